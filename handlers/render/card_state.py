@@ -8,9 +8,8 @@ from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
 from bot.domain.release.authority import on_side
 from bot.domain.release.release import Delivery, Release, Slot
-from bot.domain.release.stages import OPEN, READABLE, TO_CERTIFY, Stage, follows
-from bot.domain.release.visibility import stage_visible, visible_version
 from bot.domain.release.stages import FOLLOWS, OPEN, READABLE, TO_CERTIFY, Stage
+from bot.domain.release.visibility import stage_visible, visible_version
 from bot.domain.steps.destruction import given, missing, needed
 from handlers.render import release_text
 from handlers.render.release_text import Reader

@@ -1,9 +1,9 @@
 """The audit log's tables: its records and its signed head, read as they are stored and added to."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, insert, literal, select, text, update
 
@@ -136,8 +136,8 @@ def _lenient(connection: Connection) -> Iterator[None]:
     """
     Have SQLite hand out text that is no UTF-8, as what no record can hold, instead of giving up.
     """
-    raw: Any = connection.connection.driver_connection
-    if connection.dialect.name != "sqlite":
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
         yield
         return
     before, raw.text_factory = (
@@ -150,5 +150,5 @@ def _lenient(connection: Connection) -> Iterator[None]:
         raw.text_factory = before
 
 
-def _plain(value: Any) -> object:
+def _plain(value: object) -> object:
     return bytes(value) if isinstance(value, memoryview) else value

@@ -1,14 +1,13 @@
 """The book as it stands in a transaction: read anew only when its revision has moved."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from threading import Lock
-from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, case, func, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, select
 
 from bot.calendars import days_off, known
 from bot.domain.arrangements.status import LONG_AGO, ArrangementEvent, EventKind, holds, statuses
@@ -34,6 +33,7 @@ from storage.tables.book import (
     HALT,
     OFFICER,
 )
+from storage.tables.columns import SqlRow
 from storage.tables.outbox import CARD
 from storage.tables.releases import HISTORY, RELEASE
 from storage.tables.slack_directory import account
@@ -255,7 +255,7 @@ def frozen(
     )
 
 
-def _earlier(rows: Iterable[Row[Any]]) -> dict[str, tuple[Interval, ...]]:
+def _earlier(rows: Sequence[SqlRow]) -> dict[str, tuple[Interval, ...]]:
     found: dict[str, tuple[Interval, ...]] = {}
     for row in rows:
         found[row.arrangement] = (*found.get(row.arrangement, ()), (row.begins, row.ends))

@@ -6,9 +6,8 @@ have changed.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
 
 from bot.domain.officers import Attendance, OfficerId
 from storage.database.upsert import add_missing
@@ -63,7 +62,7 @@ def hold(connection: Connection) -> int:
 
 
 def write(
-    connection: Connection, officer: OfficerId, values: Mapping[str, Any], revision: int
+    connection: Connection, officer: OfficerId, values: Mapping[str, object], revision: int
 ) -> None:
     """Keep how an officer may be reached; what is not named stays."""
     _put(connection, ATTENDANCE, {"officer": officer}, {**values, "revision": revision})
@@ -71,7 +70,7 @@ def write(
 
 
 def take_watch(
-    connection: Connection, party: str, values: Mapping[str, Any], revision: int
+    connection: Connection, party: str, values: Mapping[str, object], revision: int
 ) -> None:
     """Keep who has the watch of a desk."""
     _put(connection, WATCH, {"party": party}, values)
@@ -79,7 +78,7 @@ def take_watch(
 
 
 def _put(
-    connection: Connection, into: Any, key: Mapping[str, str], values: Mapping[str, Any]
+    connection: Connection, into: Table, key: Mapping[str, str], values: Mapping[str, object]
 ) -> None:
     ((name, value),) = key.items()
     if not connection.execute(update(into).where(into.c[name] == value).values(**values)).rowcount:

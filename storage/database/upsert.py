@@ -1,14 +1,13 @@
 """Rows inserted where none of their unique indexes has them yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def add_missing(connection: Connection, into: Any, rows: Iterable[dict[str, Any]]) -> int:
+def add_missing(connection: Connection, into: Table, rows: Iterable[Mapping[str, object]]) -> int:
     """
     Insert the rows that are not there yet, by any of the table's unique indexes; how many that
     were.
@@ -19,7 +18,7 @@ def add_missing(connection: Connection, into: Any, rows: Iterable[dict[str, Any]
 
 
 @cache
-def _insert_missing(dialect: str, into: Any) -> Any:
+def _insert_missing(dialect: str, into: Table) -> Executable:
     """Made once: to make it takes longer than to run it."""
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return insert(into).on_conflict_do_nothing().returning(*into.primary_key.columns)

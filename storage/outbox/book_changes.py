@@ -45,7 +45,7 @@ def redraw(
     live = select(DELIVERY.c.number).where(
         DELIVERY.c.stage.not_in([stage.value for stage in ENDED])
     )
-    waiting = CARD_ITEM.c.number.in_(live.where(DELIVERY.c.waits_for.is_not(None)))
+    waiting: Rule = CARD_ITEM.c.number.in_(live.where(DELIVERY.c.waits_for.is_not(None)))
     which: Rule = CARD.c.number.in_(live)
     if releases is not None:
         meant = select(RELEASE.c.number).where(releases)

@@ -1,7 +1,6 @@
 """Cards as rows: which must exist is derived from the release, and what they show falls behind."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, select, update
 
@@ -87,7 +86,7 @@ def new_row(
     rank: int,
     now: datetime,
     random: Random,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A message that has never been drawn."""
     return {
         "number": number,
@@ -104,7 +103,7 @@ def new_row(
     }
 
 
-def placed(party: str, room: str, officer: OfficerId | None, book: Book) -> dict[str, Any]:
+def placed(party: str, room: str, officer: OfficerId | None, book: Book) -> dict[str, object]:
     """
     The columns that say where a message goes: to an officer, or to a channel of a party's desk.
 

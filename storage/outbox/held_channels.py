@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
@@ -206,5 +205,5 @@ def _known(c: Connection, channel: str) -> tuple[str | None, Held | None]:
     text = settings.value(c, _key(channel))
     if text is None:
         return None, None
-    value: dict[str, Any] = json.loads(text)
+    value = json.loads(text)
     return text, Held(value["why"], tuple(value["users"]), datetime.fromisoformat(value["at"]))

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, case, insert, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    insert,
+    select,
+    update,
+)
 
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.release import Release

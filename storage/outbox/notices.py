@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
+    Executable,
     Select,
     and_,
     bindparam,
@@ -156,7 +158,7 @@ def join(
 
 
 @cache
-def _held(direct: bool) -> Any:
+def _held(direct: bool) -> Executable:
     """
     Take hold of the newest notice that was not sent yet, to an officer or a room, and rank it; made
     once.
@@ -170,12 +172,12 @@ def _held(direct: bool) -> Any:
         CARD.c.officer == bindparam("to") if direct else CARD.c.officer.is_(None),
     )
     newest = select(func.max(CARD.c.id)).where(unsent).scalar_subquery()
-    least: Any = bindparam("least")
+    least: BindParameter[int] = bindparam("least")
     rank = case((CARD.c.rank < least, least), else_=CARD.c.rank)
     return update(CARD).where(unsent, CARD.c.id == newest).values(rank=rank).returning(CARD.c.id)
 
 
-def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, Any]:
+def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, object]:
     made = new_row(None, notice.kind.value, notice.party, 0, rank, book.now, random)
     return made | placed(notice.party, notice.room, notice.officer, book)
 

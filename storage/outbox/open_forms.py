@@ -4,9 +4,8 @@ at.
 """
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Connection, RowMapping, and_, bindparam, exists, or_, select
 
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import lapses_at
@@ -19,7 +18,7 @@ from storage.releases import repository
 from storage.tables.outbox import CARD
 from storage.tables.releases import DELIVERY, RELEASE
 
-_LATEST: Any = bindparam("latest")
+_LATEST: BindParameter[datetime] = bindparam("latest")
 # By the index: of the cards only open forms have such an id.
 _DRAWN = (CARD.c.external_id > "", CARD.c.wanted_version == CARD.c.drawn_version)
 _READ = and_(

@@ -2,11 +2,23 @@
 
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.tables.columns import Expression
 from storage.tables.outbox import CARD, CHANNEL
 
 WAIT = timedelta(minutes=5)
@@ -46,16 +58,16 @@ SLOT = case(
 """The same of a card in the database."""
 
 
-def ahead(column: Any, now: Any, most: Any) -> Any:
+def ahead(column: Expression, now: Expression, most: Expression) -> ColumnElement[bool]:
     """
     Whether a time is still to come, and no further away than `most`: than anything is ever put off.
     """
     return and_(column.is_not(None), column > now, column <= most)
 
 
-NOW: Any = bindparam("now")
-MOST: Any = bindparam("most")
-_UNTIL: Any = bindparam("until")
+NOW: BindParameter[datetime] = bindparam("now")
+MOST: BindParameter[datetime] = bindparam("most")
+_UNTIL: BindParameter[datetime] = bindparam("until")
 _SOONER = or_(CHANNEL.c.next_at < _UNTIL, CHANNEL.c.next_at > MOST)
 _OVER = not_(ahead(CHANNEL.c.next_at, NOW, MOST))
 BUSY = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, NOW, MOST))
@@ -79,7 +91,7 @@ def take_slot(c: Connection, slot: str, now: datetime) -> bool:
 
 
 @cache
-def _put(dialect: str, where: ColumnElement[bool]) -> Any:
+def _put(dialect: str, where: ColumnElement[bool]) -> Executable:
     """
     Write when a slot may next be used, unless a time is written already of which `where` does not
     hold; made once.
@@ -87,7 +99,7 @@ def _put(dialect: str, where: ColumnElement[bool]) -> Any:
     Whether it was written is told by what comes back: a driver's count of a row that was passed
     over may be anything.
     """
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     put = insert(CHANNEL).values(id=bindparam("slot"), next_at=_UNTIL)
     put = put.on_conflict_do_update(index_elements=["id"], set_={"next_at": _UNTIL}, where=where)
     return put.returning(CHANNEL.c.id)

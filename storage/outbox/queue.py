@@ -6,7 +6,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    func,
+    not_,
+    select,
+)
 
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
@@ -16,6 +24,7 @@ from storage.outbox.held_channels import Held
 from storage.outbox.lease import LEASED, LeasedTable, times
 from storage.outbox.notices import NoticeItem
 from storage.outbox.pacing import BUSY, METHOD, NOW, SLOT, ahead
+from storage.tables.columns import Query
 from storage.tables.outbox import CARD, CHANNEL
 
 
@@ -55,8 +64,7 @@ class ClaimedCard:
     @property
     def about(self) -> dict[str, Any]:
         """What a notice says beyond its columns."""
-        found: dict[str, Any] = json.loads(self.detail) if self.detail else {}
-        return found
+        return dict(json.loads(self.detail)) if self.detail else {}
 
 
 @dataclass(frozen=True)
@@ -129,14 +137,14 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedCard]:
     return sorted(rows, key=lambda row: ids.index(row.id))
 
 
-def _ready(asked: frozenset[str]) -> tuple[Any, ...]:
+def _ready(asked: frozenset[str]) -> tuple[ColumnElement[bool], ...]:
     """What holds of a card that may be drawn now."""
     needs = (not_(cards) for method, cards in NEEDS.items() if METHOD + method in asked)
     return (*CARDS.free, SLOT.is_not(None), *needs)
 
 
 @cache
-def _next(asked: frozenset[str]) -> Any:
+def _next(asked: frozenset[str]) -> Query:
     """
     The ids of the first cards of slots that are free, in order; built once, for it is asked all the
     time.
@@ -152,7 +160,7 @@ def _next(asked: frozenset[str]) -> Any:
 
 
 @cache
-def _chosen(asked: frozenset[str]) -> Any:
+def _chosen(asked: frozenset[str]) -> Query:
     """These cards, held, as far as nobody else has them and they may still be drawn."""
     these = CARD.c.id.in_(bindparam("ids", expanding=True))
     return select(CARD).where(these, *_ready(asked)).with_for_update(skip_locked=True)

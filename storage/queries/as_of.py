@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,11 +16,12 @@ from sqlalchemy import (
 )
 
 from bot.domain.release.stages import Stage
+from storage.tables.columns import Columns, Expression
 from storage.tables.releases import DELIVERY, READING, RELEASE
 from storage.tables.stage_history import A_DAY, LONG, STAY
 
 Rule = ColumnElement[bool]
-Which = Callable[[Any], Rule]
+Which = Callable[[Columns], Rule]
 """
 A condition on the columns that deliveries and stays have in common: number, to_party, hub, stage,
 expires_at.
@@ -33,18 +33,18 @@ TIMED = (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RELEASED)
 """The stages that have an allowance."""
 
 
-def among(column: Any, stages: tuple[Stage, ...]) -> Rule:
+def among(column: Expression, stages: tuple[Stage, ...]) -> Rule:
     """Whether a column holds one of these stages."""
     found: Rule = column.in_([stage.value for stage in stages])
     return found
 
 
-def originator(number: Any) -> Any:
+def originator(number: Expression) -> Expression:
     """The party that a release's number begins with, its originator."""
     return func.substr(number, 1, func.length(number) - AFTER_PARTY)
 
 
-def owner(columns: Any, origin: Any) -> Any:
+def owner(columns: Columns, origin: Expression) -> Expression:
     """The party that must act next."""
     return case(
         (columns.stage == Stage.RELAY_REVIEW.value, columns.hub),
@@ -110,7 +110,7 @@ def as_of(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> 
     return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("as_of")
 
 
-def was_read(of: Any, party: str, at: datetime) -> Rule:
+def was_read(of: Columns, party: str | Expression, at: datetime | Expression) -> Rule:
     """Whether, by a moment, anyone of a party had read a release."""
     return (
         select(literal(1))
@@ -124,7 +124,7 @@ def was_read(of: Any, party: str, at: datetime) -> Rule:
     )
 
 
-def listed_columns(of: Any) -> tuple[Any, ...]:
+def listed_columns(of: Columns) -> tuple[Expression, ...]:
     """Name the columns that a list shows of a release beside where a delivery of it stood."""
     return (
         RELEASE.c.title,

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Subquery,
+    TextClause,
     and_,
     case,
     func,
@@ -22,6 +22,7 @@ from sqlalchemy import literal_column as written
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import READABLE
 from storage.queries.as_of import among, originator
+from storage.tables.columns import Expression, Query
 from storage.tables.releases import CERTIFICATE, DELIVERY, HELD, LIVE, RELEASE, VERSION
 from storage.tables.stage_history import DESTROYED, STAY
 
@@ -39,7 +40,7 @@ class CertificatesDue:
     oldest: datetime
 
 
-def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bool) -> Any:
+def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bool) -> Query:
     """
     Ask what the party owed at a moment, and what others owed it as originator.
 
@@ -57,9 +58,11 @@ def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bo
     """
     owes = _owes(policy, party, as_of, moved=moved)
     late = case((owes.c.since <= as_of - policy.lifetime.destroy_certificate_within, 1), else_=0)
-    whose: dict[str, Any] = {"partition_by": owes.c.owner}
-    place = func.row_number().over(**whose, order_by=(owes.c.since, owes.c.number, owes.c.to_party))
-    total, overdue = func.count().over(**whose), func.sum(late).over(**whose)
+    whose = owes.c.owner
+    place = func.row_number().over(
+        partition_by=whose, order_by=(owes.c.since, owes.c.number, owes.c.to_party)
+    )
+    total, overdue = func.count().over(partition_by=whose), func.sum(late).over(partition_by=whose)
     of = select(owes, place.label("place"), total.label("total"), overdue.label("late")).subquery(
         "due"
     )
@@ -147,14 +150,14 @@ def _ended(party: str, as_of: datetime, *, moved: bool) -> Subquery:
     return union_all(*kinds).subquery("ended")
 
 
-def _found(since: Any, *rule: ColumnElement[bool] | Any) -> Any:
+def _found(since: Expression, *rule: ColumnElement[bool] | TextClause) -> Query:
     columns = (
         DELIVERY.c[name] for name in ("number", "to_party", "hub", "originator", "stage", "version")
     )
     return select(*columns, since.label("since")).select_from(DELIVERY).where(*rule)
 
 
-def _two_sign(policy: Policy) -> Any:
+def _two_sign(policy: Policy) -> ColumnElement[bool]:
     """Whether a version is at a level at which two officers of each holding party certify."""
     above = policy.rank(policy.lifetime.two_person_destruction_at)
     alone = [key for key, level in policy.levels.items() if level.rank < above]

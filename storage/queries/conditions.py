@@ -8,12 +8,12 @@ hub, stage, expires_at and target_at.
 """
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select, text
 
 from bot.domain.release.stages import OPEN, Stage
 from storage.queries.as_of import among, was_read
+from storage.tables.columns import Columns, Expression
 from storage.tables.releases import DELIVERY, RELEASE
 from storage.tables.stage_history import STAY, UNDONE
 
@@ -33,7 +33,7 @@ def visible_releases(party: str) -> Rule:
     return or_(own, any_delivery.exists())
 
 
-def stage_visible(party: str, of: Any, originator: Any) -> Rule:
+def stage_visible(party: str, of: Columns, originator: Expression) -> Rule:
     """
     Of what waits, or waited, where a party may know that it does: `visibility.stage_visible` as a
     condition on rows.
@@ -50,7 +50,7 @@ def stage_visible(party: str, of: Any, originator: Any) -> Rule:
     )
 
 
-def _was_offered(stay: Any) -> Rule:
+def _was_offered(stay: Columns) -> Rule:
     """A stay of a delivery that its hub had been offered by then, be it for another version."""
     earlier = STAY.alias("earlier")
     offer = select(earlier.c.id).where(
@@ -62,19 +62,19 @@ def _was_offered(stay: Any) -> Rule:
     return or_(among(stay.stage, (Stage.RELAY_REVIEW, Stage.RELEASED)), offer.exists())
 
 
-def waiting(of: Any, at: datetime) -> Rule:
+def waiting(of: Columns, at: datetime) -> Rule:
     """Somebody has the next step to take, and its end has not passed."""
     # A row of a delivery names who has it, by which it is indexed.
     has_a_turn = of.waits_for.is_not(None) if "waits_for" in of else among(of.stage, WAITS)
     return and_(has_a_turn, or_(of.expires_at.is_(None), of.expires_at > at))
 
 
-def overdue(of: Any, at: datetime) -> Rule:
+def overdue(of: Columns, at: datetime) -> Rule:
     """It waits, and the target of the step is used up in time that counts."""
     return and_(waiting(of, at), of.target_at <= at)
 
 
-def unread(of: Any, party: Any, at: datetime) -> Rule:
+def unread(of: Columns, party: str | Expression, at: datetime) -> Rule:
     """It waits for a party's acknowledgement, and none of its officers has read it."""
     received = and_(of.stage == Stage.RELEASED.value, of.to_party == party)
     return and_(received, waiting(of, at), not_(was_read(of, party, at)))

@@ -5,7 +5,6 @@ Figures of one day for one party as they stood at a moment: counts, and the firs
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, literal, or_, select
 
@@ -25,6 +24,7 @@ from storage.queries.as_of import (
 )
 from storage.queries.certificates_due import CertificatesDue, due_at
 from storage.queries.digest_model import AGES, Daily, DigestItem, Ending, Listed, Waiting
+from storage.tables.columns import Columns, Expression, SqlRow
 from storage.tables.releases import RELEASE
 from storage.tables.stage_history import STAY
 
@@ -89,7 +89,7 @@ def daily(
 def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
     """Select what waited for somebody, as far as the party may know of it."""
 
-    def which(c: Any) -> ColumnElement[bool]:
+    def which(c: Columns) -> ColumnElement[bool]:
         return and_(
             conditions.waiting(c, as_of), conditions.stage_visible(party, c, originator(c.number))
         )
@@ -99,7 +99,7 @@ def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
     return select(stood, whose, _late(stood, as_of)).subquery("waits")
 
 
-def _late(stood: Subquery, as_of: datetime) -> Any:
+def _late(stood: Subquery, as_of: datetime) -> Expression:
     """Select when the target of a step had been used up; NULL where it had not."""
     return case((stood.c.target_at <= as_of, stood.c.target_at)).label("late_at")
 
@@ -123,9 +123,11 @@ def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[W
     )
 
 
-def _listed(connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Any) -> Listed:
+def _listed(
+    connection: Connection, of: Subquery, rule: ColumnElement[bool], *order: Expression
+) -> Listed:
     """List the first of the rows for which a rule holds, in an order, and count them all."""
-    found: Any = (
+    found = (
         select(*_told(of), func.count().over())
         .join(RELEASE, RELEASE.c.number == of.c.number)
         .where(rule)
@@ -150,26 +152,24 @@ def _received(
         partition_by=split.c.seen, order_by=(split.c.since, split.c.number)
     )
     of = select(split, whole.label("whole"), place.label("place")).subquery("ranked")
-    found: Any = select(*_told(of), of.c.seen, of.c.whole).join(
-        RELEASE, RELEASE.c.number == of.c.number
-    )
+    found = select(*_told(of), of.c.seen, of.c.whole).join(RELEASE, RELEASE.c.number == of.c.number)
     rows = connection.execute(found.where(of.c.place <= LISTED).order_by(of.c.place)).all()
     return _of([row for row in rows if not row.seen]), _of([row for row in rows if row.seen])
 
 
-def _of(rows: Sequence[Any]) -> Listed:
+def _of(rows: Sequence[SqlRow]) -> Listed:
     return Listed(
         rows[0].whole if rows else 0,
         tuple(replace(DigestItem(*row[:-2]), read=bool(row.seen)) for row in rows),
     )
 
 
-def _told(of: Subquery) -> tuple[Any, ...]:
+def _told(of: Subquery) -> tuple[Expression, ...]:
     columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
     return (*columns, *listed_columns(of.c), of.c.late_at, of.c.expires_at)
 
 
-def _urgency(policy: Policy, of: Subquery) -> Any:
+def _urgency(policy: Policy, of: Subquery) -> Expression:
     """Order by the precedence that a delivery had, the most urgent first."""
     precedence = func.coalesce(of.c.precedence, RELEASE.c.precedence)
     return case(

@@ -6,12 +6,13 @@ somewhere.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
+    FromClause,
+    Subquery,
     and_,
     func,
     literal,
@@ -26,6 +27,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.release.release import Release
 from storage.queries import conditions
 from storage.releases import repository
+from storage.tables.columns import Expression, Query
 from storage.tables.releases import DELIVERY, LIVE, RELEASE, VERSION
 
 Which = Literal["mine", "pending", "overdue", "shared", "expiring"]
@@ -37,7 +39,7 @@ SEVERAL = 4
 
 # Written out, for a database uses the index of some rows only where it can see that the rows asked
 # for are among them.
-LIVE_ROWS: Any = text(f"delivery.{LIVE}")
+LIVE_ROWS = text(f"delivery.{LIVE}")
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,12 @@ class Branch:
     """
 
     rule: Rule
-    of: Any
-    order: tuple[Any, ...]
-    number: Any = None
+    of: FromClause
+    order: tuple[Expression, ...]
+    number: Expression | None = None
     several: int = 1
 
-    def read(self, most: int, *, newest: bool) -> Select[Any]:
+    def read(self, most: int, *, newest: bool) -> Query:
         """
         Its first rows, enough for `most` releases: `number`, and the order as `first` and `second`.
         """
@@ -163,7 +165,7 @@ def count(c: Connection, branches: Sequence[Branch]) -> int:
     return min(counted, MOST_COUNTED + 1)
 
 
-def _merged(branches: Sequence[Branch], most: int, *, newest: bool) -> Any:
+def _merged(branches: Sequence[Branch], most: int, *, newest: bool) -> Subquery:
     """
     As much of every branch as holds the first `most` releases of it, whatever the order of the
     others.
@@ -172,12 +174,12 @@ def _merged(branches: Sequence[Branch], most: int, *, newest: bool) -> Any:
     return union_all(*map(select, parts)).subquery() if len(parts) > 1 else parts[0]
 
 
-def by_time(rule: Rule, of: Any = DELIVERY) -> Branch:
+def by_time(rule: Rule, of: FromClause = DELIVERY) -> Branch:
     """A branch whose order is that of submission."""
     return Branch(rule, of, (of.c.submitted_at,))
 
 
-def by_turn(rule: Rule, of: Any = DELIVERY) -> Branch:
+def by_turn(rule: Rule, of: FromClause = DELIVERY) -> Branch:
     """A branch whose order is that of precedence, then of submission."""
     return Branch(rule, of, (DELIVERY.c.list_order, DELIVERY.c.submitted_at), DELIVERY.c.number)
 

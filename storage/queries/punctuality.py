@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from bot.domain.release.stages import Stage
 from storage.queries import conditions
 from storage.queries.as_of import TIMED, among, as_of, moved_since, originator, owner
+from storage.tables.columns import Columns
 from storage.tables.releases import RELEASE
 from storage.tables.stage_history import STAY
 
@@ -84,7 +84,7 @@ def still_open(
         Precedence → how many; "" for a precedence that the policy no longer has.
     """
 
-    def which(c: Any) -> ColumnElement[bool]:
+    def which(c: Columns) -> ColumnElement[bool]:
         return and_(
             conditions.waiting(c, at),
             among(c.stage, TIMED),

@@ -21,6 +21,7 @@ from bot.domain.policy.model import Policy
 from bot.domain.release.stages import UNDER_REVIEW, Stage
 from storage.queries.as_of import TIMED
 from storage.queries.punctuality import OnTarget, done, still_open, undone
+from storage.tables.columns import Query
 from storage.tables.releases import HISTORY
 from storage.tables.stage_history import GOES_OUT, STAY
 
@@ -213,7 +214,7 @@ def _closed(
         case(*cut, else_=took - took % _DAY).label("spent"),
     )
     of = steps.where(_window(ends), mine, or_(done(), undone())).subquery("steps")
-    found: Any = select(*of.c, func.count()).group_by(*of.c)
+    found: Query = select(*of.c, func.count()).group_by(*of.c)
     return [_Closed(*row) for row in connection.execute(found)]
 
 

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select, update
 
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
@@ -15,6 +14,7 @@ from bot.domain.release.certificate import Certificate
 from bot.domain.release.release import Consent, Delivery, Reading, Release, Slot, Version
 from bot.domain.release.stages import Stage
 from storage.releases import stage_history
+from storage.tables.columns import Query
 from storage.tables.releases import (
     CERTIFICATE,
     CONSENT,
@@ -132,7 +132,7 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
     Raises:
         Overtaken: the rows are not, or no longer, as `before` says.
     """
-    was: dict[str, Any] = {"which": before.number, "was": before.revision}
+    was: dict[str, object] = {"which": before.number, "was": before.revision}
     _exactly_one(connection.execute(_CHANGE, was | _changing(after, book.policy)).rowcount)
     given = {d.to: d for d in before.deliveries}
     stage_history.record(connection, before, after, book)
@@ -161,7 +161,7 @@ def waits_for(release: Release, d: Delivery) -> str | None:
 
 
 def _by_number(
-    connection: Connection, of: Any, numbers: Sequence[str], order: str = "number"
+    connection: Connection, of: Table, numbers: Sequence[str], order: str = "number"
 ) -> dict[str, list[RowMapping]]:
     if len(numbers) == 1:
         rows = connection.execute(_of_number(of, order), {"number": numbers[0]}).mappings().all()
@@ -173,13 +173,13 @@ def _by_number(
 
 
 @cache
-def _of_number(of: Any, order: str) -> Select[Any]:
+def _of_number(of: Table, order: str) -> Query:
     """Made once: to make it takes longer than to run it."""
     return select(of).where(of.c.number == bindparam("number")).order_by(of.c[order])
 
 
 @cache
-def _of_numbers(of: Any, order: str) -> Select[Any]:
+def _of_numbers(of: Table, order: str) -> Query:
     return (
         select(of)
         .where(of.c.number.in_(bindparam("numbers", expanding=True)))
@@ -248,11 +248,11 @@ _FIXED = ("originator", "arrangement", "subject", "title", "purpose", "submitted
 _ASKED = ("asked_by", "asked_party")
 
 
-def _fixed(release: Release) -> dict[str, Any]:
+def _fixed(release: Release) -> dict[str, object]:
     return {key: getattr(release, key) for key in _FIXED + _ASKED}
 
 
-def _changing(release: Release, policy: Policy) -> dict[str, Any]:
+def _changing(release: Release, policy: Policy) -> dict[str, object]:
     seconds = release.lifetime // timedelta(seconds=1)
     assert timedelta(seconds=seconds) == release.lifetime, "a lifetime is whole seconds"
     return {
@@ -265,7 +265,7 @@ def _changing(release: Release, policy: Policy) -> dict[str, Any]:
     }
 
 
-def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dict[str, Any]:
+def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dict[str, object]:
     return {
         "hops": list(d.hops),
         "hub": d.hub,

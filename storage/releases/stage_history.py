@@ -4,9 +4,8 @@ never changed.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select
 
 from bot.domain.book import Book
 from bot.domain.policy import working_hours
@@ -15,7 +14,7 @@ from bot.domain.release.stages import Stage
 from storage.tables.releases import DELIVERY
 from storage.tables.stage_history import STAY
 
-_WHICH: Any = (bindparam("which"), bindparam("whose"))
+_WHICH: tuple[BindParameter[str], ...] = (bindparam("which"), bindparam("whose"))
 _BEGAN = select(func.max(STAY.c.until)).where(
     STAY.c.number == _WHICH[0], STAY.c.to_party == _WHICH[1]
 )
@@ -63,7 +62,7 @@ def retargeted(
 
 def _stay(
     connection: Connection, release: Release, d: Delivery, after: Stage, book: Book
-) -> dict[str, Any]:
+) -> dict[str, object]:
     now = book.now
     since, last, target = connection.execute(_STOOD, {"which": release.number, "whose": d.to}).one()
     until = max(now, last or since)

@@ -6,9 +6,8 @@ others.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
 
 from bot.domain.officers import Account, OfficerId
 from storage.database.upsert import add_missing
@@ -141,6 +140,6 @@ def _members(c: Connection, channel: str) -> Members:
     return Members(changes, asked_at, None if people is None else tuple(people))
 
 
-def _changed(c: Connection, of: Any, key: Any, what: str, **forgotten: None) -> None:
+def _changed(c: Connection, of: Table, key: Column[str], what: str, **forgotten: None) -> None:
     add_missing(c, of, [{key.name: what, "changes": 0}])
     c.execute(update(of).where(key == what).values(changes=of.c.changes + 1, **forgotten))

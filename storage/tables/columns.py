@@ -3,9 +3,21 @@ How tables are spelled: names of constraints, column types, and the rules the da
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Integer, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    Integer,
+    Row,
+    Select,
+    Table,
+    text,
+)
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -16,6 +28,15 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 metadata = SQLModel.metadata
+
+Columns: TypeAlias = ReadOnlyColumnCollection[str, Any]
+"""The columns of a table, or of what was selected."""
+Expression: TypeAlias = ColumnElement[Any]
+"""An expression in SQL, of whatever type."""
+Query: TypeAlias = Select[*tuple[Any, ...]]
+"""A question to the database, whatever its rows are of."""
+SqlRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of an answer."""
 
 BigInt = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits on both: SQLite numbers rows by itself only where the type is INTEGER."""
@@ -43,6 +64,7 @@ def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index
     )
 
 
-def table(row: type[SQLModel]) -> Any:
+def table(row: type[SQLModel]) -> Table:
     """The table behind a row class, for Core statements."""
-    return row.__table__  # type: ignore[attr-defined]  # every row class has one
+    found: Table = row.__table__  # type: ignore[attr-defined]  # every row class has one
+    return found

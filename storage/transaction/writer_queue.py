@@ -27,7 +27,7 @@ class Turn(IntEnum):
 class _Job:
     turn: Turn
     place: int
-    work: Callable[[], Any] | None = field(compare=False, default=None)
+    work: Callable[[], object] | None = field(compare=False, default=None)
     future: "Future[Any]" = field(compare=False, default_factory=Future)
 
 

@@ -12,11 +12,18 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.release.release import Delivery, RegisterEntry, Release
-from bot.domain.release.stages import CHASE, ESCALATE, READABLE, REMIND, WARN, Stage, Step
+from bot.domain.release.stages import (
+    CHASE,
+    ESCALATE,
+    PERMISSIONS,
+    READABLE,
+    REMIND,
+    STAYS,
+    WARN,
+    Stage,
+    Step,
+)
 from bot.domain.release.visibility import lapse_visible, reached_at, stage_visible
-from bot.domain.release.stages import ENDED, READABLE, VERBS, Stage, Step, stays
-from bot.domain.release.stages import ENDED, PERMISSIONS, READABLE, STAYS, Stage, Step
-from bot.domain.steps.clock import CHASE, ESCALATE, REMIND, WARN
 from bot.domain.steps.destruction import missing
 from bot.domain.steps.outcomes import turn, unread
 

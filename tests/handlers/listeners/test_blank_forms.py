@@ -17,10 +17,8 @@ from bot.domain.book import Book
 from bot.domain.officers import Role
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Release
-from bot.domain.release.stages import Stage
-from handlers.listeners.blank_forms import MAY
 from bot.domain.release.stages import FIRST, Stage
-from handlers.listeners.opening import MAY
+from handlers.listeners.blank_forms import MAY
 from handlers.text.verbs import ACTIONS, Verb
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import EVERY, approved, requested
