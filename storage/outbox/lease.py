@@ -3,18 +3,31 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, not_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    bindparam,
+    case,
+    delete,
+    not_,
+    select,
+    update,
+)
 
 from bot.waits import LEASE_SECONDS
 from storage.outbox import pacing
 from storage.outbox.pacing import MOST, NOW
+from storage.tables.columns import Expression, Query
 
 LEASE = timedelta(seconds=LEASE_SECONDS)
 """How long a row may be in one process's hands before another takes it up."""
 
-LEASED: Any = bindparam("leased")
+LEASED: BindParameter[datetime] = bindparam("leased")
 
 
 T = TypeVar("T")
@@ -61,8 +74,8 @@ class LeasedTable(Generic[Row]):
         forgotten: columns that any attempt which failed makes empty.
     """
 
-    table: Any
-    key: Any
+    table: Table
+    key: Expression
     row: type[Row]
     unchanged: tuple[str, ...] = ()
     forgotten: tuple[str, ...] = ()
@@ -74,7 +87,7 @@ class LeasedTable(Generic[Row]):
         return rule
 
     @property
-    def any_behind(self) -> Any:
+    def any_behind(self) -> Query:
         """One row that is behind, if any is."""
         return select(self.key).where(self.behind).limit(1)
 
@@ -92,21 +105,21 @@ class LeasedTable(Generic[Row]):
             not_(pacing.ahead(self.table.c.lease_until, NOW, LEASED)),
         )
 
-    def read(self, columns: Any) -> Row:
+    def read(self, columns: RowMapping) -> Row:
         """A row from its columns."""
         return self.row(**{f.name: columns[f.name] for f in fields(self.row)})  # type: ignore[arg-type]
 
-    def take(self, c: Connection, rows: Iterable[Row], now: datetime, **also: Any) -> None:
+    def take(self, c: Connection, rows: Iterable[Row], now: datetime, **also: object) -> None:
         """Lease rows to this process; whoever calls holds them in its transaction."""
         taken = {"lease_until": now + LEASE, "attempts": self.table.c.attempts + 1, **also}
         these = self.key.in_([row.key for row in rows])
         c.execute(update(self.table).where(these).values(**taken))
 
-    def change(self, c: Connection, row: Row, **values: Any) -> None:
+    def change(self, c: Connection, row: Row, **values: object) -> None:
         """Write columns of a row."""
         c.execute(update(self.table).where(self.key == row.key).values(**values))
 
-    def drawn(self, c: Connection, row: Row, **also: Any) -> None:
+    def drawn(self, c: Connection, row: Row, **also: object) -> None:
         """
         A row shows what it wanted when it was claimed, and is free again.
 
@@ -125,7 +138,7 @@ class LeasedTable(Generic[Row]):
         error: str,
         *,
         refused: bool = False,
-        **also: Any,
+        **also: object,
     ) -> None:
         """
         Have a row tried again then.

@@ -1,1 +1,1 @@
-"""The store: one door to all that is remembered, in parts by who uses them."""
+"""The store: all that the desk keeps, in parts by who uses them."""

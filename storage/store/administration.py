@@ -1,6 +1,7 @@
-"""Changing what the book holds: policy, roster, declarations.
+"""
+Changes to the book: policy, roster, declarations.
 
-Each an act, recorded, and shown on the cards.
+Each is an act, is recorded, and is shown on the cards.
 """
 
 from collections.abc import Callable, Mapping
@@ -100,10 +101,13 @@ class Administration:
 
     def import_roster(self, roster: Roster, attempt: Attempt) -> Job[RosterDiff]:
         """
-        Take over desks and officers; officers the roster does not name are stood down.
+        Take over desks and officers. Officers whom the roster does not name are stood down.
 
-        Cards that are not posted yet move to their desk's new channels; what a changed officer has
+        Cards that are not posted yet move to their desk's new channels. What a changed officer has
         open is redrawn.
+
+        Returns:
+            What the roster changes.
 
         Raises:
             PartyFixed: it moves officers to another party; nothing of it is taken over.
@@ -146,11 +150,13 @@ class Administration:
         self, event: ArrangementEvent, attempt: Attempt, *, why: str = ""
     ) -> Job[bool]:
         """
-        Record what a party declares of an arrangement; every card it concerns is redrawn now and
-        when it takes effect.
+        Record what a party declares of an arrangement.
 
-        Nothing is dated back: until it is declared, all act by what was. False where it changes
-        nothing: then it is on record, and nobody is told.
+        Every card it concerns is redrawn now and when it takes effect. Nothing is dated back: until
+        it is declared, all act by what was in force.
+
+        Returns:
+            Whether it changes anything. Where it does not, it is on record, and nobody is told.
 
         Raises:
             WrongParty: the declaration is not that party's to make.
@@ -198,7 +204,7 @@ class Administration:
 
     def stand_down(self, officer: OfficerId, attempt: Attempt, *, why: str = "") -> Job[None]:
         """
-        Stop an officer from acting at once; what they have open is blanked.
+        Stop an officer from acting at once, and blank what they have open.
 
         Raises:
             NotRegistered: nobody of that id is on the roster.
@@ -241,12 +247,13 @@ class Administration:
         asked: Mapping[str, object],
     ) -> Job[T]:
         """
-        Do it with the book held against every other act, bump its revision, and record it.
+        Do an administrative act with the book held against every other act, bump its revision, and
+        record it.
 
         Args:
-            act: who does it, and when.
+            attempt: who does it, and when.
             work: what is done.
-            about: what on.
+            about: the object, as the audit record names it.
             asked: what is asked for, for the record where it is refused.
         """
 

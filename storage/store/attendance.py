@@ -1,4 +1,4 @@
-"""Who is reached: leave, watch and reminders put off, as acts."""
+"""What officers arrange about being reached: leave, watch, and reminders put off."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -27,8 +27,9 @@ Arrange = Callable[[Book], AttendanceChange]
 @dataclass
 class Attendances:
     """
-    What officers arrange about being reached: it has a revision of its own, and holds no other act
-    up.
+    What officers arrange about being reached.
+
+    It has a revision of its own, so that it holds no other act up.
     """
 
     db: Transactions
@@ -37,18 +38,21 @@ class Attendances:
         self, rule: Arrange, attempt: Attempt, *, deadline: float = DEADLINE
     ) -> Job[AttendanceChange | None]:
         """
-        Keep what an officer arranged, and its record; None where this very request did so before.
+        Keep what an officer arranged, and its record.
+
+        Returns:
+            What was arranged. None where this very request did so before.
 
         Raises:
             Refusal: whatever the rule raised, once its record is durable.
-            NotStarted: awaited, it had not begun when `deadline` seconds were over, and will not.
+            NotStarted: awaited, it had not begun within `deadline` seconds, and will not.
         """
         return self.db.act(lambda c: self._arrange(c, rule, attempt), attempt, deadline=deadline)
 
     def quiet(
         self, officer: OfficerId, begins: datetime | None, ends: datetime | None
     ) -> Job[None]:
-        """Keep when Slack lets nothing disturb an officer; None for not at all."""
+        """Keep when Slack lets nothing disturb an officer. None means that nothing is kept back."""
         values = {"quiet_from": begins, "quiet_until": ends}
         return self.db.sweep(lambda c: presence.write(c, officer, values, presence.hold(c)))
 

@@ -26,13 +26,13 @@ class AuditChecks:
 
     async def look(self, now: datetime) -> str | None:
         """
-        Meet the head of the log.
+        Read the head of the log, and know it from now on.
 
-        Where it is broken, every process is to know, security officers and supervisors are told
+        Where the log is broken, every process is told, security officers and supervisors are told
         once, and open forms are blanked. What another process found is taken over.
 
         Returns:
-            Why the log is broken; None where it is not.
+            Why the log is broken. None where it is not.
         """
         at = self.db
         if not at.log.broken:
@@ -61,11 +61,16 @@ class AuditChecks:
         return self.db.read(self.db.log.anchor)
 
     def verify(self, older: str | None = None) -> Job[Report]:
-        """Check the whole log; see `AuditLog.verify`."""
+        """Check the whole log, as `AuditLog.verify` does."""
         return Job(partial(self.db.log.verify, older), asyncio.to_thread)
 
     def verify_page(self, reached: Frontier, goal: Frontier) -> Job[Frontier]:
-        """One page of a verification of the whole log; see `self_check.verified`."""
+        """
+        Verify one page of the log, as `self_check.verified` does.
+
+        Returns:
+            How far the verification has come.
+        """
         return self.db.read(lambda c: self_check.verified(c, reached, goal))
 
     def found_whole(self, size: int, now: datetime) -> Job[None]:

@@ -1,4 +1,4 @@
-"""Digests as rows: each window of each reader once, whatever restarts, replicas and clocks do."""
+"""Digests as rows: each reader gets each window once, whatever restarts, replicas and clocks do."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -43,7 +43,12 @@ How late the digest of a day off may be: what becomes overdue in the afternoon i
 @dataclass(frozen=True)
 class Reader:
     """
-    Who gets digests: a desk's supervisors' channel (no officer), or one supervisor; in which zone.
+    Who gets a digest.
+
+    Attributes:
+        party: the desk.
+        officer: a supervisor; None for the channel of the desk's supervisors.
+        zone: the time zone that the digest is dated in.
     """
 
     party: str
@@ -68,10 +73,10 @@ class Digests:
 
     def publish(self, now: datetime) -> Job[int]:
         """
-        Have every digest sent that is due and has not been: of each kind the latest window alone.
+        Send every digest that is due and was not sent: of each kind the latest window alone.
 
-        Each is on record, as is every act. One reader's fault keeps no other's from going out.
-        Awaited, it is queued behind every officer's act; where none is due, nothing is written.
+        Each is recorded as an act is. One reader's fault keeps no other's from going out. Awaited,
+        it is queued behind every officer's act, and writes nothing where none is due.
 
         Returns:
             How many were sent.
@@ -111,9 +116,12 @@ class Digests:
         return sent
 
     def _due(self, c: Connection, now: datetime, faults: list[Exception]) -> list[Edition] | None:
-        """The editions that are due and not sent; None where the desk has never looked before.
+        """
+        Find the editions that are due and not sent. What goes wrong for a reader is added to
+        `faults`.
 
-        Adds to `faults`.
+        Returns:
+            The editions. None where the desk has never looked before.
         """
         begun = settings.value(c, SINCE)
         if begun is None:
@@ -177,8 +185,9 @@ def readers(book: Book) -> Iterator[Reader]:
 
 def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
     """
-    The latest edition of each kind; on a day off there is one where a step of the party was overdue
-    at its time.
+    Find the latest edition of each kind for a reader.
+
+    On a day off there is one only where a step of the party was overdue at its time.
     """
     zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
     today = book.now.astimezone(zone).date()

@@ -1,4 +1,6 @@
-"""Whether an act could be committed now, said by trying; and room that was let go, taken back."""
+"""
+Whether an act could be committed now, found out by trying, and what was let go for want of room.
+"""
 
 import asyncio
 from contextlib import suppress
@@ -80,15 +82,17 @@ class Health:
         return Job(partial(stopping_faults, at.keys, now, sealing), asyncio.to_thread)
 
     def clock_fault(self) -> Job[str | None]:
-        """Why the clock is not believed, in a few words; None while it is."""
+        """
+        Say in a few words why the clock is not believed.
+
+        Returns:
+            The fault. None while the clock is believed.
+        """
         at = self.db
         return Job(at.read(lambda c: at.booking.moment(c).doubt).now, asyncio.to_thread)
 
     def compare_clock(self) -> Job[None]:
-        """
-        Compare the clock with the database's, where that may be another machine's; see
-        `GuardedClock.compare`.
-        """
+        """Compare the clock with the database's, where that may be another machine's."""
         return Job(self._compare_clock, asyncio.to_thread)
 
     def _recover(self, now: datetime) -> None:
@@ -118,7 +122,10 @@ class Health:
             self.db.read(compare).now()
 
     def _taken(self, place: str, now: datetime) -> bool:
-        """Whether a disk has room again; of a server's that is known only by trying."""
+        """
+        Take back what was let go, where there is room for it. Of a server's disk that is known only
+        by trying.
+        """
         reserve = self.db.space.reserves[place]
         if reserve.path is None:
             return reserve.spell is None or self._probe_fault(now) is None
@@ -129,7 +136,8 @@ class Health:
 
     def _record_spell(self, place: str, spell: Spell, now: datetime) -> None:
         """
-        One record for all that was refused; a call that was cut off behind it makes no second one.
+        Write one record for all that was refused. Called again after it was cut off, it makes no
+        second one.
         """
         about = f"disk of {place} since {spell.since}"
 

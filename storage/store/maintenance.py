@@ -1,4 +1,4 @@
-"""Keeping house: keys of days that are over, and what is no longer needed."""
+"""Housekeeping: keys of days that are over, and rows that are no longer needed."""
 
 import asyncio
 from collections.abc import Set
@@ -32,17 +32,20 @@ committed yet.
 
 @dataclass
 class Maintenance:
-    """What housekeeping asks of the store; awaited, each is done in a thread of its own."""
+    """What housekeeping asks of the store. Awaited, each is done in a thread of its own."""
 
     db: Transactions
 
     def destroy_over(self, now: datetime) -> Job[list[Epoch]]:
         """
-        Destroy the keys of all days that are over, and record each; the days recorded by this call.
+        Destroy the keys of all days that are over, and record each.
 
-        A call that was cut off between the two is made up for by the next, as is the record of what
-        was destroyed while the log was broken. The pending keys that a crash left behind go with
-        them. By a clock that is far from all others, no day is over.
+        What a call that was cut off has not recorded is recorded by the next, as is what was
+        destroyed while the log was broken. The pending keys that a crash left behind go with them.
+        By a clock that is far from all others, no day is over.
+
+        Returns:
+            The days that this call recorded.
         """
         return Job(partial(self._destroy_over, now), asyncio.to_thread)
 
@@ -61,8 +64,10 @@ class Maintenance:
 
     def sweep_leftovers(self) -> Job[list[str]]:
         """
-        Destroy what kills left in the key directory and nothing needs; the names of files, the ids
-        of keys.
+        Destroy what a killed process left in the key directory and nothing needs.
+
+        Returns:
+            The names of files and the ids of keys that were destroyed.
         """
         return Job(self._sweep_leftovers, asyncio.to_thread)
 

@@ -33,8 +33,10 @@ class Queue:
 
     async def look(self, row: ClaimedCard, now: datetime) -> Seen | None:
         """
-        What the card shows, an open form by the latest time known; None: nothing, or nobody to show
-        it to.
+        Read what a card shows. Of an open form that is what it shows at the latest time known.
+
+        Returns:
+            What it shows. None where there is nothing, or nobody to show it to.
         """
         step = row.step or ""
         told = None
@@ -79,8 +81,14 @@ class Queue:
         final: bool = False,
     ) -> None:
         """
-        It is drawn, so that nothing holds its channel back any more; what is `final` is never drawn
-        again.
+        Note that a card is drawn, so that nothing holds its channel back any more.
+
+        Args:
+            row: the card.
+            now: the time.
+            channel: where it was posted, if it was posted now.
+            ts: the id of its message in Slack, if it was posted now.
+            final: whether it is never to be drawn again.
         """
 
         def work(c: Connection) -> None:
@@ -131,11 +139,13 @@ class Queue:
 
     async def unreached(self, row: ClaimedCard, now: datetime) -> bool:
         """
-        Give up a message to an officer whom Slack knows no more; whether nobody at all has heard of
-        it.
+        Give up a message to an officer whom Slack no longer knows.
 
         Where no message of an alarm reaches any security officer of a party, its supervisors are
         told that it is theirs to mend.
+
+        Returns:
+            Whether nobody at all has the alarm.
         """
 
         def work(c: Connection) -> bool:
@@ -160,7 +170,8 @@ class Queue:
 
 def _heard(c: Connection, row: ClaimedCard) -> frozenset[OfficerId]:
     """
-    Who else has an alarm, or will have it; held, so that the last two that fail see each other.
+    Find who else has an alarm, or will have it. Their rows are locked, so that the last two that
+    fail see each other.
     """
     same = (
         CARD.c.kind == row.kind,

@@ -1,4 +1,4 @@
-"""What can be asked of the store; every answer is of one state of the database."""
+"""What can be asked of the store. Every answer is of one state of the database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,31 +28,41 @@ from storage.transaction.runner import Transactions
 
 @dataclass
 class Queries:
-    """Questions."""
+    """Questions that handlers, loops and the command line ask."""
 
     db: Transactions
 
     def book(self, now: datetime, actor: OfficerId | None = None) -> Job[Book]:
-        """The book as it stands."""
+        """Read the book as it stands."""
         return self.db.read(lambda c: self.db.booking.book(c, now, actor))
 
     def policy(self) -> Job[Policy | None]:
-        """The policy in force; None where none was ever set."""
+        """
+        Read the policy in force.
+
+        Returns:
+            The policy. None where none was ever set.
+        """
         at = self.db
         return at.read(lambda c: at.policy(c) if c.scalar(select(BOOK.c.id)) else None)
 
     def policy_text(self) -> Job[str]:
-        """The text of the policy in force, "" where none was ever set."""
+        """
+        Read the text of the policy in force.
+
+        Returns:
+            The text. "" where none was ever set.
+        """
         return self.db.read(lambda c: c.scalar(select(BOOK.c.policy)) or "")
 
     def setting(self, key: str) -> Job[str | None]:
-        """What the desk has learned, such as its `workspace`."""
+        """Read a setting that the desk has learned, such as its `workspace`."""
         return self.db.read(lambda c: settings.value(c, key))
 
     def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
         """
-        Whoever it is, for the words of an answer when the database gives none; see
-        `Booking.remembered`.
+        Say what is remembered of an officer, for an answer when the database gives none, as
+        `Booking.remembered` does.
         """
         return self.db.booking.remembered(who)
 
@@ -60,8 +70,15 @@ class Queries:
         self, number: str, now: datetime | None, actor: OfficerId | None = None
     ) -> Job[tuple[Release, Book] | None]:
         """
-        A release and the book as they stand, by the clock where no time is given; None where there
-        is no such release.
+        Read a release and the book as they stand.
+
+        Args:
+            number: the release.
+            now: the time of the book; None for the time of the clock.
+            actor: the officer the book is read for.
+
+        Returns:
+            Both. None where there is no such release.
         """
 
         def look(c: Connection) -> tuple[Release, Book] | None:
@@ -75,55 +92,75 @@ class Queries:
     def notice(
         self, card: int, now: datetime, actor: OfficerId | None
     ) -> Job[tuple[list[NoticeItem], Book]]:
-        """The deliveries that a notice speaks of, and the book, as they stand."""
+        """Read the deliveries that a notice speaks of, and the book, as they stand."""
         booking = self.db.booking
         return self.db.read(lambda c: (notices.items_of(c, card), booking.book(c, now, actor)))
 
     def find(self, text: str, officer: Officer) -> Job[list[str]]:
         """
-        The numbers that a typed text may mean, of those the officer may know; see `search.find`.
+        Find the numbers that a typed text may mean, of the releases that the officer may know.
         """
         return self.db.read(lambda c: search.find(c, text, officer))
 
     def by_ref(self, ref: str) -> Job[str | None]:
-        """The number of the release that a button's opaque id belongs to."""
+        """Find the number of the release that a button's opaque id belongs to."""
         return self.db.read(lambda c: search.by_ref(c, ref))
 
     def listing(
         self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0
     ) -> Job[Listing]:
-        """One page of a list, as the officer may see it; see `lists.listing`."""
+        """
+        Read one page of a list, as the officer may see it.
+
+        Args:
+            officer: who reads it.
+            which: the list.
+            now: the time at which something is overdue or not.
+            limit: the most rows of a page.
+            offset: how many rows come before it.
+        """
         policy = self.db.policy
         return self.db.read(
             lambda c: lists.listing(c, policy(c), officer, which, now, limit, offset)
         )
 
     def worklist(self, officer: Officer, now: datetime, page: Page, sizes: Page) -> Job[Worklist]:
-        """What an officer's Home shows; see `worklist.outlook`."""
+        """
+        Read what an officer's Home shows.
+
+        Args:
+            officer: who reads it.
+            now: the time at which something is overdue or not.
+            page: how many rows come before those shown, a number for each list of the Home.
+            sizes: the most rows of each list.
+        """
         policy = self.db.policy
         return self.db.read(lambda c: worklist.outlook(c, policy(c), officer, now, page, sizes))
 
     def register(self, number: str) -> Job[list[RegisterEntry]]:
-        """The lines of a release's register, oldest first."""
+        """Read the lines of a release's register, oldest first."""
         return self.db.read(lambda c: register.moves_of(c, number))
 
     def records(self, number: str) -> Job[list[Record]]:
-        """The audit records about a release, oldest first."""
+        """Read the audit records about a release, oldest first."""
         return self.db.read(lambda c: rows.records_of(c, number))
 
     def checkpoint(self) -> Job[str | None]:
-        """The signed head of the audit log, for a digest to carry; None while it is empty."""
+        """
+        Read the signed head of the audit log, for a digest to carry.
+
+        Returns:
+            Its text. None while the log is empty.
+        """
         return self.db.read(rows.newest_checkpoint)
 
     def digest(self, party: str, window: Window) -> Job[Digest]:
-        """
-        The figures of a party for a window; see `daily_digest.daily` and `weekly_digest.weekly`.
-        """
+        """Compute the figures of a party for a window."""
         policy = self.db.policy
         return self.db.read(lambda c: _digest(c, policy(c), party, window))
 
     def snapshot(self, now: datetime) -> Job[Snapshot]:
-        """The figures of the moment."""
+        """Count what the metrics show."""
         return self.db.read(lambda c: search.snapshot(c, now))
 
 

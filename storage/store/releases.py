@@ -88,7 +88,15 @@ class Releases:
         *,
         deadline: float = DEADLINE,
     ) -> Job[NoReturn]:
-        """Record an attempt that was refused before it came to any rule, and raise the refusal."""
+        """
+        Record an attempt that was refused before it came to any rule, and raise the refusal.
+
+        Args:
+            refusal: what is recorded and raised.
+            attempt: who tried, and when.
+            number: the release it is about.
+            deadline: as for `change`.
+        """
         unit = self.db.unit_of_work
         return self.db.act(
             lambda c: unit.refuse(c, refusal, attempt, number), attempt, number, deadline=deadline

@@ -1,7 +1,4 @@
-"""
-What Slack has told of channels and accounts, kept for all replicas: who hears of a change tells the
-others.
-"""
+"""What Slack has told of channels and accounts, kept for all replicas."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -47,7 +44,10 @@ class SlackDirectory:
     db: Transactions
 
     def account_changed(self, officer: OfficerId) -> Job[Account]:
-        """An officer's account has changed: whatever was said of it before, Slack is asked anew."""
+        """
+        Note that an officer's account has changed. Slack is asked anew, whatever was said of it
+        before.
+        """
 
         def work(c: Connection) -> Account:
             _changed(c, ACCOUNT, ACCOUNT.c.officer, officer)
@@ -57,25 +57,29 @@ class SlackDirectory:
 
     def account_said(self, officer: OfficerId, said: Account) -> Job[Account]:
         """
-        Keep what Slack says of an account; what is known then, which is another where it has
-        changed meanwhile.
+        Keep what Slack says of an account.
 
         What somebody has open who is no member any more is blanked, and their Home is emptied.
+
+        Returns:
+            What is known then, which is another where the account has changed meanwhile.
         """
         return self.db.at_once(lambda c: self._account_said(c, officer, said))
 
     def members(self, channel: str) -> Job[Members]:
-        """Who is in a channel, as far as it is known."""
+        """Read who is in a channel, as far as it is known."""
         return self.db.read(lambda c: _members(c, channel))
 
     def members_unsaid(self) -> Job[list[str]]:
-        """The channels where somebody came or left, and Slack has not said since who is there."""
+        """
+        Find the channels where somebody came or left, and Slack has not said since who is there.
+        """
         return self.db.read(lambda c: list(c.scalars(_UNSAID)))
 
     def members_changed(self, channel: str) -> Job[None]:
         """
-        Somebody came into a channel, or left it: Slack is asked anew before the next card is drawn
-        there.
+        Note that somebody came into a channel, or left it. Slack is asked anew before the next card
+        is drawn there.
         """
         return self.db.at_once(
             lambda c: _changed(c, MEMBERS, MEMBERS.c.channel, channel, asked_at=None, members=None)
@@ -83,8 +87,10 @@ class SlackDirectory:
 
     def members_said(self, channel: str, said: Members) -> Job[bool]:
         """
-        Keep who is in a channel; False, and it does not count, where somebody came or left since
-        Slack was asked.
+        Keep who is in a channel, unless somebody came or left since Slack was asked.
+
+        Returns:
+            Whether it counts.
         """
 
         def work(c: Connection) -> bool:
@@ -98,7 +104,17 @@ class SlackDirectory:
     def hold_channel(
         self, channel: str, party: str, why: str, users: Collection[str], now: datetime
     ) -> Job[datetime]:
-        """Have it told that a channel is held back; see `held_channels.report_hold`."""
+        """
+        Tell a party that messages to its channel are held back, as `held_channels.report_hold`
+        does.
+
+        Args:
+            channel: the channel's id in Slack.
+            party: whose channel it is.
+            why: `outsiders`, or an error code of Slack's.
+            users: who is in the channel and should not be.
+            now: the time.
+        """
         booking, random = self.db.booking, self.db.keys.random
 
         def work(c: Connection) -> datetime:
@@ -108,12 +124,12 @@ class SlackDirectory:
         return self.db.sweep(work)
 
     def free_channel(self, channel: str, now: datetime) -> Job[None]:
-        """Let go what a channel held back; see `held_channels.end_hold`."""
+        """Let a channel have the messages that were held back."""
         return self.db.sweep(lambda c: held_channels.end_hold(c, channel, now))
 
     def view_closed(self, external_id: str, by: OfficerId) -> Job[int]:
         """
-        Forget a modal that its reader has closed; whoever else says so closes nothing, and it is
+        Forget a modal that its reader has closed. Whoever else says so closes nothing, and it is
         still blanked.
         """
         own = (CARD.c.external_id == external_id, CARD.c.officer == by)

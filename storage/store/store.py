@@ -15,14 +15,14 @@ from storage.transaction.runner import Transactions
 
 class Store:
     """
-    What one process remembers.
+    All that one process keeps.
 
-    What its parts are asked for is a `Job`: `await` it in the desk; the command line and tests do
-    it with `.now()` in the calling thread.
+    What a part is asked for is a `Job`. The desk awaits it; the command line and tests do it with
+    `.now()` in the calling thread.
     """
 
     def __init__(self, db: Transactions) -> None:
-        """Every part works in the same transactions, of the same database."""
+        """Make every part work in the same transactions, of the same database."""
         self.db = db
         self.releases = Releases(db)
         self.queries = Queries(db)

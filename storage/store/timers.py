@@ -1,4 +1,6 @@
-"""What the clock does: timers that go off, and are set anew where many releases need others."""
+"""
+What the clock does: it fires timers that are due, and sets timers anew where many releases need it.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,10 +93,10 @@ class Timers:
         """
         Let one timer that is due have its effect, and be done, in one transaction.
 
-        The rule decides again (`rules[step](release, book, to=party)`); a timer without a release
-        has cards redrawn that its arrangement concerns. One that fails is put off, so that it never
-        stops the others. While the log is broken all wait. Awaited, it is queued behind every
-        officer's act; where nothing is due, nothing is written.
+        The rule decides again (`rules[step](release, book, to=party)`). A timer without a release
+        has those cards redrawn that its arrangement concerns. One that fails is put off, so that it
+        never stops the others. While the log is broken all wait. Awaited, it is queued behind every
+        officer's act, and writes nothing where nothing is due.
 
         Returns:
             Whether there was one.
@@ -114,10 +116,10 @@ class Timers:
 
     async def blank_over(self) -> bool:
         """
-        Have open forms blanked whose content is over by the wall clock, behind every officer's act;
-        where there are none, nothing is written.
+        Have open forms blanked whose content is over by the wall clock, behind every officer's act.
 
-        Timers go by the time that is believed: after a night asleep they may be minutes late.
+        Timers go by the time that is believed, which after a night asleep may be minutes late.
+        Where there are no such forms, nothing is written.
 
         Returns:
             Whether there were any.
@@ -140,8 +142,8 @@ class Timers:
         """
         Add the timers that any release lacks, some releases at a time, behind every officer's act.
 
-        Each act sets its own; this is for what came before them, such as an older program's
-        releases, and for days off that have become known since.
+        Each act sets its own timers. This is for releases of an older program, and for days off
+        that have become known since.
         """
 
         def some(c: Connection, reached: str) -> list[str]:
@@ -217,7 +219,18 @@ class Timers:
     def _set_anew(
         self, c: Connection, arrangement: str, reached: str, now: datetime, most: int
     ) -> list[str]:
-        """Set the timers of the next releases under an arrangement; which these were."""
+        """
+        Set the timers of the next releases under an arrangement.
+
+        Args:
+            arrangement: the arrangement; `EVERY` for all releases.
+            reached: the number of the last release that was set anew.
+            now: the time.
+            most: the most releases.
+
+        Returns:
+            The numbers of the releases that were set anew.
+        """
         numbers = _timed(c, self.db.policy(c), arrangement, reached, most)
         repository.lock_all(c, numbers)
         # Held after the releases, as by an act: what is declared from here on sets them again.
@@ -274,7 +287,8 @@ def retime(c: Connection, book: Book, arrangement: str = EVERY) -> None:
 
 def _go_on(c: Connection, arrangement: str, done: Sequence[str], now: datetime) -> None:
     """
-    Have what is left set anew, behind whatever else is due; a whole batch may have been the last.
+    Add a timer that sets the next releases anew, behind whatever else is due, unless the last were
+    fewer than a batch.
     """
     if len(done) < _BATCH:
         return
@@ -289,7 +303,14 @@ def _go_on(c: Connection, arrangement: str, done: Sequence[str], now: datetime) 
 
 def _timed(c: Connection, policy: Policy, arrangement: str, after: str, most: int) -> list[str]:
     """
-    The next releases under an arrangement, by number, of which the clock still has something to do.
+    Find the next releases under an arrangement, by number, of which the clock still has something
+    to do.
+
+    Args:
+        policy: the policy in force.
+        arrangement: the arrangement; `EVERY` for all releases.
+        after: the number that they come after.
+        most: the most releases.
     """
     timed = DELIVERY.c.stage.not_in([stage.value for stage in ENDED - TO_CERTIFY])
     found = select(DELIVERY.c.number).where(timed, DELIVERY.c.number > after)
@@ -307,7 +328,7 @@ def _retime(c: Connection, book: Book, numbers: Sequence[str]) -> None:
 @dataclass
 class _Firing:
     """
-    The timer at hand, and whether its act left a record; one that found nothing to do leaves none.
+    The timer at hand, and whether its act left a record. One that found nothing to do leaves none.
     """
 
     timer: int | None = None

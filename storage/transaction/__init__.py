@@ -1,1 +1,1 @@
-"""One act, one transaction: decided, recorded and committed whole, or refused and recorded."""
+"""One act is one transaction: decided, recorded and committed whole, or refused and recorded."""

@@ -1,4 +1,4 @@
-"""What goes through the door: one attempt, and what came of it."""
+"""What goes into the transaction of an act, and what comes of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,20 +20,21 @@ Precheck = Callable[[Release | None, Book], None]
 @dataclass(frozen=True)
 class Attempt:
     """
-    One attempt.
+    One attempt at an act.
 
     Attributes:
         action: the step or command, as the audit record names it.
-        now: the time that it is of, where that is given, as for a timer: that by which it was due.
-            None for everything else: the store's clock tells it once all that the act needs is
+        now: the time that it is of, where that is given, as for a timer: the time at which it was
+            due. None for everything else: the store's clock tells it once all that the act needs is
             held, however long it waited for that.
         actor: the officer; None where the clock or the operator acts (then `who`, such as
             `operator:anna`).
+        who: the operator, where one acts.
         inbound: what tells a repeat of Slack's request from a new one: event id or trigger id.
-        view: the id of the form whose submission this is; it takes effect at most once.
+        view: the id of the form whose submission this is, which takes effect at most once.
         opens_view: the external id of the modal that will show the content.
         where: the channel, for the audit record.
-        timer: the timer whose time has come; done with the act, whatever comes of it.
+        timer: the timer whose time has come. It is done with the act, whatever comes of it.
     """
 
     action: str
@@ -54,7 +55,17 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an act; `repeated`: its request was seen before, and nothing was done again."""
+    """
+    What came of an act.
+
+    Attributes:
+        release: the release as it stands now.
+        book: the book that the act went by.
+        moves: the lines of the register that it added.
+        said: what the rule has to say to the officer, by message key.
+        content: the content that it opened.
+        repeated: whether its request was seen before, so that nothing was done again.
+    """
 
     release: Release
     book: Book
@@ -67,8 +78,12 @@ class Outcome:
 @dataclass(frozen=True)
 class PrecheckResult:
     """
-    What came of a look that changes nothing; `release` is None where none was named, or there is
-    none.
+    What came of a look that changes nothing.
+
+    Attributes:
+        release: the release; None where none was named, or there is none.
+        book: the book that the look went by.
+        repeated: whether its request was seen before.
     """
 
     release: Release | None

@@ -31,8 +31,8 @@ class AuditLog:
     """
     The log, and what this process knows of it: its *anchor*, the newest head it has verified.
 
-    At start that is the checkpoint kept beside the keys; afterwards each head that this process has
-    committed or caught up with. Only a commit moves it: after one whose answer was lost it stays,
+    At start that is the checkpoint kept beside the keys. Afterwards it is each head that this
+    process has committed or read. Only a commit moves it: after one whose answer was lost it stays,
     and the next act finds out. Where the database holds anything else than the anchor or what
     extends it, the log is *broken*, until an operator opens it again.
 
@@ -132,7 +132,7 @@ class AuditLog:
 
     def look(self, c: Connection) -> None:
         """
-        Meet the head that is committed, and know it from now on; an idle desk finds out in this
+        Read the head that is committed, and know it from now on. An idle desk finds out in this
         way.
 
         Raises:
@@ -184,7 +184,12 @@ class AuditLog:
         return self._read(check)
 
     def found_broken(self, why: str) -> LogBroken:
-        """Know from now on that the log is broken; the exception to raise."""
+        """
+        Know from now on that the log is broken.
+
+        Returns:
+            The exception to raise.
+        """
         self.broken = self.broken or why
         return LogBroken(self.broken)
 

@@ -43,7 +43,7 @@ class Space:
     @classmethod
     def of(cls, engine: Engine, keys: Path) -> "Space":
         """
-        The reserves beside a database and its keys; none beside a database that is a server's.
+        Make the reserves beside a database and its keys. There is none beside a server's database.
         """
         file = database_file(engine.url) if engine.dialect.name == "sqlite" else None
         beside = file and file.with_name(f"{file.name}.reserve")
@@ -78,8 +78,10 @@ class Space:
 
     def let_go(self, fault: Exception) -> bool:
         """
-        Let go of the reserve on the disk that a fault says is full; False where there is nothing to
-        be gained.
+        Let go of the reserve on the disk that a fault says is full.
+
+        Returns:
+            Whether that gained any room.
         """
         place = self._place(fault)
         if place is None or not self.reserves[place].let_go():

@@ -10,11 +10,11 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Job(Generic[T]):
     """
-    One thing that is asked of the store. Until it is awaited or done, nothing happens.
+    One thing that is asked of the store. Nothing happens until it is awaited or done.
 
     Attributes:
         now: does it in the calling thread, as the command line and tests do.
-        queue: does what `now` does where it waits for its turn; used when the job is awaited.
+        queue: has `now` done in its turn, when the job is awaited.
     """
 
     now: Callable[[], T]

@@ -1,7 +1,4 @@
-"""
-The way out of a broken log: go on from the rows as they lie, and put on record what was found and
-why.
-"""
+"""The way out of a broken log: continue from the rows as they lie, and record what was found."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -41,12 +38,12 @@ class NothingBroken(Exception):
 @dataclass(frozen=True)
 class Reopened:
     """
-    What came of it.
+    What came of opening the log again.
 
     Attributes:
         first: the first fault that was found, a sentence.
         size: how many records there are now, the one about the reopening last.
-        aside: the file that rows were set aside in which are no records; None where all were.
+        aside: the file of the rows that are no records; None where all were.
         kept: the file that the old checkpoint is in; None where there was none.
     """
 
@@ -58,13 +55,20 @@ class Reopened:
 
 def reopen(at: Transactions, *, because: str, who: str, now: datetime) -> Reopened:
     """
-    Go on from the log's rows as they lie, with every desk stopped; also from one whose newest
-    record is of a clock that was far ahead, for no act may state an earlier time than the record
-    before it.
+    Continue from the log's rows as they lie, with every desk stopped.
+
+    Also from a log whose newest record is of a clock that was far ahead, for no act may state an
+    earlier time than the record before it.
 
     A number that is missing, or whose row is no record, gets a record that says so. The first
     record after what was found states the old checkpoint, what was found, the first fault and why;
     the old checkpoint is kept apart. Called again after a crash, it finishes what was begun.
+
+    Args:
+        at: the database, with its keys and its log.
+        because: why it is opened again, for the record.
+        who: the operator, for the record.
+        now: the time.
 
     Raises:
         NothingBroken: the log is whole.
@@ -224,7 +228,12 @@ def _record(
 
 
 def _stated(key: LogKey, witness: str | None) -> dict[str, object] | None:
-    """Size and root that the old checkpoint states; None where there is none that can be used."""
+    """
+    Read size and root that the old checkpoint states.
+
+    Returns:
+        Both, by name. None where there is none that can be used.
+    """
     try:
         stated = checked(key, witness, "The checkpoint kept beside the keys")
     except LogBroken:

@@ -1,6 +1,4 @@
-"""
-A transaction as often as it takes: others were in its way, or the database's server went away.
-"""
+"""A transaction, tried again where others were in its way, or the database's server went away."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,7 +97,12 @@ class Attempts:
         raise AssertionError("the last try returns or raises")
 
     def _beginning(self) -> Engine:
-        """Where whatever has the budget in force begins; NotStarted where nothing of it is left."""
+        """
+        Find where a transaction begins that has the budget in force.
+
+        Raises:
+            NotStarted: nothing of the budget is left.
+        """
         budget = in_force()
         if budget is None:
             return self.engine

@@ -1,4 +1,4 @@
-"""Where transactions begin and end: acts in a queue, readings beside it."""
+"""Where transactions begin and end: acts and sweeps in a queue, reads beside it."""
 
 import asyncio
 import logging
@@ -102,11 +102,11 @@ class Transactions:
 
     def transact(self, work: Callable[[Connection], Commit[T]]) -> T:
         """
-        Run the inside of an act, commit it, destroy the keys it has spent, and keep the log's new
-        head.
+        Run the inside of an act and commit it.
 
-        It is tried again where others were in its way, for all its effects are its own; and where
-        the database's server went away, unless its record shows that it had committed it. Once the
+        Then the keys it has spent are destroyed, and the log's new head is kept beside the keys. It
+        is tried again where others were in its way, for all its effects are its own; and where the
+        database's server went away, unless its record shows that it had been committed. Once the
         budget in force is over it does not begin, and waits for nothing that others hold.
 
         Raises:
@@ -138,7 +138,7 @@ class Transactions:
         deadline: float = DEADLINE,
     ) -> Job[T]:
         """
-        An act, see `transact`; awaited, it is queued as an officer's, see `acting`.
+        Do an act, as `transact` does. Awaited, it is queued as an officer's, see `acting`.
 
         Args:
             work: its inside.
@@ -153,33 +153,35 @@ class Transactions:
 
     def sweep(self, work: Callable[[Connection], T]) -> Job[T]:
         """
-        A transaction that needs no record, such as a card being drawn, also while the log is
-        broken; awaited, it is queued behind every officer's act.
+        Do a transaction that needs no record, such as a card being drawn, also while the log is
+        broken.
+
+        Awaited, it is queued behind every officer's act.
         """
         return Job(partial(self._sweep, work), self.behind)
 
     def at_once(self, work: Callable[[Connection], T]) -> Job[T]:
         """
-        As `sweep`, but queued as an officer's act: what those that come after it are to go by.
+        Do a transaction as `sweep` does, but queued as an officer's act, for those that come after
+        it go by it.
         """
         return Job(partial(self._sweep, work), self._writer.in_turn)
 
     def read(self, work: Callable[[Connection], T]) -> Job[T]:
         """
-        Read within one state of the database; again where its server went away meanwhile. Awaited,
-        it is done in a thread of the readers'.
+        Read within one state of the database, again where its server went away meanwhile.
+
+        Awaited, it is done in a thread of the readers'.
 
         Raises:
-            NotStarted: others held for too long what is read; or the budget in force was over
-                before it was read.
+            NotStarted: others held for too long what is read, or the budget in force was over
+                first.
             DatabaseFault: the database cannot be used.
         """
         return Job(partial(self._attempts.read, work), self._reading)
 
     async def behind(self, work: Callable[[], T]) -> T:
-        """
-        Do work behind every officer's act; they wait behind it in turn.
-        """
+        """Do work behind every officer's act. Acts that come meanwhile wait for it."""
         return await self._writer.sweep(partial(self._swept, work))
 
     async def acting(
@@ -254,7 +256,7 @@ class Transactions:
             _log.error("a pending key was not destroyed: %s", fault)
 
     def keep_witness(self, head: Anchor) -> None:
-        """Keep a head's checkpoint beside the keys; where that fails, `unkept` says why."""
+        """Keep a head's checkpoint beside the keys. Where that fails, `unkept` says why."""
         try:
             self.space.trying(lambda: self.log.keep(head))
             self.unkept = None
@@ -288,8 +290,8 @@ class Transactions:
 
     def record_later(self, late: NotStarted, attempt: Attempt, number: str | None) -> None:
         """
-        Record, once there is time, that an act was not begun; no repeat, and nothing that is only
-        counted.
+        Record, once there is time, that an act was not begun. A repeat, and what is only counted,
+        is not recorded.
         """
 
         def record() -> None:

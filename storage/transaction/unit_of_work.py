@@ -1,4 +1,4 @@
-"""What happens in the transaction of one act: all of it, or only the record that it was refused."""
+"""What happens in the transaction of one act: all of it, or only the record of its refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,8 +33,10 @@ class Commit(Generic[T]):
     """
     What a transaction leaves behind once it is committed.
 
-    A refusal is raised only then, for its record must stay. `head` is the log's new head, if it
-    grew; `spent` names the pending keys that nothing needs any more.
+    Attributes:
+        value: what it gives; a refusal is raised only then, for its record must stay.
+        head: the log's new head, if it grew.
+        spent: the pending keys that nothing needs any more.
     """
 
     value: T | Refusal
@@ -44,7 +46,7 @@ class Commit(Generic[T]):
 
 @dataclass(frozen=True)
 class UnitOfWork:
-    """The one way in: every method is the inside of a transaction."""
+    """What can be done within a transaction. Nothing else writes releases or records."""
 
     keys: KeyDirectory
     booking: Booking
@@ -105,8 +107,15 @@ class UnitOfWork:
         self, c: Connection, number: str | None, check: Precheck, attempt: Attempt, record: bool
     ) -> Commit[PrecheckResult]:
         """
-        Look at a release without changing anything; a look that is refused is recorded like any
+        Look at a release without changing anything. A look that is refused is recorded like any
         attempt.
+
+        Args:
+            c: the transaction.
+            number: the release; None where there is none yet.
+            check: may refuse.
+            attempt: who looks, and when.
+            record: whether a look that is not refused is recorded too.
         """
         earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
         release = repository.read(c, [number]).get(number) if number else None
@@ -147,7 +156,20 @@ class UnitOfWork:
         refusal: Refusal | None = None,
         detail: Mapping[str, object] | None = None,
     ) -> Anchor:
-        """Add an act's record to the audit log; the new head. The last thing a transaction does."""
+        """
+        Add an act's record to the audit log, as the last thing that a transaction does.
+
+        Args:
+            c: the transaction.
+            attempt: who acts, and when.
+            book: the book it went by.
+            about: the object, as the record names it.
+            refusal: why it was refused, if it was.
+            detail: what the record says beyond its columns.
+
+        Returns:
+            The log's new head.
+        """
         officer = book.roster.get(attempt.actor) if book and attempt.actor else None
         return self.log.append(
             c,
@@ -272,8 +294,14 @@ def _detail(
     before: Release | None, decision: Decision, attempt: Attempt, book: Book
 ) -> dict[str, object]:
     """
-    What the record says of an act beyond its columns: stages, fingerprints, what it rested on;
-    never content.
+    Make what the record says of an act beyond its columns: stages, fingerprints, authority; never
+    content.
+
+    Args:
+        before: the release as it was.
+        decision: what the rule decided.
+        attempt: who acts, and when.
+        book: the book it went by.
     """
     release, moves, detail = decision.release, decision.moves, _place(attempt)
     version = max((move.version for move in moves), default=0)

@@ -1,4 +1,4 @@
-"""The queue before the door: officers' acts first, and what has begun is always finished."""
+"""The queue of writing: officers' acts first, and what has begun is always finished."""
 
 import asyncio
 from collections.abc import Callable
