@@ -68,7 +68,7 @@ def take_view(connection: Connection, view: str | None, now: datetime) -> bool:
     return view is None or add_missing(connection, VIEW_TAKEN, [{"view": view, "at": now}]) == 1
 
 
-def prune(connection: Connection, before: datetime) -> int:
-    """Forget the requests and forms older than `before`; how many requests that were."""
+def prune(connection: Connection, before: datetime) -> None:
+    """Forget the requests and forms older than `before`."""
     connection.execute(delete(VIEW_TAKEN).where(VIEW_TAKEN.c.at < before))
-    return connection.execute(delete(INBOUND).where(INBOUND.c.at < before)).rowcount
+    connection.execute(delete(INBOUND).where(INBOUND.c.at < before))
