@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.release.stages import Stage
-from handlers.slack.channels import strangers
 from storage.tables.outbox import CARD
 from tests.handlers.floor import Floor
 from tests.handlers.wire import command, send
@@ -169,16 +168,16 @@ async def test_an_officer_of_another_party_is_a_stranger_here(floor: Floor) -> N
 async def test_the_daily_look_finds_every_stranger(floor: Floor) -> None:
     """The app itself is none; a page of members is not all of them."""
     book = await floor.store.queries.book(floor.clock.now())
-    assert await strangers(floor.desk.channels, book) == []
+    look = floor.desk.channels.strangers
+    assert await look("C0KORLIAISON", "KOR", book) == []
+    assert await look("C0USAAPPROVALS", "USA", book) == []
     floor.sandbox.workspace.channels["C0KORLIAISON"].members.append("U0NOBODY")
     floor.sandbox.workspace.channels["C0USAAPPROVALS"].members.append("U0KORLO")
     for channel in ("C0KORLIAISON", "C0USAAPPROVALS"):
         await floor.desk.channels.forget(channel)
 
-    assert await strangers(floor.desk.channels, book) == [
-        ("C0KORLIAISON", "U0NOBODY"),
-        ("C0USAAPPROVALS", "U0KORLO"),
-    ]
+    assert await look("C0KORLIAISON", "KOR", book) == ["U0NOBODY"]
+    assert await look("C0USAAPPROVALS", "USA", book) == ["U0KORLO"]
 
 
 async def test_members_are_remembered_for_a_minute_or_until_forgotten(floor: Floor) -> None:
