@@ -85,6 +85,7 @@ class Runtime:
     homes: DeliveryLoop[ClaimedHome]
     ticker: Ticker
     housekeeping: Housekeeping
+    log_watch: LogWatch
     metrics: Metrics
     socket: SocketEntry | None
     port: int
@@ -188,6 +189,7 @@ async def running_app(
             homes,
             ticker,
             housekeeping,
+            watch,
             metrics,
             socket,
             served.port,

@@ -3,7 +3,6 @@ Whatever is done, waited for, restarted and done to clocks: no content leaves af
 record is older than the one before it, and no act happens twice.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -34,6 +33,7 @@ from bot.sandbox import HandClock
 from handlers.listeners.content_views import too_late
 from handlers.render import cards
 from storage.book.book_reader import recorded_at
+from storage.outbox import open_forms
 from storage.outbox.queue import ClaimedCard
 from storage.store.store import Store
 from storage.tables.audit import AUDIT
@@ -272,7 +272,10 @@ class AnyClock(RuleBasedStateMachine):
     def blank(self, replica: int) -> None:
         """What the desk and its outbox do about open forms; none is left that may not be."""
         store = self.stores[replica]
-        asyncio.run(store.timers.blank_over())
+        booking = store.db.booking
+        store.db.sweep(
+            lambda c: open_forms.blank_expired(c, booking, booking.moment(c), doubted=None)
+        ).now()
         open_ = select(CARD).where(CARD.c.external_id.is_not(None))
         for row in store.db.read(lambda c: list(c.execute(open_).mappings())).now():
             card = ClaimedCard(**{name: row[name] for name in ClaimedCard.__dataclass_fields__})
