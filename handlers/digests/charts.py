@@ -1,7 +1,4 @@
-"""
-The pictures of a digest: what is drawn, in one reader's words, and the same in a sentence for who
-cannot see it.
-"""
+"""The pictures of a digest, each with its text alternative, in one reader's language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,9 +19,9 @@ from storage.queries.weekly_digest import Weekly
 FONTS = {"ko": "Noto Sans CJK KR"}
 FONT = "Noto Sans CJK JP"
 ALT = 2000
-"""Characters of an alt text that Slack takes."""
+"""Most characters of an alt text that Slack takes."""
 ROWS = 8
-"""More rows than that nobody reads on a telephone."""
+"""Most rows of a picture, so that it can be read on a telephone."""
 FARTHEST = 1.7
 """How many allowances fit into the width."""
 STEP_OF = {"decide": "originator_review", "relay": "relay_review"}
@@ -40,12 +37,16 @@ class Picture:
     values: Mapping[str, object]
 
     def png(self) -> bytes:
-        """The picture itself, 960 pixels wide; the same values give the same bytes."""
+        """
+        Return the picture itself, 960 pixels wide.
+
+        The same values give the same bytes.
+        """
         return typeset("digest.typ", self.values, kind="png")
 
 
 def pictures(digest: Digest, policy: Policy, words: Words) -> list[Picture]:
-    """One picture for a day; two for a week."""
+    """Return the pictures of a digest: one for a day, two for a week."""
     if digest.week is None:
         return [_waiting(digest.day, policy, words)]
     return [_flow(digest.week, policy, words), _pace(digest.week, policy, words)]
@@ -174,7 +175,7 @@ def _pace(week: Weekly, policy: Policy, words: Words) -> Picture:
 
 
 def _short(count: int) -> str:
-    """A count in at most four signs, or five."""
+    """Return a count in four characters, or five at most."""
     return str(count) if count < 10_000 else f"{count // 1000}k"
 
 

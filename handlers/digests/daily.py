@@ -13,16 +13,16 @@ from handlers.text.words import Words
 from storage.queries.digest_model import Daily, DigestItem, Listed, Waiting
 
 BECAUSE = 150
-"""Characters of an operator's reason that a line shows."""
+"""Most characters of an operator's reason that a line shows."""
 
 
 def own_first(waiting: Iterable[Waiting], party: str) -> list[str]:
-    """Whose turn it is, the own party first."""
+    """Return the parties that must act, the own party first."""
     return sorted({row.owner for row in waiting}, key=lambda owner: (owner != party, owner))
 
 
 def waiting(day: Daily, words: Words) -> list[Line]:
-    """Whose turn it is: how many, for what, since when."""
+    """Return who must act: how many, for what, since when."""
     lines = []
     for owner in own_first(day.waiting, day.party):
         stages: dict[str, list[Waiting]] = {}
@@ -57,7 +57,7 @@ def _listed(
 
 
 def overdue(day: Daily, words: Words) -> list[Line]:
-    """What is past its allowance, the most urgent and longest first."""
+    """Return what is past its allowance, the most urgent and longest first."""
 
     def told(item: DigestItem) -> str:
         step = words.say(f"digest-step-{item.stage.replace('_', '-')}")
@@ -68,7 +68,11 @@ def overdue(day: Daily, words: Words) -> list[Line]:
 
 
 def undone(day: Daily, words: Words) -> list[Line]:
-    """What ended by itself, its step not taken: how, and whose turn it was; the newest first."""
+    """
+    Return what ended by itself with its step not taken, the newest first.
+
+    Each line says how it ended and which party should have acted.
+    """
 
     def told(item: DigestItem) -> str:
         how = Outcome(undone_in(Stage(item.stage), read=item.read), item.owner)
@@ -82,7 +86,7 @@ def undone(day: Daily, words: Words) -> list[Line]:
 
 
 def received(day: Daily, listed: Listed, words: Words) -> list[Line]:
-    """What the party has received and not yet acknowledged."""
+    """Return what the party has received and not yet acknowledged."""
     return _listed(
         day,
         listed,
@@ -94,7 +98,7 @@ def received(day: Daily, listed: Listed, words: Words) -> list[Line]:
 
 
 def ending(day: Daily, words: Words) -> list[Line]:
-    """What the party holds and soon will not."""
+    """Return what the party holds and soon will not."""
     lines = [
         Line(
             words.say(
@@ -118,7 +122,7 @@ def ending(day: Daily, words: Words) -> list[Line]:
 
 
 def destruction(day: Daily, words: Words) -> list[Line]:
-    """Whose certificates of destruction are due: how many, then the oldest of each."""
+    """Return whose certificates of destruction are due: how many, then the oldest of each."""
     lines = []
     for debt in day.debts:
         age = durations.brief(day.as_of - debt.oldest, words)
@@ -144,7 +148,7 @@ def _ended(day: Daily, item: DigestItem, words: Words) -> str:
 
 
 def recalled(day: Daily, words: Words) -> list[Line]:
-    """What was recalled."""
+    """Return what was recalled."""
 
     def told(item: DigestItem) -> str:
         return words.say("digest-recalled-line", age=durations.brief(day.as_of - item.since, words))
@@ -153,7 +157,7 @@ def recalled(day: Daily, words: Words) -> list[Line]:
 
 
 def arrangements(day: Daily, words: Words) -> list[Line]:
-    """What the parties declared, and what carries nothing."""
+    """Return what the parties declared, and which arrangements are halted."""
     declared = [
         words.say(
             f"digest-declared-{each.kind.replace('_', '-')}",
@@ -175,7 +179,7 @@ def arrangements(day: Daily, words: Words) -> list[Line]:
 
 
 def exceptions(day: Daily, words: Words) -> list[Line]:
-    """That the log was broken; what was refused, and whose precedence changed."""
+    """Return that the log was broken, what was refused, and how many precedences changed."""
     lines = [
         Line(
             words.say(
@@ -193,10 +197,10 @@ def exceptions(day: Daily, words: Words) -> list[Line]:
 
 
 def unread(day: Daily, words: Words) -> list[Line]:
-    """What the party has received and nobody there has read."""
+    """Return what the party has received and nobody there has read."""
     return received(day, day.unread, words)
 
 
 def read(day: Daily, words: Words) -> list[Line]:
-    """What the party has read and not yet acknowledged."""
+    """Return what the party has read and not yet acknowledged."""
     return received(day, day.read, words)

@@ -1,7 +1,4 @@
-"""
-Digests in Slack: the message, its pictures, the checkpoint in its thread, and the answer to the
-command.
-"""
+"""Digests in Slack: the message, its pictures and its thread, and the answer to the command."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,16 +32,16 @@ from storage.queries.digest_model import Digest
 from storage.store.store import Store
 
 LINES = 20
-"""Lines of one part that a message shows."""
+"""Most lines of one part that a message shows."""
 LINE = 250
-"""Characters of one line."""
+"""Most characters of one line."""
 PRESSED = ("overdue", "undone")
-"""The parts whose every line has a button."""
+"""The parts in which every line has a button."""
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A digest as it goes to one reader; `message` takes what became of its pictures."""
+    """A digest as it is sent to one reader."""
 
     digest: Digest
     page: Page
@@ -53,7 +50,7 @@ class Composed:
     words: Words
 
     def message(self, files: Mapping[str, str | None]) -> Drawing:
-        """The message, each picture where `files` has its id in Slack, its alt text where not."""
+        """Return the message, each picture where `files` has its id in Slack, else its alt text."""
         shown = [
             picture_block(picture, files.get(picture.kind), self.words) for picture in self.pictures
         ]
@@ -63,7 +60,16 @@ class Composed:
 
 
 def window_of(book: Book, party: str, words: Words, kind: str, moment: datetime) -> Window:
-    """The window that ended at `moment`, by the clock of who reads it."""
+    """
+    Return the window that ended at `moment`, in the reader's time zone.
+
+    Args:
+        book: the policy with the hours of the desk.
+        party: the party whose digest it is.
+        words: the reader's language and zone.
+        kind: daily or weekly.
+        moment: the end of the window.
+    """
     zone, desk = ZoneInfo(words.timezone), book.policy.parties[party]
     day = moment.astimezone(zone).date()
     return digest_schedule.window(
@@ -75,9 +81,13 @@ async def compose(
     store: Store, book: Book, party: str, officer: OfficerId | None, kind: str, moment: datetime
 ) -> Composed:
     """
-    A digest for a supervisor, or for a desk's channel (`officer` None), in their language and zone.
+    Compose a digest for a supervisor, or for a desk's channel, in their language and zone.
 
     Args:
+        store: to query for what it reports.
+        book: the policy and the roster.
+        party: the party whose digest it is.
+        officer: the supervisor, or None for the desk's channel.
         kind: daily or weekly.
         moment: the end of its window.
     """
@@ -89,7 +99,13 @@ async def compose(
 
 def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
     """
-    A window that ends now: what has happened since the last digest, or in the seven days until now.
+    Return a window that ends now, from the last digest, or from seven days ago for a weekly one.
+
+    Args:
+        book: the policy with the hours of the desk, and the time.
+        party: the party whose digest it is.
+        words: the reader's language and zone.
+        kind: daily or weekly.
     """
     now, zone, desk = book.now, ZoneInfo(words.timezone), book.policy.parties[party]
     day = now.astimezone(zone).date()
@@ -103,7 +119,16 @@ def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
 
 
 def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> Drawing:
-    """What the command answers: how it stands now, and when the next digest is due."""
+    """
+    Draw the answer to the command: how it stands now, and when the next digest is due.
+
+    Args:
+        digest: what was found for the window that ends now.
+        book: the policy with the hours of the desk, and the time.
+        party: the party whose digest it is.
+        words: the reader's language and zone.
+        kind: daily or weekly.
+    """
     desk, zone = book.policy.parties[party], ZoneInfo(words.timezone)
     coming = digest_schedule.following(
         book.now, zone, book.policy.digests, kind, desk.working_hours, days_off
@@ -115,8 +140,10 @@ def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> D
 
 def thread(checkpoint: str | None, state: LogState, words: Words) -> Drawing | None:
     """
-    What stands in the thread of a digest: the signed head of the audit log, and when all of it was
-    last verified; nothing while the log is empty.
+    Draw the message in a digest's thread: the audit log's signed head and its last verification.
+
+    Returns:
+        The message, or None while the log is empty.
     """
     if checkpoint is None:
         return None
@@ -142,7 +169,9 @@ def _verified(state: LogState, words: Words) -> str:
 
 
 def notice(digest: Digest, page: Page, words: Words) -> str:
-    """The notification: how many are overdue and how many wait for the party; never a title."""
+    """
+    Return the notification: how many are overdue and how many wait for the party, never a title.
+    """
     waiting = sum(row.count for row in digest.day.waiting if row.owner == digest.day.party)
     return words.say(
         "digest-notice", title=page.title, overdue=digest.day.overdue.total, waiting=waiting
@@ -151,7 +180,9 @@ def notice(digest: Digest, page: Page, words: Words) -> str:
 
 def blocks(page: Page, words: Words, shown: list[Json]) -> list[Json]:
     """
-    The page as blocks: what is overdue, or ended undone, with a button each, all else as lists.
+    Return the page as blocks.
+
+    What is overdue or ended undone has a button each, all else is listed.
     """
     made = [header(page.title), context(page.about), *shown]
     if page.nothing:
@@ -162,7 +193,7 @@ def blocks(page: Page, words: Words, shown: list[Json]) -> list[Json]:
 
 
 def picture_block(picture: Picture, file: str | None, words: Words) -> Json:
-    """A picture by its id in Slack, or what it would have shown."""
+    """Draw a picture by its id in Slack, or say what it would have shown."""
     if file is None:
         return context(words.say("digest-picture-missing", alt=picture.alt))
     return {"type": "image", "slack_file": {"id": file}, "alt_text": picture.alt}

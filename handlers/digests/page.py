@@ -1,6 +1,5 @@
 """
-A digest as parts with lines, in one reader's words: the same for a Slack message, a terminal, a
-file.
+A digest as parts with lines in one reader's language, the same for Slack, a terminal and a file.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +15,7 @@ from storage.queries.weekly_digest import Weekly
 
 @dataclass(frozen=True)
 class Part:
-    """A heading and its lines; `key` is stable."""
+    """A heading and its lines, with a `key` that is stable."""
 
     key: str
     title: str
@@ -26,7 +25,9 @@ class Part:
 @dataclass(frozen=True)
 class Page:
     """
-    A whole digest in words; `nothing` says that there is nothing to report, where there is nothing.
+    A whole digest in words.
+
+    `nothing` is the sentence that there is nothing to report, or "".
     """
 
     title: str
@@ -71,7 +72,8 @@ IN_DAILY: Mapping[str, frozenset[str]] = {
     "arrangements": frozenset({"suspensions"}),
     "exceptions": frozenset({ALWAYS}),
 }
-"""Which of the policy's sections a part belongs to: it is shown where the policy names one of them.
+"""
+Which of the policy's sections a part belongs to. It is shown where the policy names one of them.
 """
 IN_WEEKLY: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({ALWAYS}),
@@ -89,7 +91,9 @@ IN_WEEKLY: Mapping[str, frozenset[str]] = {
 
 
 def digest_page(digest: Digest, policy: Policy, words: Words) -> Page:
-    """A digest in words, with the parts that the policy names and that have something to say."""
+    """
+    Write a digest in words, with the parts that the policy names and that have something to say.
+    """
     day, week = digest.day, digest.week
     title = words.say("digest-weekly" if week else "digest-daily", party=day.party)
     exercise = policy.exercise or any(item.exercise for item in day.items)
@@ -117,7 +121,7 @@ def digest_page(digest: Digest, policy: Policy, words: Words) -> Page:
 
 
 def text(page: Page) -> str:
-    """The page for a terminal."""
+    """Return the page for a terminal."""
     lines = [page.title, page.about]
     if page.nothing:
         lines += ["", page.nothing]

@@ -1,4 +1,4 @@
-"""How a digest says a release, a spread, a share: in one reader's words."""
+"""Texts of a digest for a release, a spread and a share, in one reader's language."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,12 +11,12 @@ from storage.queries.punctuality import OnTarget
 from storage.queries.weekly_digest import FEW, Share, Spread
 
 TITLE = 60
-"""How much of a title a line shows."""
+"""Most characters of a title that a line shows."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line; `item` is what a button beside it would show."""
+    """One line, where `item` is what a button beside it would show."""
 
     text: str
     item: DigestItem | None = None
@@ -24,7 +24,9 @@ class Line:
 
 def name(item: DigestItem, words: Words, *, mixed: bool) -> str:
     """
-    What a line begins with: precedence, number, title; nothing in it is ever markup.
+    Return what a line begins with: precedence, number and title.
+
+    Nothing in it is ever markup.
 
     Args:
         mixed: whether some are an exercise and some are not: then each that is says so, else the
@@ -39,8 +41,9 @@ def name(item: DigestItem, words: Words, *, mixed: bool) -> str:
 
 def spread(of: Spread, words: Words) -> str:
     """
-    Median, ninetieth percentile and n of what was done, marked where that is little; and how many
-    ended undone.
+    Say median, ninetieth percentile and count of what was done, and how many ended undone.
+
+    A small count is marked.
     """
     undone = words.say("digest-spread-undone", n=of.undone) if of.undone else ""
     if of.median is None or of.p90 is None:
@@ -55,7 +58,7 @@ def spread(of: Spread, words: Words) -> str:
 
 
 def percent(share: Share | OnTarget, words: Words) -> str:
-    """A share in whole percent; marked where it is of few."""
+    """Return a share in whole percent, marked where it is of few."""
     if not share.whole:
         return words.say("digest-spread-none")
     said = f"{(200 * share.part + share.whole) // (2 * share.whole)} %"

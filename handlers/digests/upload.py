@@ -1,6 +1,4 @@
-"""
-Bringing a picture to Slack: three calls, and a digest that goes without it where one of them fails.
-"""
+"""Upload of a picture to Slack in three calls. The digest is sent without it where one fails."""
 
 import logging
 
@@ -15,9 +13,12 @@ log = logging.getLogger(__name__)
 
 async def upload(client: AsyncWebClient, picture: Picture, png: bytes) -> str | None:
     """
-    The id of a picture in Slack, for a message of ours to show; None where Slack did not take it.
+    Upload a picture to Slack, for a message of ours to show.
 
     It is shared into no channel: only who sees the message sees it. Nothing is tried again here.
+
+    Returns:
+        The id of the picture in Slack, or None where Slack did not take it.
     """
     name = f"{picture.kind}.png"
     try:

@@ -1,7 +1,4 @@
-"""
-The lines of a week: how long steps took, how many were in time, what went where, what was decided
-against.
-"""
+"""The lines of a week: how long steps took, how many were in time, what was released or refused."""
 
 from bot.domain.markings.register import national
 from bot.domain.policy.model import Policy
@@ -12,7 +9,7 @@ from storage.queries.weekly_digest import SHARES, Share, Weekly
 
 
 def spent(week: Weekly, _: Policy, words: Words) -> list[Line]:
-    """How long each share of the way took, against the four weeks before."""
+    """Return how long each share of the way took, against the four weeks before."""
     told = {
         share: words.say(f"digest-share-{share.replace('_', '-')}")
         for share in SHARES
@@ -33,8 +30,9 @@ def spent(week: Weekly, _: Policy, words: Words) -> list[Line]:
 
 def met(week: Weekly, policy: Policy, words: Words) -> list[Line]:
     """
-    How many own steps were on target, of those done, ended undone and open past it; the most urgent
-    first.
+    Return how many own steps were on target, the most urgent precedence first.
+
+    The shares are of steps done, steps ended undone, and steps open past their target.
     """
     ranks = {key: -known.rank for key, known in policy.precedences.items()}
     return [
@@ -45,7 +43,7 @@ def met(week: Weekly, policy: Policy, words: Words) -> list[Line]:
 
 
 def volume(week: Weekly, _: Policy, words: Words) -> list[Line]:
-    """What was released in each direction, also where nothing was."""
+    """Return what was released in each direction, also where nothing was."""
     return [
         Line(
             words.say(
@@ -61,14 +59,14 @@ def volume(week: Weekly, _: Policy, words: Words) -> list[Line]:
 
 
 def subjects(week: Weekly, policy: Policy, words: Words) -> list[Line]:
-    """What was released, by subject."""
+    """Return what was released, by subject."""
     return [
         _count(words.subject(policy, key), count, words) for key, count in week.subjects.items()
     ]
 
 
 def levels(week: Weekly, policy: Policy, words: Words) -> list[Line]:
-    """What was released, by level, in the party's own marking word."""
+    """Return what was released, by level, in the party's own marking word."""
     told = {
         key: f"{national(policy, week.party, key)} ({key})"
         for key in week.levels
@@ -78,7 +76,7 @@ def levels(week: Weekly, policy: Policy, words: Words) -> list[Line]:
 
 
 def outcomes(week: Weekly, _: Policy, words: Words) -> list[Line]:
-    """How many own decisions were no, and the own party's reasons."""
+    """Return how many own decisions were refusals or returns, with the own party's reasons."""
     lines = [
         Line(_share(f"digest-{kind}-line", shares, words))
         for kind, shares in (("denied", week.denied), ("returned", week.returned))

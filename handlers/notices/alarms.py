@@ -1,6 +1,7 @@
 """
-Alarms: what endangers the desk itself, told to security officers and supervisors; and to whoever
-waits for it.
+Alarms: messages about what endangers the desk itself.
+
+Security officers and supervisors get them, and whoever waits for what is held up is told.
 """
 
 import re
@@ -14,11 +15,11 @@ from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard, Seen
 
 CODE = re.compile(r"[^a-z0-9_]")
-"""What no error code of Slack's has."""
+"""What no error code of Slack contains."""
 
 
 def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """What endangers the desk itself; of a channel also that it is over."""
+    """Draw what endangers the desk itself and, for a channel, also that the danger is over."""
     words = reader.words
     exercise = [words.say("exercise")] if seen.book.policy.exercise else []
     said = SAYS[(row.step or "").partition(":")[0]](row, seen, words)
@@ -37,7 +38,7 @@ def _unsecured(row: ClaimedCard, seen: Seen, words: Words) -> list[str]:
 
 
 def _held(row: ClaimedCard, seen: Seen, words: Words) -> list[str] | None:
-    """Who is where and should not be, or what Slack says of the channel; and how much waits."""
+    """Say who is in a channel and should not be, or what Slack says of it, and how much waits."""
     channel, users = f"<#{row.about['channel']}>", row.about["users"]
     if seen.held is None and row.ts is not None:
         return [words.say("held-over", channel=channel)]
@@ -66,8 +67,9 @@ SAYS = {LOG_BROKEN: _log_broken, UNSECURED: _unsecured, HELD: _held}
 
 def line(row: ClaimedCard, seen: Seen, words: Words) -> str:
     """
-    What a drafter reads: of the own desk why, of another's only that it cannot be shown there, and
-    its telephone.
+    Return what a drafter reads of a channel that cannot be used.
+
+    Of the own desk it says why, of another's only that it cannot be shown there, and its telephone.
     """
     party = row.about["party"]
     if seen.held is None:

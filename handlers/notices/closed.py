@@ -1,7 +1,4 @@
-"""
-What is left of a notice once something of it is not to be done any more: how each ended, done or
-not.
-"""
+"""What remains of a notice with nothing left to do: how each release ended, done or not."""
 
 from collections.abc import Callable
 
@@ -17,16 +14,18 @@ from handlers.text.words import Words
 from storage.outbox.queue import Seen
 
 SHOWN = 8
-"""Releases that are named."""
+"""Most releases that are named."""
 TAKEN_BACK = (Stage.WITHDRAWN, Stage.RECALLED)
 
 Ended = Callable[[Spoken], str | None]
-"""How a delivery ended; None where it was done, or has ended as it was to."""
+"""How a delivery ended, or None where it was done or ended as intended."""
 
 
 def own_step(s: Spoken) -> str | None:
     """
-    How it ended where this desk did not do what it was asked: by itself, or taken back before.
+    Say how it ended where this desk did not do what it was asked.
+
+    It ended by itself, or was taken back before. None where neither holds.
     """
     found = outcome(s.release, s.d, s.reader.party, s.book.now)
     if found:
@@ -39,7 +38,7 @@ def own_step(s: Spoken) -> str | None:
 
 
 def reading(s: Spoken) -> str | None:
-    """How it ended where it was not read, not acknowledged, or recalled."""
+    """Say how it ended where it was not read, not acknowledged, or recalled, else None."""
     undone = outcomes.undone(s.release, s.d, s.reader.party, s.book, s.reader.words)
     return undone or (
         release_text.short_status(s.release, s.d, s.book, s.reader)
@@ -49,16 +48,19 @@ def reading(s: Spoken) -> str | None:
 
 
 def certificate(_: Spoken) -> str | None:
-    """A certificate is given, whatever became of the release before."""
+    """Return None: a certificate is given, whatever became of the release before."""
     return None
 
 
 def closed(seen: Seen, reader: Reader, otherwise: str, ended: Ended) -> Drawing:
     """
-    What is left of a notice when nothing of it is to be done any more.
+    Draw what is left of a notice when nothing of it is to be done any more.
 
     Args:
+        seen: what the notice speaks of.
+        reader: for whom it is drawn.
         otherwise: the message about those of which `ended` has nothing to tell.
+        ended: how one of them ended.
     """
     words, told = reader.words, dict[str | None, list[str]]()
     for s in spoken(seen, reader)[:SHOWN]:
@@ -74,7 +76,9 @@ def closed(seen: Seen, reader: Reader, otherwise: str, ended: Ended) -> Drawing:
 
 def undone(seen: Seen, reader: Reader) -> list[Json]:
     """
-    What else a notice spoke of that this desk has left undone: it stays visible beside what waits.
+    Draw what else a notice spoke of that this desk has left undone.
+
+    It stays visible beside what waits.
     """
     told: dict[str, list[str]] = {}
     for s in spoken(seen, reader):

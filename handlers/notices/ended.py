@@ -1,6 +1,7 @@
 """
-What could be read and cannot any more: recalled, expired before anybody opened it, given up by a
-colleague.
+Notices about what could be read and cannot be read any more.
+
+It was recalled, expired before anybody opened it, or was given up by a colleague.
 """
 
 from bot.domain.notifications import news
@@ -19,11 +20,15 @@ from storage.outbox.queue import ClaimedCard, Seen
 
 RECALLED, UNREAD, GIVEN_UP = "recalled", "unread", "given-up"
 LEAST = {RECALLED: "IMMEDIATE"}
-"""As what precedence a kind of end is told, where it is no more urgent by itself."""
+"""The least precedence that a kind of end is announced with."""
 
 
 def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """What has ended, and what there is to do about it; once every certificate is there, that."""
+    """
+    Draw what has ended and what there is to do about it.
+
+    Once every certificate is there, the message says that instead.
+    """
     words, ended = reader.words, spoken(seen, reader)
     owed = [s for s in ended if s.d.stage is not Stage.DESTROYED or row.ts is None]
     if not owed:
@@ -63,7 +68,11 @@ def _says(s: Spoken) -> str:
 
 
 def _rung(row: ClaimedCard, s: Spoken) -> list[Officer]:
-    """Those who opened what was recalled; of what nobody opened, those on duty in the room."""
+    """
+    Return the officers to mention.
+
+    Of what was recalled, those who opened it. Of what nobody opened, those on duty in the channel.
+    """
     what = _what(s)
     if what == RECALLED:
         return readers(s.release, s.d, row.party, s.book)
@@ -72,8 +81,9 @@ def _rung(row: ClaimedCard, s: Spoken) -> list[Officer]:
 
 def _buttons(row: ClaimedCard, s: Spoken) -> list[Json]:
     """
-    The certificate, where it is owed by this desk and this is no supervisor's message; and what it
-    was.
+    Return the buttons of a delivery: to certify, and to show what it was.
+
+    The first is left out where this desk owes no certificate or the message is a supervisor's.
     """
     kind = CardKind.RELEASE if s.reader.party == s.d.to else CardKind.DECISION
     sheet = CardState(kind, s.release, s.book, s.reader, s.d.version, (s.d,), None)

@@ -1,7 +1,4 @@
-"""
-What notices are made of: the deliveries they speak of, each with its buttons, and whom they
-mention.
-"""
+"""The parts of a notice: the deliveries with their buttons, and the officers it mentions."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -13,17 +10,22 @@ from handlers.text.words import Words
 from storage.outbox.queue import Seen
 
 SHOWN = 8
-"""Deliveries spelled out in one notice; how many more there are is said."""
+"""Most deliveries listed in one notice. How many more there are is said."""
 MENTIONED = 20
 
 
 def once(people: Iterable[Officer]) -> list[Officer]:
-    """Each officer once."""
+    """Return each officer once."""
     return list({o.id: o for o in people}.values())
 
 
 def mentions(people: Sequence[Officer], words: Words) -> list[Json]:
-    """Those for whom it is, so that it rings for them; nothing where there is nobody."""
+    """
+    Mention those whom it is for, so that Slack notifies them.
+
+    Returns:
+        One block, or none where there is nobody.
+    """
     named = " ".join(f"<@{slack_user(o.id)}>" for o in people[:MENTIONED])
     return [section(words.say("for-you", mentions=named))] if named else []
 
@@ -32,7 +34,14 @@ def text(
     seen: Seen, words: Words, what: str, of: Sequence[Spoken] = (), *, least: str | None = None
 ) -> str:
     """
-    The notification: precedence, `least` or higher, what is waited for, numbers; never a title.
+    Return the notification: precedence, what is waited for, and numbers, never a title.
+
+    Args:
+        seen: gives the precedences of the policy.
+        words: the reader's language and zone.
+        what: what is waited for.
+        of: the deliveries, the most urgent first.
+        least: the lowest precedence to announce, where the deliveries have none higher.
     """
     ranks = seen.book.policy.precedences
     named = [s.release.precedence for s in of[:1]] + [
@@ -44,19 +53,19 @@ def text(
 
 
 def head(seen: Seen, words: Words, what: str) -> list[Json]:
-    """The large line."""
+    """Return the heading in large letters."""
     return [header(" · ".join([*exercise(seen, words), what]))]
 
 
 def pressing(action: str) -> Callable[[Spoken], list[Json]]:
-    """One button for each delivery."""
+    """Return a function that draws one button, for this action, for each delivery."""
     return lambda s: [button(s.reader.words.say(f"button-{action}"), action, s.press)]
 
 
 def items(
     of: Sequence[Spoken], buttons: Callable[[Spoken], list[Json]], says: Callable[[Spoken], str]
 ) -> list[Json]:
-    """Each delivery with its buttons; what there is no room for is counted."""
+    """Draw each delivery with its buttons, and count those that do not fit."""
     blocks: list[Json] = []
     mixed = len({s.release.exercise for s in of}) > 1
     for s in of[:SHOWN]:

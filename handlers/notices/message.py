@@ -1,4 +1,4 @@
-"""What a message of ours shows now: cards of one release, and notices."""
+"""What a message of ours shows now: a card of one release, or a notice."""
 
 from bot.domain.notifications.notices import NoticeKind
 from handlers.notices import notices
@@ -12,9 +12,11 @@ NOTICES = frozenset(NoticeKind)
 
 def draw(row: ClaimedCard, seen: Seen) -> Drawing | Json | None:
     """
-    What a message shows at this moment; for an open form, what replaces it.
+    Draw what a message shows at this moment or, for an open form, what replaces it.
 
-    None where a form may stay as it is, or a notice is not to be sent any more.
+    Returns:
+        The message or modal, or None where a form may stay as it is, or a notice is not to be sent
+        any more.
     """
     if row.external_id is not None and seen.halted:
         return modals.halted_view(row, seen.book)

@@ -1,5 +1,8 @@
 """
-News: what was declared of an arrangement or took effect, a policy put in force, who has the watch.
+Notices about changes.
+
+They tell what was declared of an arrangement or took effect, a policy put in force, and who has the
+watch.
 """
 
 from collections.abc import Sequence
@@ -18,11 +21,15 @@ from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard, Seen
 
 SHOWN = 8
-"""Numbers spelled out in one line; how many more there are is said."""
+"""Most numbers spelled out in one line. How many more there are is said."""
 
 
 def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """What has changed, and what that means for who reads it; said once, and never drawn again."""
+    """
+    Draw what has changed and what that means for the reader.
+
+    It is sent once and never drawn again.
+    """
     words, book, what = reader.words, seen.book, row.step or ""
     said = SAYS[what](row, book, words)
     practice = [words.say("exercise")] if book.policy.exercise else []
@@ -54,7 +61,7 @@ def _arrangement(row: ClaimedCard, _: Book, words: Words) -> list[str]:
 
 
 def _with_it(row: ClaimedCard, words: Words) -> list[str]:
-    """What else stops by it, what else goes on, and what of that expired meanwhile."""
+    """Say what else stops by it, what else goes on, and what of that expired meanwhile."""
     about = row.about
     goes = [other for other in about.get("goes", ()) if other != about.get("arrangement")]
     moved = (("news-stops", about.get("stops")), ("news-goes", goes))
@@ -70,8 +77,9 @@ def _with_it(row: ClaimedCard, words: Words) -> list[str]:
 
 def _still(about: dict[str, Any]) -> str:
     """
-    What still stands in the way of an arrangement: that it is to come, who else holds it, what it
-    needs.
+    Return what still stands in the way of an arrangement.
+
+    It is yet to come, another party still holds it, it depends on another, or it has an end.
     """
     found = {
         "later": about["later"],
@@ -83,7 +91,7 @@ def _still(about: dict[str, Any]) -> str:
 
 
 def _meanwhile(about: dict[str, Any]) -> str:
-    """What is true of an arrangement until an end that is declared for later."""
+    """Return what is true of an arrangement until an end that is declared for later."""
     found = {
         "held": about["held_by"],
         "leans": not about["carries"],
@@ -118,7 +126,7 @@ def _people(row: ClaimedCard, book: Book, words: Words) -> list[str]:
 
 
 def _listed(some: Sequence[str], whole: int, words: Words) -> str:
-    """The first of several, and how many more there are."""
+    """List the first of several, and say how many more there are."""
     more = whole - len(some[:SHOWN])
     return words.listed(
         [*some[:SHOWN], *([words.say("news-more", count=more)] if more > 0 else [])]

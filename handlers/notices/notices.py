@@ -1,6 +1,5 @@
 """
-Notices: who must act is reminded, supervisors are told, an end is announced, the requester hears of
-each step.
+Notices: reminders, escalations, announcements of an end, and the requester's lines of each step.
 """
 
 from collections.abc import Callable
@@ -25,11 +24,13 @@ from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard, Seen
 
 NAMED = 5
-"""Officers named in one line."""
+"""Most officers named in one line."""
 
 
 def draw(row: ClaimedCard, seen: Seen) -> Drawing | None:
-    """What a notice shows at this moment; None where it is not to be sent, or sent again."""
+    """
+    Draw what a notice shows at this moment, or return None where it is not sent, or not again.
+    """
     words = _words(row, seen.book)
     return DRAW[row.kind](row, seen, Reader(row.party, words))
 
@@ -40,7 +41,7 @@ def _words(row: ClaimedCard, book: Book) -> Words:
 
 
 def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
-    """What still waits for this room, or for this officer."""
+    """Return what still waits for this channel, or for this officer."""
     mine = [s for s in spoken(seen, reader) if allowance.acting_party(s.d) == reader.party]
     if row.officer:
         return [
@@ -52,7 +53,11 @@ def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
 
 
 def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """Whoever must act is mentioned, and nobody else; once all is done it says so."""
+    """
+    Draw a reminder that mentions whoever must act, and nobody else.
+
+    Once all is done it says so.
+    """
     waiting = _waiting(row, seen, reader)
     people = once(o for s in waiting for o in attendance.to_remind(s.release, s.d, seen.book))
     if row.ts is None and not people:
@@ -74,7 +79,7 @@ def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
 
 
 def _reading(s: Spoken) -> list[Json]:
-    """The button to read it, which is refused on hold."""
+    """Return the button to read it, or none on hold, when reading is refused."""
     if _held(s):
         return []
     return pressing("open" if s.d.stage is Stage.RELEASED else "details")(s)
@@ -95,7 +100,7 @@ def _reminder_buttons(words: Words) -> list[Json]:
 
 
 def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """Supervisors read what waits, for how long, and on whom."""
+    """Tell supervisors what waits, for how long, and on whom."""
     late = [
         s
         for s in spoken(seen, reader)
@@ -114,7 +119,7 @@ def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
 
 
 def _expiring(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """Recipients and originator read that what can be read now will end."""
+    """Tell recipients and originator that what can be read now will end."""
     ending = [s for s in spoken(seen, reader) if s.d.readable(seen.book.now)]
     words = reader.words
     if not ending:
@@ -128,7 +133,7 @@ def _expiring(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
 
 
 def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """Who held it and has not certified yet reads that the certificate is awaited."""
+    """Tell those who held it and have not certified yet that the certificate is awaited."""
     ended_ones = [s for s in spoken(seen, reader) if s.d.stage in TO_CERTIFY]
     owed = [s for s in ended_ones if reader.party in missing(s.release, s.d, seen.book)]
     words = reader.words
@@ -156,8 +161,9 @@ DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
 
 def _due(s: Spoken) -> str:
     """
-    How long there is until the target of the open step, or since when it is overdue; on hold, that
-    it is.
+    Say how long there is until the target of the open step, or since when it is overdue.
+
+    On hold, it says that it is on hold.
     """
     due, words = allowance.target(s.release, s.d, s.book), s.reader.words
     if _held(s):

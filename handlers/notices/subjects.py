@@ -1,4 +1,4 @@
-"""What a notice speaks of: deliveries as they stand when it is drawn."""
+"""The deliveries that a notice speaks of, as they stand when it is drawn."""
 
 from dataclasses import dataclass
 
@@ -22,12 +22,12 @@ class Spoken:
 
     @property
     def press(self) -> str:
-        """What its buttons carry."""
+        """Return the value that its buttons carry."""
         return value(self.release, self.d.version)
 
 
 def spoken(seen: Seen, reader: Reader) -> list[Spoken]:
-    """What the notice speaks of, the most urgent first, then what has waited longest."""
+    """Return what the notice speaks of: the most urgent first, then what has waited longest."""
     found = [
         Spoken(item.release, d, seen.book, reader)
         for item in seen.items
@@ -44,6 +44,6 @@ def spoken(seen: Seen, reader: Reader) -> list[Spoken]:
 
 
 def exercise(seen: Seen, words: Words) -> list[str]:
-    """EXERCISE where any of it is one."""
+    """Return EXERCISE where any of it is one."""
     some = any(item.release.exercise for item in seen.items) or seen.book.policy.exercise
     return [words.say("exercise")] if some else []

@@ -1,5 +1,5 @@
 """
-The thread of a release, to whoever drafted or asked: where it begins, and a line for each step.
+The thread of a release, for whoever drafted or asked: its first message and a line for each step.
 """
 
 from bot.domain.book import Book
@@ -21,7 +21,7 @@ from storage.outbox.queue import ClaimedCard, Seen
 
 
 def thread(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """Where the thread of a release begins: what it is, and where it stands."""
+    """Draw the first message of a thread: what the release is, and where it stands."""
     release, words = seen.release, reader.words
     assert release is not None, "a thread is of one release"
     lines = release_text.status_lines(release, seen.book, reader)
@@ -36,7 +36,11 @@ def thread(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
 
 
 def line(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """One step, and what it calls for; only the newest line has buttons."""
+    """
+    Draw one step and what it calls for.
+
+    Only the newest line has buttons.
+    """
     release, words = seen.release, reader.words
     assert release is not None and row.officer, "a line is of one release, to one officer"
     d = release.delivery(row.to_party or "")
@@ -94,7 +98,7 @@ def _said(
 
 
 def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
-    """What the officer may do about it from here."""
+    """Return the buttons for what the officer may do about it from here."""
     mine = visible_deliveries(release, reader.party)
     seen = visible_version(release, reader.party)
     version = seen.n if seen else 0

@@ -1,1 +1,1 @@
-"""What is drawn of releases: cards, modals, lists, Home, certificates."""
+"""Rendering of releases: cards, modals, lists, the Home tab and certificates."""

@@ -1,4 +1,4 @@
-"""A sheet: what one card is drawn from, what it waits for and which buttons still apply."""
+"""The state that a card is drawn from, what the card waits for, and which buttons still apply."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,11 @@ from handlers.text.verbs import ACTIONS, LAYOUTS
 
 @dataclass(frozen=True)
 class CardState:
-    """All that a kind of card is drawn from; `mine` are the deliveries that the card is about."""
+    """
+    Everything that a card is drawn from.
+
+    `mine` are the deliveries that the card is about.
+    """
 
     kind: CardKind
     release: Release
@@ -41,13 +45,15 @@ class CardState:
 
 
 def value(release: Release, version: int) -> str:
-    """What a button carries: an opaque id and the version its card shows."""
+    """
+    Return the value of a button: an opaque id of the release and the version that its card shows.
+    """
     return f"{release.ref}.{version}"
 
 
 def read_value(text: str) -> tuple[str, int]:
     """
-    The ref and the version in a button's value.
+    Return the ref and the version in a button's value.
 
     Raises:
         ValueError: it is none of ours.
@@ -59,12 +65,12 @@ def read_value(text: str) -> tuple[str, int]:
 
 
 def open_slots(state: CardState) -> list[Delivery]:
-    """The deliveries that this desk decides now, at the version of the card."""
+    """Return the deliveries that this desk decides now, at the version of the card."""
     return [d for d in state.mine if d.decider == state.reader.party and d.version == state.version]
 
 
 def is_revised(state: CardState) -> bool:
-    """Whether a card about one version has been overtaken by a newer one."""
+    """Return whether a card about one version has been superseded by a newer one."""
     return (
         bool(state.version)
         and bool(state.mine)
@@ -73,7 +79,7 @@ def is_revised(state: CardState) -> bool:
 
 
 def waits(state: CardState) -> str:
-    """What the card waits for, as its notification says it."""
+    """Say what the card waits for, as its notification says it."""
     words, party = state.reader.words, state.reader.party
     if is_revised(state):
         return words.say("waits-revised")
@@ -86,7 +92,7 @@ def waits(state: CardState) -> str:
 
 
 def _elsewhere(state: CardState) -> str:
-    """Who else has the next word, or how it ended."""
+    """Say which other parties must decide next, or how the deliveries ended."""
     words, release = state.reader.words, state.release
     waiting = [d for d in state.mine if d.stage in OPEN]
     if waiting and not stage_visible(release, waiting[0], state.reader.party):
@@ -105,7 +111,11 @@ def _elsewhere(state: CardState) -> str:
 
 
 def to_certify(state: CardState) -> Delivery | None:
-    """What has ended, at the version of the card, and this desk held and has not certified."""
+    """
+    Return a delivery that has ended, which this desk held and has not certified.
+
+    Only deliveries at the version of the card count.
+    """
     party = state.reader.party
     return next(
         (
@@ -121,7 +131,11 @@ def to_certify(state: CardState) -> Delivery | None:
 
 
 def _waits_certificate(state: CardState) -> str | None:
-    """That this desk has not certified what it held: one signature is there already, or none."""
+    """
+    Return the message for a certificate that this desk owes, or None where it owes none.
+
+    It differs by whether one signature is already there.
+    """
     d = to_certify(state)
     if d is None:
         return None
@@ -165,8 +179,9 @@ WAITS: dict[CardKind, Callable[[CardState], str | None]] = {
 
 def buttons(state: CardState) -> list[Json]:
     """
-    The buttons of a card: what its kind offers of what this desk may do now; while on hold only
-    what a suspension does not stop.
+    Return the buttons of a card: those of its kind that this desk may use now.
+
+    On hold, only those remain that a suspension does not stop.
     """
     layout = LAYOUTS[state.kind]
     first = layout.waits is not None and _applies(layout.waits, state)
@@ -178,12 +193,16 @@ def buttons(state: CardState) -> list[Json]:
 
 
 def _is_stopped(name: str) -> bool:
-    """Whether a hold takes away a button: of what it stops, or is neither a way out nor a no."""
+    """
+    Return whether a button is left out on hold.
+
+    The hold stops its action, or the action neither withdraws nor refuses anything.
+    """
     return not ACTIONS[name].permission.suspended or name in ("acknowledge", "looking")
 
 
 def _applies(name: str, state: CardState) -> bool:
-    """Whether this desk may use a verb on what the card is about, but for a hold."""
+    """Return whether this desk may use a verb on what the card is about, holds aside."""
     if name in APPLIES:
         return APPLIES[name](state)
     side, party = ACTIONS[name].permission.side, state.reader.party
@@ -197,7 +216,7 @@ def _applies(name: str, state: CardState) -> bool:
 
 
 def _is_shown(d: Delivery, state: CardState) -> bool:
-    """Whether a delivery is at the version of the card, or one of them is about no version."""
+    """Return whether a delivery is at the version of the card, or either is about no version."""
     return 0 in (state.version, d.version) or state.version == d.version
 
 
@@ -213,11 +232,13 @@ APPLIES: dict[str, Callable[[CardState], bool]] = {
     "open": _opens,
     "certify": lambda state: to_certify(state) is not None,
 }
-"""When a verb applies whose step does not follow from a stage alone."""
+"""When a verb applies that cannot be derived from a stage alone."""
 
 
 def _question(name: str, state: CardState) -> Json | None:
-    """What is asked once more before it is done: what goes to others, or ends for good."""
+    """
+    Return the confirmation dialog of a button that sends to others or ends something for good.
+    """
     what = _released(state) if name in ("approve", "relay") else None
     what = _certified(state) if name == "certify" else what
     if what is None:
@@ -232,7 +253,7 @@ def _question(name: str, state: CardState) -> Json | None:
 
 
 def _released(state: CardState) -> str:
-    """What goes to whom by the consent."""
+    """Say what the consent releases, and to which parties."""
     words, release = state.reader.words, state.release
     version = release.versions[state.version - 1]
     marked = release_text.banner(release, version, state.book, state.reader.party)
@@ -241,7 +262,7 @@ def _released(state: CardState) -> str:
 
 
 def _certified(state: CardState) -> str | None:
-    """What the certificate says, and how many persons give it."""
+    """Say what the certificate states, and how many officers must sign it."""
     d, words, release = to_certify(state), state.reader.words, state.release
     if d is None:
         return None

@@ -40,15 +40,15 @@ from handlers.text import durations
 from handlers.text.words import Words
 
 MENTIONS = 20
-"""Duty officers named on one card; a desk has one or two."""
+"""Most duty officers mentioned on one card. A desk usually has one or two."""
 
 
 QUIET = (None, "waits-acknowledged", "waits-certify", "waits-witness")
-"""What an urgent card waits for without mentioning anybody."""
+"""What an urgent card may wait for without mentioning the duty officers."""
 
 
 class OnCard(Protocol):
-    """What a card's row tells: a card of the domain, or the stored row of it."""
+    """The fields of a card's row: a card of the domain, or its stored row."""
 
     @property
     def kind(self) -> str: ...
@@ -74,10 +74,17 @@ def draw(
     row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | None = None
 ) -> Drawing | Json | None:
     """
-    What a card shows at this moment; for an open form, what replaces it, or None while it may stay.
+    Draw what a card shows at this moment, or what replaces an open form.
 
     Args:
-        note: reason code and note of the last return; shown on the card of the drafting desk only.
+        row: the card, or the open form.
+        release: what it is about.
+        book: the policy, roster and time to draw it by.
+        note: reason code and note of the last return, shown on the card of the drafting desk only.
+
+    Returns:
+        The message of a card. For an open form, the modal that replaces it, or None while it may
+        stay.
     """
     if row.kind.startswith("view:"):
         return _form(row, release, book)
@@ -95,7 +102,15 @@ def draw(
 
 
 def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> CardState:
-    """What the message of a card is drawn from."""
+    """
+    Return the state that the message of a card is drawn from.
+
+    Args:
+        row: the card.
+        release: what the card is about.
+        book: the policy, roster and time to draw it by.
+        words: the reader's language and zone.
+    """
     kind = CardKind(row.kind)
     mine = _about(kind, row, release)
     return CardState(
@@ -110,7 +125,11 @@ def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> CardSta
 
 
 def _form(row: OnCard, release: Release, book: Book) -> Json | None:
-    """An open form is asked for again as its officer would: what the rule refuses is blanked."""
+    """
+    Return the modal that replaces an open form, or None while the form may stay.
+
+    Access is checked again as for the officer who has the form open: what is refused is blanked.
+    """
     officer = book.roster.get(row.officer) if row.officer else None
     asked = replace(book, actor=row.officer)
     body = row.kind == "view:body"
@@ -131,7 +150,7 @@ def _form(row: OnCard, release: Release, book: Book) -> Json | None:
 
 
 def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...]:
-    """The deliveries that a card is about."""
+    """Return the deliveries that a card is about."""
     known = visible_deliveries(release, row.party)
     if kind is CardKind.DECISION:
         return tuple(d for d in known if row.party in (release.originator, d.hub))
@@ -141,7 +160,7 @@ def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...
 
 
 def _duty(state: CardState) -> str:
-    """Mentions of the duty officers, while an urgent card waits for its own desk."""
+    """Return mentions of the duty officers while an urgent card waits for its own desk, else ""."""
     waiting = WAITS[state.kind](state)
     if waiting in QUIET or is_revised(state) or state.held:
         return ""
@@ -178,7 +197,7 @@ def _blocks(
 
 
 def _overdue(state: CardState) -> list[Json]:
-    """That the target of this desk's own open step is used up."""
+    """Say that this desk's own open step is past its target."""
     if state.held or is_revised(state):
         return []
     mine = [d for d in state.mine if allowance.acting_party(d) == state.reader.party]
@@ -192,7 +211,7 @@ def _overdue(state: CardState) -> list[Json]:
 
 
 def _looked_at(state: CardState) -> list[Json]:
-    """Who of the own desk looks at it; shown to nobody else."""
+    """Say which officer of the own desk is looking at it. No other desk is told."""
     found = state.book.looking.get(state.reader.party) if open_slots(state) else None
     officer = state.book.roster.get(found[0]) if found else None
     if not found or officer is None or officer.party != state.reader.party:
@@ -209,7 +228,7 @@ def _returned(state: CardState, note: tuple[str, str]) -> Json:
 
 
 def _small(state: CardState, version: Version | None) -> str:
-    """Version, arrangement and, while this desk decides, how long that is meant to take."""
+    """Return version and arrangement and, while this desk decides, how long that should take."""
     line = release_text.small_print(state.release, version, state.book, state.reader.words)
     slots = open_slots(state)
     if not slots or slots[0].slot is None:

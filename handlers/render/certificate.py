@@ -1,6 +1,7 @@
 """
-A certificate in words: who held a release, when reading it ended, when its key was destroyed, who
-certified.
+The text of a certificate.
+
+It says who held a release, when reading it ended, when its key was destroyed and who certified.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from storage.keys.epoch_keys import KeyEnd
 
 NAMES = 24
 NAME = 40
-"""Names on the page, and the signs of each: a page has one side."""
+"""Most names on the page, and most characters of each, so that the page fits on one side."""
 UNCOVERED = (
     "uncovered-seen",
     "uncovered-screens",
@@ -46,13 +47,15 @@ def page(
     vkey: str,
 ) -> dict[str, object]:
     """
-    Every text of the page, made for one party that may know of the release: plain text, laid out by
-    its template.
+    Return every text of the page as plain text, for one party that may know of the release.
 
-    Of another party it says that it held the release and until when, and to the originator that it
-    certified: never who. Times are of `book.now`.
+    The template lays it out. Of another party it says that it held the release and until when, and
+    to the originator that it certified: never who. Times are of `book.now`.
 
     Args:
+        release: the release that the certificate is about.
+        book: the policy, roster and time to write it by.
+        reader: the party that it is made for, and their words.
         keys: version → when nothing opens it any more.
         checkpoint: the log's signed head, as it was when the rest was read.
         vkey: the key to check that with.
@@ -109,8 +112,9 @@ def _rows(
     release: Release, d: Delivery, book: Book, reader: Reader, keys: Mapping[int, KeyEnd | None]
 ) -> Iterator[list[str]]:
     """
-    One line per party that held a delivery, in the order in which it came to them; since when, is
-    told at home.
+    Yield one row per party that held a delivery, in the order in which it came to them.
+
+    Since when a party held it is told to that party and the originator only.
     """
     if d.released_at is None:
         return
@@ -151,7 +155,11 @@ def _destroyed(key: KeyEnd | None, words: Words) -> str:
 
 
 def _certified(release: Release, d: Delivery, party: str, book: Book, reader: Reader) -> str:
-    """When, and at home by whom; to the hub and the destination, nothing of each other."""
+    """
+    Say when a party certified and, to that party itself, which of its officers did.
+
+    The hub and the destination are told nothing of each other.
+    """
     words = reader.words
     if not certificates_visible(release, party, reader.party):
         return "–"
@@ -187,8 +195,9 @@ def _names(people: Sequence[OfficerId], book: Book, reader: Reader) -> str:
 
 def _name(officer: OfficerId, book: Book, party: str) -> str:
     """
-    An officer of the party that reads; whom earlier rosters have moved to another has another's
-    name by now.
+    Return the name of an officer of the reading party, or a dash.
+
+    The roster may have moved the officer to another party since, whose names are not shown.
     """
     known = book.roster.get(officer)
     return clip(known.name, NAME) if known and known.party == party else "–"

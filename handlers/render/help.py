@@ -16,7 +16,13 @@ def help_answer(
     command: str = "/release",
 ) -> Drawing:
     """
-    What this officer may do, by their roles, and what the arrangements mean.
+    Draw the guide: what this officer may do, by their roles, and what the arrangements mean.
+
+    Args:
+        book: the policy in force.
+        officer: who asks.
+        words: the officer's language and zone.
+        command: the slash command that the usages begin with.
     """
     mine = [(name, verb) for name, verb in VERBS.items() if verb.helped and verb.is_for(officer)]
     roles = words.listed(words.say(f"role-{role.value}") for role in Role if role in officer.roles)
@@ -44,10 +50,12 @@ def help_answer(
 
 
 def headline(book: Book, words: Words, title: str) -> Json:
-    """The first line of an answer that is about no single release."""
+    """Draw the first line of an answer that is about no single release."""
     return header(headed(book, words, title))
 
 
 def headed(book: Book, words: Words, title: str) -> str:
-    """A title of such an answer; it says EXERCISE while the policy is one."""
+    """
+    Return the title of such an answer, with EXERCISE before it while the policy is an exercise.
+    """
     return f"{words.say('exercise')} · {title}" if book.policy.exercise else title

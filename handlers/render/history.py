@@ -1,4 +1,4 @@
-"""Which audit records of a release a party may see: the log's records, as the rule reads them."""
+"""The audit records of a release that a party may see."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,15 @@ from storage.transaction.act import CLOCK
 def seen_records(
     records: Sequence[Record], release: Release, book: Book, party: str
 ) -> Iterator[Record]:
-    """The records about a release, oldest first, that a party may see."""
+    """
+    Return the records about a release that a party may see, oldest first.
+
+    Args:
+        records: the log's records about the release, oldest first.
+        release: the release that they are about.
+        book: gives how many signatures a certificate needs.
+        party: the party that reads.
+    """
     entries = map(_entry, records)
     seen = visible_records(entries, release, party, lambda d: needed(release, d, book))
     return compress(records, seen)

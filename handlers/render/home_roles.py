@@ -1,6 +1,7 @@
 """
-What a Home shows to who looks after a desk: a supervisor's figures, refusals, the roster, the
-arrangements.
+The parts of the Home tab for special roles.
+
+They are a supervisor's figures, refusals, the roster and the arrangements.
 """
 
 from collections.abc import Mapping
@@ -18,13 +19,13 @@ from handlers.text.words import Words
 from storage.queries.worklist import Numbers, Stand, Worklist
 
 RULES = 8
-"""Rules named of those that refused somebody; a day has few."""
+"""Most rules listed among those that refused somebody. A day has few."""
 NAMED = 20
-"""Officers on leave who are named."""
+"""Most officers on leave who are named."""
 
 
 def duties(book: Book, words: Words, seen: Worklist) -> list[list[Json]]:
-    """The parts that the officer's roles call for, in the order in which they matter."""
+    """Return the parts that the officer's roles call for, the most important first."""
     by = book.by
     secures, inspects = by.is_a(Role.SECURITY), by.is_a(Role.INSPECTOR)
     parts = [
@@ -92,7 +93,9 @@ def _roster(book: Book, words: Words) -> list[Json]:
 
 def presence(book: Book, words: Words) -> list[Json]:
     """
-    Who has the watch of the own desk, whether one is on leave, and the buttons that change it.
+    Draw who has the watch of the own desk and whether the officer is on leave.
+
+    Buttons change both.
     """
     by, holder = book.by, book.roster.get(book.watch.get(book.by.party, OfficerId("")))
     holder = holder if holder and holder.party == by.party else None

@@ -1,6 +1,8 @@
 """
-App Home: what waits for this very officer, what their desk shared and received, and what their role
-looks after.
+The Home tab of an officer.
+
+It shows what waits for the officer, what their desk shared and received, and the parts for their
+roles.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,7 +43,7 @@ from storage.queries.lists import Listing
 from storage.queries.worklist import Page, Worklist
 
 SIZES: Page = (6, 5, 5)
-"""How many are on one page of what waits, of what was shared, of what was received."""
+"""Page sizes of what waits, of what was shared and of what was received."""
 ROWS = 20
 """Releases on one page of a list that opens from Home."""
 LISTS = ("mine", "pending", "overdue", "shared", "expiring")
@@ -52,16 +54,19 @@ KIND_FOR = {
     Stage.RETURNED: CardKind.RETURNED,
     Stage.RELEASED: CardKind.RELEASE,
 }
-"""Which card's buttons an item has, by what it waits for."""
+"""Which card's buttons an item has, by the stage that it is at."""
 
 Line = Callable[[Release, Book, Reader], list[Json]]
 
 
 def home_view(book: Book, words: Words, seen: Worklist, page: Page = (0, 0, 0)) -> Json:
     """
-    The Home of the officer who asks: `book.by`, who is on the roster and active.
+    Draw the Home tab of the officer who asks: `book.by`, who is on the roster and active.
 
     Args:
+        book: the policy, roster and time to draw it by.
+        words: the officer's language and zone.
+        seen: the lists and figures to show.
         page: how many are passed over of what waits, was shared, was received.
     """
     reader = Reader(book.by.party, words)
@@ -85,13 +90,22 @@ def home_view(book: Book, words: Words, seen: Worklist, page: Page = (0, 0, 0)) 
 
 
 def _divided(parts: list[list[Json]]) -> list[Json]:
-    """The parts one after another, a line between them."""
+    """Join the parts, with a divider between them."""
     some = [part for part in parts if part]
     return [block for at, part in enumerate(some) for block in ([divider()] if at else []) + part]
 
 
 def list_view(book: Book, words: Words, listing: Listing, which: str, offset: int) -> Json:
-    """A page of a list, in the modal that opens from Home."""
+    """
+    Draw a page of a list, in the modal that opens from the Home tab.
+
+    Args:
+        book: the policy, roster and time to draw it by.
+        words: the officer's language and zone.
+        listing: the rows from `offset` on, and how many there are in all.
+        which: the name of the list.
+        offset: how many rows are passed over.
+    """
     reader = Reader(book.by.party, words)
     rows = listing.rows[:ROWS]
     last = offset + len(rows)
@@ -121,7 +135,7 @@ def list_view(book: Book, words: Words, listing: Listing, which: str, offset: in
 
 
 def stranger_home(words: Words, exercise: bool) -> Json:
-    """The Home of a person who is not on the roster."""
+    """Draw the Home tab of a person who is not on the roster."""
     return _home([*exercise_line(words, exercise=exercise), paragraph(words.say("home-stranger"))])
 
 
@@ -130,7 +144,7 @@ def _home(blocks: list[Json]) -> Json:
 
 
 def _next(book: Book, words: Words) -> list[Json]:
-    """What may be begun from here, and the lists."""
+    """Return the buttons that begin something or open a list."""
     begun = (step for step in ("request", "ask") if VERBS[step].is_for(book.by))
     return [
         *(button(words.say(f"form-{step}"), step, step) for step in begun),
@@ -144,8 +158,7 @@ def _next(book: Book, words: Words) -> list[Json]:
 @dataclass(frozen=True)
 class _Kind:
     """
-    One of the lists of Home: its heading, what stands there instead where it is empty, and its
-    lines.
+    One of the lists on the Home tab: its heading, the text for when it is empty, and its lines.
     """
 
     heading: str
@@ -182,8 +195,7 @@ def _with(page: Page, place: int, to: int) -> Page:
 
 def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
     """
-    An item that waits for the officer: what for, how long it has left, and the buttons its card
-    has.
+    Draw an item that waits for the officer: what for, the time left, and the buttons of its card.
     """
     mine = waits_for(release, book)
     if not mine:
@@ -210,8 +222,9 @@ def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
 
 def _aimed(release: Release, mine: Sequence[Delivery], book: Book, words: Words) -> str:
     """
-    How long there is for the first of these steps, or how long ago that was over; on hold, what it
-    has left.
+    Say how long there is for the first of these steps, or how long ago it was due.
+
+    On hold, it says how much time the step has left.
     """
     if book.on_hold(release.arrangement):
         still = min(
@@ -224,7 +237,7 @@ def _aimed(release: Release, mine: Sequence[Delivery], book: Book, words: Words)
 
 
 def _left(until: datetime, book: Book, words: Words) -> str:
-    """How long there is until a time, or how long ago it was."""
+    """Say how long there is until a time, or how long ago it was."""
     left = until - book.now
     over = left <= timedelta()
     return words.say(
@@ -233,7 +246,7 @@ def _left(until: datetime, book: Book, words: Words) -> str:
 
 
 def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[Json]:
-    """The buttons of the item's card, without those that would only be refused."""
+    """Return the buttons of the item's card, without those that would only be refused."""
     kind = KIND_FOR[d.stage]
     card = Card(kind, reader.party, d.version if kind is not CardKind.ASKED else 0)
     drawn = buttons(cards.sheet_of(card, release, book, reader.words))
@@ -247,7 +260,9 @@ def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[
 
 def _shared(release: Release, book: Book, reader: Reader) -> list[Json]:
     """
-    An item that the own desk shared: how each destination stands and how long it can be read there.
+    Draw an item that the own desk shared.
+
+    It says how each destination stands and how long the release can be read there.
     """
     recalls = VERBS["recall"].is_for(book.by)
     pressed = _press("recall", release, len(release.versions), reader.words) if recalls else None
@@ -255,14 +270,14 @@ def _shared(release: Release, book: Book, reader: Reader) -> list[Json]:
 
 
 def _received(release: Release, book: Book, reader: Reader) -> list[Json]:
-    """An item that reached the own desk; with a button for those who may read it."""
+    """Draw an item that reached the own desk, with a button where the officer may read it."""
     version = _may_read(release, book)
     pressed = _press("open", release, version, reader.words) if version else None
     return [_said(release, reader.words, _stands(release, book, reader), pressed)]
 
 
 def _may_read(release: Release, book: Book) -> int | None:
-    """The version that the officer may read now."""
+    """Return the version that the officer may read now, or None."""
     try:
         return steps.may_read(release, book)
     except Refusal:
@@ -270,7 +285,7 @@ def _may_read(release: Release, book: Book) -> int | None:
 
 
 def _line(release: Release, book: Book, reader: Reader) -> str:
-    """Route and stand, for a list."""
+    """Return the route and the status of a release, for a list."""
     mine = visible_deliveries(release, reader.party)
     ends = [d.expires_at for d in mine if d.expires_at and d.readable(book.now)]
     stands = dict.fromkeys(release_text.short_status(release, d, book, reader) for d in mine)
@@ -280,8 +295,9 @@ def _line(release: Release, book: Book, reader: Reader) -> str:
 
 def _stands(release: Release, book: Book, reader: Reader) -> str:
     """
-    Such as `JPN: acknowledged · 3 days left`: each destination for the originator, the own one for
-    all others.
+    Return one line per delivery, such as `JPN: acknowledged · 3 days left`.
+
+    The originator sees each destination, all others only their own.
     """
     mine = [
         d
@@ -303,8 +319,7 @@ def _stands(release: Release, book: Book, reader: Reader) -> str:
 
 def _said(release: Release, words: Words, line: str, pressed: Json | None = None) -> Json:
     """
-    Heading and title of a release and a line about it, with a button beside them where there is
-    one.
+    Draw heading and title of a release and a line about it, beside the button if there is one.
     """
     said = section(
         f"*{escape(release_text.heading(release, words))}*\n{escape(release.title)}\n{escape(line)}"

@@ -1,4 +1,6 @@
-"""Answers to commands: lists, one release with who did what, the audit record of one release."""
+"""
+Answers to commands: lists, one release with its history, and the audit records of one release.
+"""
 
 import json
 from collections.abc import Sequence
@@ -43,13 +45,25 @@ HISTORY = 20
 RECORDS = 40
 CELL = 60
 WATCHING = (Role.SUPERVISOR, Role.INSPECTOR)
-"""Who is told how their party's approvers decided."""
+"""Roles that are told how their party's approvers decided."""
 
 
 def list_answer(
     listing: Listing, which: str, offset: int, book: Book, officer: Officer, words: Words
 ) -> Drawing:
-    """One page of a list as a table, and a button `more` to the next, its value `which.offset`."""
+    """
+    Draw one page of a list as a table.
+
+    A button `more` leads to the next page, its value `which.offset`.
+
+    Args:
+        listing: the rows from `offset` on, and how many there are in all.
+        which: the name of the list.
+        offset: how many rows are passed over.
+        book: the policy, roster and time to draw it by.
+        officer: who asks.
+        words: the officer's language and zone.
+    """
     reader = Reader(officer.party, words)
     rows = list(listing.rows)[:PAGE]
     total = counted(listing.total, words)
@@ -81,7 +95,16 @@ def show_answer(
     release: Release, book: Book, officer: Officer, words: Words, moves: Sequence[RegisterEntry]
 ) -> Drawing:
     """
-    What a card states, and who did what: officers of the own party by name, others as their party.
+    Draw what a card states, and who did what.
+
+    Officers of the own party appear by name, others as their party.
+
+    Args:
+        release: the release to show.
+        book: the policy, roster and time to draw it by.
+        officer: who asks.
+        words: the officer's language and zone.
+        moves: the register of the release, oldest first.
     """
     reader = Reader(officer.party, words)
     version = visible_version(release, officer.party)
@@ -109,7 +132,16 @@ def show_answer(
 def audit_answer(
     release: Release, records: Sequence[Record], book: Book, officer: Officer, words: Words
 ) -> Drawing:
-    """Draw the audit records of a release that the officer's party may see."""
+    """
+    Draw the audit records of a release that the officer's party may see.
+
+    Args:
+        release: the release that the records are about.
+        records: its audit records, oldest first.
+        book: the policy, roster and time to draw it by.
+        officer: who asks.
+        words: the officer's language and zone.
+    """
     seen = list(seen_records(records, release, book, officer.party))
     title = words.say("audit-title", number=release.number)
     text = headed(book, words, title)
@@ -142,13 +174,21 @@ def _result(record: Record, officer: Officer, words: Words) -> str:
 
 
 def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
-    """Why a command did nothing; the rule id in small print."""
+    """Say why a command did nothing, with the rule id in small print."""
     said = words.refusal(refusal)
     return Drawing(said, [paragraph(said), context(words.say("rule", rule=refusal.rule))])
 
 
 def done_answer(step: str, release: Release, book: Book, words: Words) -> Drawing:
-    """What an officer reads after a step; of a decision also whom it covered, and until when."""
+    """
+    Say what an officer did and, of a decision, which destinations it covered and until when.
+
+    Args:
+        step: the name of the step.
+        release: the release after the step.
+        book: the policy and roster, with the officer as `book.by`.
+        words: the officer's language and zone.
+    """
     told = [
         words.say(f"done-{step}", number=release.number),
         *release_text.covered(step, release, book, words),
@@ -185,11 +225,10 @@ def _name(
     by: OfficerId | None, party: str | None, book: Book, officer: Officer, words: Words
 ) -> str:
     """
-    Name who did something, as far as the officer's party may know.
+    Return the name of who did something, as far as the officer's party may know.
 
-    Returns:
-        The name of an officer of the own party who is still of it; of anybody else the party; for
-        clock and operator, the desk itself.
+    It is the name of an officer of the own party who is still of it. Of anybody else it is the
+    party. For clock and operator it is the desk itself.
     """
     known = book.roster.get(by) if by and party == officer.party else None
     if known and known.party == officer.party:
@@ -207,10 +246,10 @@ def _move(
     release: Release,
 ) -> str:
     """
-    One line of the register; for whom it was, where there are several destinations.
+    Return one line of the register, with the destination where there are several.
 
-    Who watches over the own party's decisions reads which of them were taken without opening the
-    text.
+    Supervisors and inspectors also read which of their own party's decisions were taken without
+    opening the text.
     """
     who = _name(move.by, move.party, book, officer, words)
     parts = [

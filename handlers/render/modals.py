@@ -1,7 +1,4 @@
-"""
-Modals that show: the content, what led to it, a receipt, a refusal, and what is left when it is
-gone.
-"""
+"""Modals that show something: the content, a receipt, a refusal, or why the content is gone."""
 
 from collections.abc import Collection, Iterator
 from typing import Literal
@@ -34,7 +31,7 @@ from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard
 
 ERROR = 2000
-"""Longest sentence that Slack shows beside a field."""
+"""Longest sentence that Slack shows beside a field, in characters."""
 
 FIRST_FIELDS = ("to", "party", "level", "code", "note", "lifetime", "until")
 STANDS_FOR: dict[str, tuple[str, ...]] = {
@@ -43,11 +40,12 @@ STANDS_FOR: dict[str, tuple[str, ...]] = {
     "level": ("level", "lifetime"),
 }
 """
-Where a refusal stands in a form in which its own field is fixed: what was typed there is not lost
-with it.
+Fields that a refusal is shown beside, by its own field, the first that the form has.
+
+They serve forms in which its own field is fixed, so that what was typed is not lost.
 """
 PASSING = (NotStarted, ClockDoubted, SlackUnreachable)
-"""What will pass by itself: the same form is sent again then."""
+"""Refusals that pass by themselves: the same form can be sent again later."""
 
 
 def body_view(
@@ -61,10 +59,19 @@ def body_view(
     external_id: str,
 ) -> Json:
     """
-    Modal `body`: the content between two banners, and a button to acknowledge it while nobody has.
+    Draw the modal `body`: the content between two banners.
 
-    Called only after the reading is on record; closing is told, so that the row of the open form
-    goes.
+    It has a button to acknowledge it while nobody has. Called only after the reading is on record.
+    Slack reports the closing of the modal, so that the row of the open form is removed.
+
+    Args:
+        release: the release that the content belongs to.
+        book: the policy, roster and time to draw it by.
+        content: the decrypted content.
+        officer: who reads.
+        words: the officer's language and zone.
+        version: the version of the content.
+        external_id: the modal's id in Slack, to replace it by.
     """
     reader = Reader(officer.party, words)
     d = release.delivery(officer.party)
@@ -102,7 +109,16 @@ def details_view(
     external_id: str,
 ) -> Json:
     """
-    Modal `details`, for who decides or drafted it: the content, its route and where it stands.
+    Draw the modal `details` for who decides or drafted it: content, route and status.
+
+    Args:
+        release: the release that the content belongs to.
+        book: the policy, roster and time to draw it by.
+        content: the decrypted content.
+        officer: who reads.
+        words: the officer's language and zone.
+        version: the version of the content.
+        external_id: the modal's id in Slack, to replace it by.
     """
     reader = Reader(officer.party, words)
     carried = release.versions[version - 1]
@@ -131,7 +147,15 @@ def details_view(
 
 
 def receipt_view(release: Release, book: Book, words: Words, *, step: str = "request") -> Json:
-    """Modal `receipt`, which a form turns into: number, route, who decides, when it ends."""
+    """
+    Draw the modal `receipt`, which replaces a sent form: number, route, who decides, when it ends.
+
+    Args:
+        release: the release after the step.
+        book: the policy and roster, with the officer as `book.by`.
+        words: the officer's language and zone.
+        step: the name of the step that the form took.
+    """
     reader = Reader(book.by.party, words)
     return modal(
         "receipt",
@@ -148,7 +172,7 @@ def receipt_view(release: Release, book: Book, words: Words, *, step: str = "req
 
 
 def refusal_view(refusal: Refusal, words: Words, *, exercise: bool) -> Json:
-    """Modal `refusal`: the sentence and, in small print, the rule."""
+    """Draw the modal `refusal`: the sentence and, in small print, the rule."""
     return modal(
         "refusal",
         words.say("refused"),
@@ -162,7 +186,7 @@ def refusal_view(refusal: Refusal, words: Words, *, exercise: bool) -> Json:
 
 
 def notice_view(sentence: str, words: Words, *, exercise: bool) -> Json:
-    """Modal `receipt` with any other sentence, shown as it is."""
+    """Draw the modal `receipt` with any other sentence, shown as it is."""
     return modal(
         "receipt",
         words.say("notice"),
@@ -179,7 +203,16 @@ def blanked_view(
     callback: Literal["body", "details"],
     external_id: str,
 ) -> Json:
-    """What replaces an open form when its content may not be shown any more, and why."""
+    """
+    Draw what replaces an open form when its content may not be shown any more, and why.
+
+    Args:
+        release: the release whose content was shown.
+        refusal: why it may not be shown.
+        words: the officer's language and zone.
+        callback: the modal that is replaced.
+        external_id: its id in Slack.
+    """
     return modal(
         callback,
         words.say("blanked"),
@@ -195,8 +228,9 @@ def blanked_view(
 
 def halted_view(row: ClaimedCard, book: Book) -> Json:
     """
-    What replaces an open form with content while the log is broken: nothing may be shown that is
-    not recorded.
+    Draw what replaces an open form with content while the log is broken.
+
+    Nothing may be shown that is not recorded.
     """
     words = Words.of(book.roster.get(row.officer) if row.officer else None)
     return modal(
@@ -212,13 +246,13 @@ def refusal_errors(
     refusal: Refusal, words: Words, blocks: Collection[str]
 ) -> dict[str, str] | None:
     """
-    A refusal as Slack shows it beside the fields of a form, which stays as it was filled in.
+    Return a refusal as Slack shows it beside the fields of a form, which stays as it was filled in.
 
     Args:
         blocks: the block ids of the form's inputs.
 
     Returns:
-        Block id → sentence, of all that is wrong; None where the refusal belongs to no field of
+        Block id → sentence, of all that is wrong, or None where the refusal belongs to no field of
         this form.
     """
     placed = [(_place(one, blocks), words.refusal(one)) for one in (refusal, *refusal.also)]
@@ -233,8 +267,9 @@ def refusal_errors(
 
 def _place(refusal: Refusal, blocks: Collection[str]) -> str | None:
     """
-    The field that a refusal stands beside: its own, or one that stands for it where what is its own
-    is fixed.
+    Return the field that a refusal is shown beside, or None.
+
+    It is the refusal's own field, or another of the form where that one is fixed.
     """
     places = (
         FIRST_FIELDS
@@ -245,10 +280,7 @@ def _place(refusal: Refusal, blocks: Collection[str]) -> str | None:
 
 
 def condition(key: str, book: Book, words: Words) -> str:
-    """
-    A condition of reading in words: one of the arrangement's standing ones, or a caveat of the
-    policy.
-    """
+    """Say a condition of reading: a standing one of the arrangement, or a caveat of the policy."""
     message = f"condition-{key.replace('_', '-')}"
     if words.knows(message):
         return words.say(message)
@@ -257,7 +289,7 @@ def condition(key: str, book: Book, words: Words) -> str:
 
 
 def exercise_line(words: Words, *, exercise: bool) -> list[Json]:
-    """EXERCISE in large letters, where it is one."""
+    """Return EXERCISE as a header where it is one, else nothing."""
     return [header(words.say("exercise"))] if exercise else []
 
 
@@ -269,8 +301,9 @@ def _content(
     release: Release, book: Book, content: Content, reader: Reader, version: int
 ) -> list[Json]:
     """
-    The content between its banners, under its own mark; typed text is plain text: nothing in it is
-    interpreted.
+    Draw the content between its banners, under its own mark.
+
+    Typed text is shown as plain text: nothing in it is interpreted.
     """
     carried = release.versions[version - 1]
     line, national = release_text.marking(release, carried, book, reader)
@@ -293,7 +326,7 @@ def _content(
 
 def pieces(text: str) -> Iterator[str]:
     """
-    A text in parts that each fit a paragraph as Slack measures it.
+    Split a text into parts that each fit a paragraph as Slack measures it.
 
     The three control characters count as their escapes, and characters beyond the first plane as
     two.

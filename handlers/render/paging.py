@@ -1,4 +1,4 @@
-"""Pages of lists: how many there are, which one is shown, and the value of a button to another."""
+"""Pages of lists: the total, which page is shown, and the value of a button to another page."""
 
 from collections.abc import Sequence
 from typing import get_args
@@ -12,7 +12,7 @@ LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
 
 
 def counted(total: int, words: Words) -> str:
-    """How many there are; beyond what is counted, that there are more."""
+    """Return how many there are, or "more than" the limit up to which they are counted."""
     if total > MOST_COUNTED:
         return words.say("home-more-than", total=f"{MOST_COUNTED:,}")
     return f"{total:,}"
@@ -20,15 +20,16 @@ def counted(total: int, words: Words) -> str:
 
 def goes_on(listing: Listing, last: int, size: int) -> bool:
     """
-    Whether there is more after the `last` that is shown; beyond what is counted, as long as pages
-    are full.
+    Return whether there is more after the `last` that is shown.
+
+    Beyond the limit of counting, there is more as long as the pages are full.
     """
     return last < listing.total or (listing.total > MOST_COUNTED and len(listing.rows) >= size)
 
 
 def turns(listing: Listing, offset: int, size: int) -> list[tuple[str, int]]:
     """
-    The pages before and after the one shown.
+    Find the pages before and after the one shown.
 
     Args:
         listing: the rows from `offset` on.
@@ -45,13 +46,13 @@ def turns(listing: Listing, offset: int, size: int) -> list[tuple[str, int]]:
 
 
 def page_value(page: Page) -> str:
-    """The value of a button to a page of a Home."""
+    """Return the value of a button to a page of the Home tab."""
     return ".".join(map(str, page))
 
 
 def read_page(text: str) -> Page:
     """
-    The page of a Home that a button leads to.
+    Return the page of the Home tab that a button leads to.
 
     Raises:
         ValueError: the value is none of ours.
@@ -61,13 +62,13 @@ def read_page(text: str) -> Page:
 
 
 def list_value(which: str, offset: int) -> str:
-    """The value of a button to a page of a list."""
+    """Return the value of a button to a page of a list."""
     return f"{which}.{offset}"
 
 
 def read_list(text: str) -> tuple[Which, int]:
     """
-    The list and the offset that a button leads to.
+    Return the list and the offset that a button leads to.
 
     Raises:
         ValueError: the value is none of ours.

@@ -1,4 +1,4 @@
-"""A release in words for one party: its marking, route, status and end."""
+"""The texts about a release for one party: its marking, route, status and end."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ REFUSED = {"return": Stage.RETURNED, "deny": Stage.DENIED, "decline": Stage.DENI
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom something is drawn: their party, and their words."""
+    """For whom something is drawn: their party and their words."""
 
     party: str
     words: Words
@@ -40,18 +40,30 @@ class Reader:
 
 def banner(release: Release, version: Version, book: Book, party: str) -> str:
     """
-    Write the banner of a version for a reader.
+    Return the banner of a version for a reader.
 
     To all but the originator it is marked as foreign government information.
+
+    Args:
+        release: the release that the version belongs to.
+        version: the version to mark.
+        book: gives the policy that the marking follows.
+        party: the party that reads.
     """
     return _marked(banner_line, release, version, book, party)
 
 
 def portion(release: Release, version: Version, book: Book, party: str) -> str:
     """
-    Write the mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`.
+    Return the mark before the text of a version, such as `(//KOR S//REL TO USA, JPN, KOR)`.
 
     It differs by reader as the banner does.
+
+    Args:
+        release: the release that the version belongs to.
+        version: the version to mark.
+        book: gives the policy that the marking follows.
+        party: the party that reads.
     """
     return _marked(portion_line, release, version, book, party)
 
@@ -69,7 +81,13 @@ def _marked(
 
 def national_words(release: Release, version: Version, book: Book, party: str) -> str:
     """
-    The originator's own marking word, and the reader's for the same level where it is another.
+    Return the originator's marking word, and the reader's for the same level where it is another.
+
+    Args:
+        release: the release that the version belongs to.
+        version: the version to mark.
+        book: gives the policy with the words of each party.
+        party: the party that reads.
     """
     own = f"{release.originator}: {version.national_word}"
     if party == release.originator or version.level not in book.policy.levels:
@@ -83,8 +101,14 @@ def marking(
     """
     Write how a version is marked.
 
+    Args:
+        release: the release that the version belongs to.
+        version: the version to mark, if there is one yet.
+        book: gives the policy that the marking follows.
+        reader: for whom it is written.
+
     Returns:
-        The banner and the national words beside it; while there is no version, a sentence that says
+        The banner and the national words beside it. While there is no version, a sentence that says
         so and "".
     """
     if version is None:
@@ -106,7 +130,17 @@ def heading(release: Release, words: Words) -> str:
 
 
 def subject_lines(release: Release, version: Version | None, book: Book, reader: Reader) -> Json:
-    """Marking, title and purpose; typed text is rich text, in which nothing is interpreted."""
+    """
+    Draw marking, title and purpose.
+
+    Typed text is shown as rich text, in which nothing is interpreted.
+
+    Args:
+        release: the release to draw.
+        version: the version to mark, if there is one yet.
+        book: gives the policy that the marking follows.
+        reader: for whom it is drawn.
+    """
     line, national = marking(release, version, book, reader)
     lines = [(line, True), *([(national, False)] if national else [])]
     label, purpose = reader.words.say("field-purpose"), release.purpose
@@ -118,8 +152,9 @@ def subject_lines(release: Release, version: Version | None, book: Book, reader:
 
 def odd_letters(release: Release, words: Words) -> list[Json]:
     """
-    For who decides: the words of title and purpose that mix alphabets, and which letters are odd in
-    them.
+    Draw a warning to who decides: words of title and purpose that mix alphabets.
+
+    It names the odd letters of each word.
     """
     found = [
         words.say(
@@ -132,17 +167,17 @@ def odd_letters(release: Release, words: Words) -> list[Json]:
 
 
 def route(d: Delivery) -> str:
-    """Every party on the way, in order."""
+    """Return every party on the way, in order."""
     return " → ".join(d.hops)
 
 
 def routes(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
-    """The routes of several deliveries."""
+    """Return the routes of several deliveries."""
     return words.listed(route(d) for d in in_order(deliveries, book, words))
 
 
 def in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[Delivery]:
-    """Deliveries by destination, as the reader is used to name the parties."""
+    """Sort deliveries by destination, in the reader's usual order of the parties."""
     known = {d.to: d for d in deliveries}
     return [known[to] for to in words.ordered(book.policy, known)]
 
@@ -151,9 +186,15 @@ def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     """
     Say how many of the needed officers have consented, such as ` (1 of 2)`.
 
+    Args:
+        release: the release that the delivery belongs to.
+        d: the delivery.
+        book: gives how many officers the policy requires.
+        reader: for whom it is written.
+
     Returns:
-        "" where one is enough, and where another party than the reader's decides: how far it is
-        concerns that party alone.
+        The count, or "" where one officer is enough or where another party than the reader's
+        decides: how far it is concerns that party alone.
     """
     if d.slot is None or d.decider != reader.party or not d.version:
         return ""
@@ -164,7 +205,15 @@ def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
 
 
 def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
-    """Say in a sentence where a delivery stands, to a party that may know of the delivery."""
+    """
+    Say in a sentence where a delivery stands, to a party that may know of the delivery.
+
+    Args:
+        release: the release that the delivery belongs to.
+        d: the delivery.
+        book: the policy and time to write it by.
+        reader: for whom it is written.
+    """
     words, stage = reader.words, d.stage
     if stage in READABLE and not d.readable(book.now):
         stage = Stage.EXPIRED
@@ -186,7 +235,7 @@ def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
 
 
 def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
-    """Who has not certified destruction yet, as far as the reader's party may know."""
+    """Say who has not certified destruction yet, as far as the reader's party may know."""
     owing = missing(release, d, book)
     lacking = [p for p in owing if certificates_visible(release, p, reader.party)]
     if not lacking:
@@ -198,7 +247,15 @@ def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> 
 
 
 def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
-    """Say in a word or two where a delivery stands, for a list."""
+    """
+    Say in a word or two where a delivery stands, for a list.
+
+    Args:
+        release: the release that the delivery belongs to.
+        d: the delivery.
+        book: the policy and time to write it by.
+        reader: for whom it is written.
+    """
     if not stage_visible(release, d, reader.party):
         return reader.words.say("stands-considered")
     if d.decider:
@@ -212,13 +269,15 @@ def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> s
 
 
 def status_lines(release: Release, book: Book, reader: Reader) -> list[str]:
-    """One line per destination: `JPN: waits for USA to decide`."""
+    """Return one line per destination, such as `JPN: waits for USA to decide`."""
     mine = in_order(visible_deliveries(release, reader.party), book, reader.words)
     return [f"{d.to}: {status(release, d, book, reader)}" for d in mine]
 
 
 def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, str]]:
-    """Subject, route, who decides and by when: what a card states besides its marking."""
+    """
+    Return what a card states besides its marking: subject, route, time to decide and lifetime.
+    """
     words, mine = reader.words, visible_deliveries(release, reader.party)
     pairs = [
         (words.say("field-subject"), words.subject(book.policy, release.subject)),
@@ -236,8 +295,14 @@ def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, word
     """
     Say when those of some deliveries that are open will lapse.
 
+    Args:
+        release: the release that the deliveries belong to.
+        deliveries: those that are asked about.
+        book: the policy and time to write it by.
+        words: the reader's language and zone.
+
     Returns:
-        The time; on hold, how much time is left; "" where none is open.
+        The time, or on hold how much time is left, or "" where none is open.
     """
     if not any(d.stage in OPEN for d in deliveries):
         return ""
@@ -248,12 +313,20 @@ def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, word
 
 
 def stopped(left: timedelta, words: Words) -> str:
-    """That a clock stands still, and how much it has left, such as `stopped, 3 h left`."""
+    """Say that a clock stands still and how much it has left, such as `stopped, 3 h left`."""
     return words.say("stopped", span=durations.two_units(left, words))
 
 
 def small_print(release: Release, version: Version | None, book: Book, words: Words) -> str:
-    """Version and arrangement; that a non-binding one is voluntary."""
+    """
+    Return version and arrangement, and that the arrangement is voluntary where it is not binding.
+
+    Args:
+        release: the release to describe.
+        version: the version shown, if there is one.
+        book: gives the policy with the arrangement.
+        words: the reader's language and zone.
+    """
     arrangement = book.policy.arrangements.get(release.arrangement)
     parts = [words.say("version", n=str(version.n))] if version else []
     parts.append(words.say("under", arrangement=release.arrangement))
@@ -269,10 +342,10 @@ def suspension(
     Find out why deliveries may not go on under their arrangement now.
 
     Args:
-        deliveries: those that are asked about; None for all of the release.
+        deliveries: those that are asked about, or None for all of the release.
 
     Returns:
-        The refusal that a step on them would meet; None where they may go on.
+        The refusal that a step on them would meet, or None where they may go on.
     """
     for d in release.deliveries if deliveries is None else deliveries:
         if d.stage in ENDED:
@@ -296,8 +369,14 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     """
     Say for which destinations the officer has just decided, and until when.
 
+    Args:
+        step: the name of the step.
+        release: the release after the step.
+        book: the policy and roster, with the officer as `book.by`.
+        words: the officer's language and zone.
+
     Returns:
-        One sentence; none for a step that is no decision.
+        One sentence, or none where the step is no decision.
     """
     if step in REFUSED:
         mine = [d for d in visible_deliveries(release, book.by.party) if d.stage is REFUSED[step]]
@@ -329,7 +408,11 @@ def done(step: str, release: Release, book: Book, words: Words, party: str | Non
     Say in plain text what an officer did, and where it stands now.
 
     Args:
-        party: whose view it is; None for the officer's own.
+        step: the name of the step.
+        release: the release after the step.
+        book: the policy and roster, with the officer as `book.by`.
+        words: the reader's language and zone.
+        party: whose view it is, or None for the officer's own.
     """
     if party is None:
         party = book.by.party
