@@ -1,6 +1,6 @@
 """
-A local Slack workspace that speaks only Slack's wire, to try and test an app with; it knows nothing
-of ours.
+A local Slack workspace to try and test an app with. It speaks only Slack's wire protocol and
+depends on no other part of the project.
 """
 
 from bot.sandbox.block_kit.inputs import NotThere

@@ -31,11 +31,11 @@ CHANNELS: list[Json] = [
 
 
 class CannotServe(Exception):
-    """What was asked for cannot be served; the message says why in one sentence."""
+    """An error for what cannot be served. The message says why in one sentence."""
 
 
 def arguments() -> argparse.ArgumentParser:
-    """What may be given."""
+    """Return the parser of the command line."""
     parser = argparse.ArgumentParser("python -m bot.sandbox", description=__doc__)
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest, as JSON")
     parser.add_argument(
@@ -67,7 +67,7 @@ def _port(typed: str) -> int:
 
 def source(manifest: Path, workspace: Path | None) -> Json:
     """
-    The workspace to serve.
+    Return the workspace to serve.
 
     Raises:
         NotStarted: A file cannot be read, or is not JSON.
@@ -89,7 +89,7 @@ def _read(path: Path) -> Json:
 
 
 def told(sandbox: Sandbox, page: str) -> str:
-    """What the app has to be started with, and where the page is."""
+    """Return what the app has to be started with, and where the page is."""
     app = sandbox.workspace.app
     token = (
         f"SLACK_APP_TOKEN={app.app_token}"
@@ -128,7 +128,12 @@ async def run(given: argparse.Namespace) -> None:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Serve; 0 when told to stop, 2 with one sentence where it cannot start."""
+    """
+    Serve the workspace until told to stop.
+
+    Returns:
+        The exit code: 0 when told to stop, 2 (with one sentence printed) where it cannot start.
+    """
     given = arguments().parse_args(words)
     try:
         asyncio.run(run(given))

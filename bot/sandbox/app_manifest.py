@@ -44,7 +44,7 @@ class App:
         }
 
     def shortcuts(self, kind: Literal["global", "message"]) -> dict[str, str]:
-        """The shortcuts of one kind: callback id → name."""
+        """Return the shortcuts of one kind: callback id → name."""
         known = (self.manifest.get("features") or {}).get("shortcuts") or []
         return {one["callback_id"]: str(one["name"]) for one in known if one.get("type") == kind}
 

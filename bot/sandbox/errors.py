@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 class Refused(Exception):
     """
-    A call Slack would refuse.
+    A call that Slack would refuse.
 
-    `code` is Slack's error code; `messages` go to `response_metadata.messages`; `extra` are
+    `code` is Slack's error code, `messages` go to `response_metadata.messages`, and `extra` are
     further top-level fields of the answer (`needed`, `provided`).
     """
 
@@ -18,7 +18,7 @@ class Refused(Exception):
         self.extra = extra
 
     def answer(self) -> dict[str, object]:
-        """The JSON body of the refusal."""
+        """Return the JSON body of the refusal."""
         body: dict[str, object] = {"ok": False, "error": self.code, **self.extra}
         if self.messages:
             body["response_metadata"] = {"messages": self.messages}

@@ -1,4 +1,4 @@
-"""The sandbox as tests and demonstrations hold it: a running workspace and the people in it."""
+"""The sandbox that tests and demonstrations use: a running workspace and the people in it."""
 
 from pathlib import Path
 from types import TracebackType
@@ -31,13 +31,13 @@ class Sandbox:
 
     Args:
         workspace: The state, or the plain dict `Workspace.load` takes.
-        request_url: Where signed requests go; may be set later. Not needed when the manifest
+        request_url: Where signed requests go. May be set later. Not needed when the manifest
             enables Socket Mode.
         journal: A file to which every call is appended as a JSON line.
         sent: A file to which everything that the app is sent is appended as a JSON line.
         rates: "enforced" keeps Slack's rate limits, "off" does not.
         clock: For a workspace given as a dict: the wall and the monotonic time.
-        patience: Real seconds to wait for an answer of the app; as long as the clock has for three
+        patience: Real seconds to wait for an answer of the app. As long as the clock has for three
             of its own where left out.
         port: 0 takes any free one.
     """
@@ -86,7 +86,7 @@ class Sandbox:
         self.outgoing.request_url = url
 
     async def start(self) -> Self:
-        """Open the door."""
+        """Start listening."""
         self._runner = web.AppRunner(
             self._door.application(), access_log=None, shutdown_timeout=0.1
         )
@@ -99,7 +99,7 @@ class Sandbox:
         return self
 
     async def stop(self) -> None:
-        """Let go of what is held, wait for what is under way, and close the door."""
+        """Release what is held, wait for what is under way, and stop listening."""
         self.faults.clear()
         await self.outgoing.settle()
         await self.outgoing.sockets.close()
@@ -121,7 +121,7 @@ class Sandbox:
 
     def person(self, user: str) -> Person:
         """
-        Somebody at their screen, by user id.
+        Return a person at their screen, by user id.
 
         Raises:
             NotThere: There is no such account; names those there are.
@@ -136,7 +136,10 @@ class Sandbox:
 
     async def emit(self, event: Json) -> Sent | None:
         """
-        Send an event to the app, if its manifest subscribes to it (else None); `event_ts` is added.
+        Send an event to the app, with `event_ts` added.
+
+        Returns:
+            The journal's entry. None where the manifest does not subscribe to the event.
         """
         return await self.outgoing.emit({"event_ts": self.workspace.new_ts(), **event})
 
@@ -145,11 +148,11 @@ class Sandbox:
         return await self.outgoing.retry_due()
 
     async def join(self, user: str, channel: str) -> Sent | None:
-        """Let somebody enter a channel: `member_joined_channel`."""
+        """Add a person to a channel: `member_joined_channel`."""
         return await self._move("member_joined_channel", user, channel)
 
     async def leave(self, user: str, channel: str) -> Sent | None:
-        """Let somebody leave a channel: `member_left_channel`."""
+        """Remove a person from a channel: `member_left_channel`."""
         return await self._move("member_left_channel", user, channel)
 
     async def _move(self, event: str, user: str, channel: str) -> Sent | None:
@@ -180,8 +183,7 @@ class Sandbox:
 
     async def disturb_not(self, user: str, begins: int, ends: int) -> Sent | None:
         """
-        Let somebody not be disturbed between two times (Unix seconds; 0, 0: be disturbed):
-        `dnd_updated_user`.
+        Set a person's do-not-disturb time, in Unix seconds (0, 0 ends it): `dnd_updated_user`.
         """
         enabled = begins < ends
         status = {
@@ -192,7 +194,7 @@ class Sandbox:
         return await self.emit({"type": "dnd_updated_user", "user": user, "dnd_status": status})
 
     async def add_user(self, id: str, name: str, **fields: Any) -> Sent | None:
-        """Let a new account appear: `team_join`."""
+        """Add a new account: `team_join`."""
         self.workspace.add_user(id, name, **fields)
         return await self._about("team_join", id)
 
@@ -203,7 +205,7 @@ class Sandbox:
         )
 
     async def verify_url(self) -> bool:
-        """Ask the request URL to prove itself, as when it is saved in the app's settings."""
+        """Have the request URL verified, as when it is saved in the app's settings."""
         challenge = self.workspace.new_id("c")
         sent, _ = await self.outgoing.deliver(
             AppRequest(
@@ -219,7 +221,10 @@ class Sandbox:
         return sent.status == 200 and given == challenge
 
     async def disconnect(self, reason: Reason = "refresh_requested", close: bool = True) -> None:
-        """End the Socket Mode connections with a word of warning; `close=False` only warns."""
+        """
+        Announce the end of the Socket Mode connections, then end them (`close=False` only
+        announces).
+        """
         await self.outgoing.sockets.disconnect(reason, close)
 
     async def ping(self) -> None:
@@ -231,5 +236,8 @@ class Sandbox:
         await self.outgoing.sockets.connected.wait()
 
     async def gone(self) -> None:
-        """Over Socket Mode: say that the app has ended, so that nobody waits for its answers."""
+        """
+        Wait until the Socket Mode connections of an app that has ended are closed, so that nobody
+        waits for its answers.
+        """
         await self.outgoing.sockets.gone()

@@ -1,4 +1,4 @@
-"""The HTTP door of the sandbox: Web API, response URLs, files and Socket Mode."""
+"""The HTTP server of the sandbox: Web API, response URLs, files and Socket Mode."""
 
 from email.utils import formatdate
 from typing import Any
@@ -20,7 +20,9 @@ _SIGN_IN = "<!doctype html><title>Sign in</title><p>This file needs a bearer tok
 
 
 class Door:
-    """Takes what the app sends, has the workspace answer it, and writes both down."""
+    """
+    The HTTP endpoint that takes what the app sends, has the workspace answer it, and records both.
+    """
 
     def __init__(
         self,
@@ -35,7 +37,7 @@ class Door:
         self.base = ""
 
     def application(self) -> web.Application:
-        """The aiohttp application with every address."""
+        """Return the aiohttp application with every address."""
         made = web.Application(client_max_size=64 * 1024 * 1024)
         made.on_response_prepare.append(self._date)
         made.router.add_route("*", "/api/{method}", self._call)
@@ -47,7 +49,7 @@ class Door:
         return made
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
-        """Every answer is dated by the workspace's own clock."""
+        """Date every answer by the workspace's own clock."""
         response.headers["Date"] = formatdate(self.workspace.clock.now(), usegmt=True)
 
     async def _call(self, request: web.Request) -> web.StreamResponse:

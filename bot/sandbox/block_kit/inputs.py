@@ -1,6 +1,5 @@
 """
-The state of a view's inputs: empty at first, filled by a person, kept when the app redraws the
-view.
+The state of a view's inputs: empty at first, filled by a person, kept when the app redraws it.
 """
 
 from collections.abc import Iterator
@@ -40,11 +39,11 @@ Values = dict[str, dict[str, Json]]
 
 
 class NotThere(LookupError):
-    """A person tried what the screen does not offer; the message lists what it does."""
+    """An action that the screen does not offer. The message lists what it does offer."""
 
 
 def inputs(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every (block, element) that holds a value."""
+    """Return every (block, element) that holds a value."""
     for block in flat(blocks):
         for element in elements_of(block):
             if element.get("type") in HOLDS:
@@ -53,8 +52,8 @@ def inputs(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 def fresh(blocks: list[Json], before: Values | None = None) -> Values:
     """
-    The state of newly drawn blocks: what the person had typed under the same ids, else the initial
-    values.
+    Return the state of newly drawn blocks: what the person typed under the same ids, else the
+    initial values.
     """
     values: Values = {}
     for block, element in inputs(blocks):
@@ -72,14 +71,14 @@ def fresh(blocks: list[Json], before: Values | None = None) -> Values:
 
 
 def options_of(element: Json) -> list[Json]:
-    """Every option an element offers, groups flattened."""
+    """Return every option an element offers, with groups flattened."""
     groups = [option for group in element.get("option_groups") or [] for option in group["options"]]
     return list(element.get("options") or []) + groups
 
 
 def chosen(element: Json, wanted: str, offered: list[Json] | None = None) -> Json:
     """
-    The option whose value (or words) is `wanted`.
+    Return the option whose value (or label) is `wanted`.
 
     Raises:
         NotThere: There is no such option; names those there are.
@@ -96,7 +95,7 @@ def chosen(element: Json, wanted: str, offered: list[Json] | None = None) -> Jso
 
 def value_of(element: Json, given: Any, offered: list[Json] | None = None) -> Json:
     """
-    The state value a person leaves by entering `given` (None clears).
+    Return the state value that entering `given` leaves (None clears).
 
     Raises:
         NotThere: An option is not offered.
@@ -124,7 +123,7 @@ def value_of(element: Json, given: Any, offered: list[Json] | None = None) -> Js
 
 
 def complaints(blocks: list[Json], values: Values) -> dict[str, str]:
-    """What Slack's own client says before it sends a form: block id → sentence."""
+    """Return what Slack's own client says before it sends a form: block id → sentence."""
     found: dict[str, str] = {}
     for block, element in inputs(blocks):
         if block["type"] != "input":

@@ -1,4 +1,4 @@
-"""Small rules that say of a JSON value what is wrong with it, in the words Slack uses."""
+"""Small rules that check a JSON value and report what is wrong with it in Slack's words."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -10,16 +10,16 @@ Table = Mapping[str, Rule]
 
 
 def fault(faults: Faults, path: str, words: str) -> None:
-    """Note one fault at a JSON pointer."""
+    """Record one fault at a JSON pointer."""
     faults.append(f"[ERROR] {words} [json-pointer:{path}]")
 
 
 def anything(value: Any, path: str, faults: Faults) -> None:
-    """Accept whatever stands here."""
+    """Accept any value."""
 
 
 def string(most: int | None = None, least: int = 0) -> Rule:
-    """A string of `least` to `most` characters."""
+    """Return a rule for a string of `least` to `most` characters."""
 
     def rule(value: Any, path: str, faults: Faults) -> None:
         if not isinstance(value, str):
@@ -33,7 +33,7 @@ def string(most: int | None = None, least: int = 0) -> Rule:
 
 
 def one_of(*allowed: str) -> Rule:
-    """One of the given words."""
+    """Return a rule for one of the given words."""
 
     def rule(value: Any, path: str, faults: Faults) -> None:
         if value not in allowed:
@@ -43,13 +43,13 @@ def one_of(*allowed: str) -> Rule:
 
 
 def boolean(value: Any, path: str, faults: Faults) -> None:
-    """True or false."""
+    """Check that the value is true or false."""
     if not isinstance(value, bool):
         fault(faults, path, "must be a boolean")
 
 
 def integer(least: int | None = None, most: int | None = None) -> Rule:
-    """A whole number within bounds."""
+    """Return a rule for a whole number within bounds."""
 
     def rule(value: Any, path: str, faults: Faults) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -63,13 +63,13 @@ def integer(least: int | None = None, most: int | None = None) -> Rule:
 
 
 def number(value: Any, path: str, faults: Faults) -> None:
-    """A number."""
+    """Check that the value is a number."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         fault(faults, path, "must be a number")
 
 
 def matching(pattern: str, words: str) -> Rule:
-    """A string of this form, or else these words."""
+    """Return a rule for a string of this form. `words` is the fault of any other value."""
     known = re.compile(pattern)
 
     def rule(value: Any, path: str, faults: Faults) -> None:
@@ -80,7 +80,7 @@ def matching(pattern: str, words: str) -> Rule:
 
 
 def text(most: int = 3000, kinds: tuple[str, ...] = ("plain_text",)) -> Rule:
-    """A text object of the given kinds with 1 to `most` characters."""
+    """Return a rule for a text object of the given kinds with 1 to `most` characters."""
     allowed = {
         "plain_text": {"type", "text", "emoji"},
         "mrkdwn": {"type", "text", "verbatim"},
@@ -104,7 +104,7 @@ def text(most: int = 3000, kinds: tuple[str, ...] = ("plain_text",)) -> Rule:
 
 
 def items(rule: Rule, most: int | None = None, least: int = 0) -> Rule:
-    """A list of `least` to `most` values that each hold the rule."""
+    """Return a rule for a list of `least` to `most` values that each pass the given rule."""
 
     def check(value: Any, path: str, faults: Faults) -> None:
         if not isinstance(value, list):
@@ -124,8 +124,13 @@ def shape(
     fields: Table, required: Collection[str] = (), one: Collection[str] = (), exclusive: bool = True
 ) -> Rule:
     """
-    An object with these fields: all of `required`, and of `one` at least one (only one if
-    `exclusive`).
+    Return a rule for an object with these fields.
+
+    Args:
+        fields: The rule of each field.
+        required: Fields that must all be there.
+        one: Fields of which at least one must be there.
+        exclusive: Whether only one of `one` may be there.
     """
 
     def rule(value: Any, path: str, faults: Faults) -> None:
@@ -150,7 +155,9 @@ def shape(
 
 
 def open_shape(fields: Table) -> Rule:
-    """An object of which only these fields are looked at; others may stand beside them."""
+    """
+    Return a rule for an object of which only these fields are checked. Other fields are allowed.
+    """
 
     def rule(value: Any, path: str, faults: Faults) -> None:
         if not isinstance(value, dict):
@@ -162,7 +169,7 @@ def open_shape(fields: Table) -> Rule:
 
 
 def kind(table: Table, allowed: Collection[str] | None = None) -> Rule:
-    """An object judged by the rule its `type` names, where that type is allowed here."""
+    """Return a rule that checks an object by its `type`, where that type is allowed here."""
 
     def rule(value: Any, path: str, faults: Faults) -> None:
         if not isinstance(value, dict):
@@ -180,7 +187,7 @@ def kind(table: Table, allowed: Collection[str] | None = None) -> Rule:
 
 
 def both(*rules: Rule) -> Rule:
-    """All of the rules."""
+    """Return a rule that applies all of the given rules."""
 
     def check(value: Any, path: str, faults: Faults) -> None:
         for rule in rules:

@@ -1,4 +1,4 @@
-"""What may stand on a message, a modal and a Home tab: the rules above single blocks."""
+"""The rules for a whole message, modal or Home tab, above those for single blocks."""
 
 import json
 from collections import Counter
@@ -50,8 +50,7 @@ ATTACHMENT: Table = {
     "blocks": items(kind(BLOCKS)),
 }
 """
-What of an attachment is looked at; Slack takes more fields, and says nothing of those it does not
-know.
+The fields of an attachment that are checked. Slack takes more, and ignores those it does not know.
 """
 MOST_ATTACHMENTS = 100
 
@@ -74,7 +73,7 @@ MODAL: Table = {
 
 
 def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every element a block holds, in order."""
+    """Return every element a block holds, in order."""
     found = [block.get("element"), block.get("accessory")]
     for name in ("elements", "actions"):
         found += block[name] if isinstance(block.get(name), list) else []
@@ -82,7 +81,7 @@ def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def flat(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every block, those inside containers and carousels after the one that holds them."""
+    """Return every block. Those inside containers and carousels follow the one that holds them."""
     for block in blocks:
         yield block
         inner = block.get("child_blocks") if block.get("type") == "container" else None
@@ -92,10 +91,14 @@ def flat(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def block_faults(blocks: Any, surface: str, path: str = "/blocks") -> Faults:
     """
-    All that Slack would say against these blocks on this surface ("message", "modal" or "home").
+    Return all that Slack would say against these blocks on this surface.
+
+    Args:
+        surface: "message", "modal" or "home".
+        path: The JSON pointer of the blocks.
 
     Returns:
-        Sentences in Slack's form, each ending in a JSON pointer; empty where all hold.
+        Sentences in Slack's form, each ending in a JSON pointer. Empty where all rules hold.
     """
     faults: Faults = []
     items(kind(BLOCKS), MOST_BLOCKS[surface])(blocks, path, faults)
@@ -130,10 +133,11 @@ def _on_surface(block: dict[str, Any], surface: str, path: str, faults: Faults) 
 
 def check_message(body: dict[str, Any], edited: bool = False, keeps: bool = False) -> None:
     """
-    Refuse a message Slack would refuse.
+    Refuse a message that Slack would refuse.
 
-    `edited` is for chat.update and ephemeral messages, whose text Slack does not shorten; with
-    `keeps` there is earlier content, so none need be given.
+    Args:
+        edited: For chat.update and ephemeral messages, whose text Slack does not shorten.
+        keeps: Whether there is earlier content, so that none need be given.
 
     Raises:
         Refused: invalid_blocks_format, invalid_blocks, msg_blocks_too_long, markdown_text_conflict,
@@ -200,8 +204,10 @@ def _is_metadata(metadata: Any) -> bool:
 
 def check_view(view: Any, expected: str | None = None) -> None:
     """
-    Refuse a view Slack would refuse; `expected` is the surface the method serves ("modal" or
-    "home").
+    Refuse a view that Slack would refuse.
+
+    Args:
+        expected: The surface the method serves ("modal" or "home").
 
     Raises:
         Refused: view_too_large, or invalid_arguments with every fault in
@@ -219,7 +225,7 @@ def check_view(view: Any, expected: str | None = None) -> None:
 
 
 def view_faults(view: dict[str, Any], expected: str | None = None) -> Faults:
-    """All that Slack would say against this view."""
+    """Return all that Slack would say against this view."""
     faults: Faults = []
     surface = view.get("type")
     if surface not in ("modal", "home") or (expected and surface != expected):

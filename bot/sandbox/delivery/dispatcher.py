@@ -1,6 +1,4 @@
-"""
-Everything the workspace tells the app: deliveries with their faults, events with their retries.
-"""
+"""The deliveries to the app: requests with their faults, and events with their retries."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -37,9 +35,11 @@ class Retry:
 
 
 class Dispatcher:
-    """Delivers what happens in the workspace to the app, with faults and retries.
+    """
+    A sender that delivers what happens in the workspace to the app, with faults and retries.
 
-    One at a time per caller; events may run beside. `idle` is set while the app owes no answer.
+    Each caller delivers one at a time, and events may run concurrently. `idle` is set while the app
+    owes no answer.
     """
 
     def __init__(
@@ -62,11 +62,11 @@ class Dispatcher:
 
     async def deliver(self, delivery: AppRequest) -> tuple[Sent, Reply]:
         """
-        Bring one delivery to the app, through whatever fault waits for its kind.
+        Deliver one request to the app, subject to any fault that waits for its kind.
 
         Returns:
-            The journal's entry and the reply; a reply that took more than three seconds on the
-            clock handed in has the trouble "http_timeout", whatever it says.
+            The journal's entry and the reply. A reply that took more than three seconds on the
+            given clock has the trouble "http_timeout", whatever it says.
         """
         fault = self.faults.outward(delivery.kind)
         if fault is not None and fault.how == "late":
@@ -158,14 +158,19 @@ class Dispatcher:
         return sent
 
     def subscribed(self, event: Json) -> bool:
-        """Whether the manifest asks for this event."""
+        """Return whether the manifest subscribes to this event."""
         wanted = event["type"]
         if wanted == "message":
             wanted = _MESSAGE_EVENTS[event["channel_type"]]
         return wanted in self.workspace.app.events
 
     async def emit(self, event: Json) -> Sent | None:
-        """Send one event, if the app is subscribed to it; where it fails, a retry is due."""
+        """
+        Send one event, if the app is subscribed to it, and schedule a retry where it fails.
+
+        Returns:
+            The journal's entry. None where the app is not subscribed.
+        """
         if not self.subscribed(event):
             return None
         return await self._attempt(AppRequest("event", payloads.event(self.workspace, event)))
@@ -189,13 +194,13 @@ class Dispatcher:
         return sent
 
     def emit_beside(self, event: Json) -> None:
-        """Send an event without waiting for it: what a Web API call brought about."""
+        """Send an event that a Web API call caused, without waiting for it."""
         if self.subscribed(event):
             task = asyncio.get_running_loop().create_task(self.emit(event))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def settle(self) -> None:
-        """Wait until every event sent beside has been answered."""
+        """Wait until every event sent by `emit_beside` has been answered."""
         while self._tasks:
             await asyncio.gather(*self._tasks)

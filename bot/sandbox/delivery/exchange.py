@@ -1,4 +1,4 @@
-"""One act of a person and what came of it, from the screen to the app and back."""
+"""One action of a person and its outcome, from the screen to the app and back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from bot.sandbox.workspace.workspace import Workspace
 @dataclass(frozen=True)
 class Exchange:
     """
-    One act and what came of it.
+    One action of a person and its outcome.
 
     `sent` is False where Slack's own client stopped it (a required field, a dismissed
     confirmation). `trouble` is what Slack would complain of ("http_timeout", "http_error_500", a
@@ -37,7 +37,7 @@ class Exchange:
 
     @property
     def ok(self) -> bool:
-        """Whether it went to the app, was answered in time, and nothing was refused."""
+        """Whether it reached the app, was answered in time, and nothing was refused."""
         return self.sent and self.status == 200 and not self.trouble and not self.errors
 
     @property
@@ -51,7 +51,7 @@ Settle = Callable[[Reply], FormResult]
 
 @dataclass(frozen=True)
 class Wire:
-    """What a person's screen is joined to."""
+    """The connection of a person's screen to the workspace, the app and the journal."""
 
     workspace: Workspace
     outgoing: Dispatcher
@@ -60,7 +60,7 @@ class Wire:
 
     def awake(self, user: str) -> User:
         """
-        An account that can act.
+        Return an account that can act.
 
         Raises:
             NotThere: It is deactivated.
@@ -71,13 +71,24 @@ class Wire:
         return account
 
     def note(self, method: str, body: Json, via: str) -> None:
-        """Write an answer down as the call it stands for, so that one judge serves all."""
+        """Record an answer as the Web API call it stands for, so that one check covers both."""
         self.journal.called(RecordedCall(method, body, self.workspace.clock.now(), 200, None, via))
 
     async def send(
         self, user: str, kind: str, payload: Json, settle: Settle | None = None
     ) -> Exchange:
-        """Deliver an act; `settle` applies a timely answer to the screen."""
+        """
+        Deliver an action to the app.
+
+        Args:
+            user: The id of the account that acts.
+            kind: The kind of request, as `AppRequest` has it.
+            payload: What the app is sent.
+            settle: Applies a timely answer to the screen.
+
+        Returns:
+            The action and its outcome.
+        """
         if kind != "command" and not self.workspace.app.interactive:
             raise NotThere("the manifest does not enable interactivity")
         before = {message.ts for message in self.workspace.ephemerals}

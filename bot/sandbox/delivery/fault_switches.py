@@ -1,4 +1,4 @@
-"""What may go wrong, as switches: each stays on until it is put off."""
+"""Faults as on/off switches: each stays on until it is turned off."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,10 +12,10 @@ SLOW_SECONDS = 4.0
 
 
 class Lag(asyncio.Event):
-    """A gate that opens by itself after some real seconds for each who waits."""
+    """A gate that opens by itself, a number of real seconds after each caller begins to wait."""
 
     async def wait(self) -> bool:  # type: ignore[override]
-        """Wait for the time, or until it is let go."""
+        """Wait for those seconds, or until the gate is opened."""
         with suppress(TimeoutError):
             await asyncio.wait_for(super().wait(), SLOW_SECONDS)
         return True
@@ -68,14 +68,14 @@ SWITCHES: dict[str, Switch] = {
 
 @dataclass
 class FaultSwitches:
-    """The switches that are on."""
+    """The fault switches that are on."""
 
     faults: Faults
     on: dict[str, Fault] = field(default_factory=dict)
 
     def turn(self, name: str, on: bool) -> None:
         """
-        Put a switch on or off.
+        Turn a switch on or off.
 
         Raises:
             KeyError: There is no such switch.

@@ -1,4 +1,4 @@
-"""Faults as switches: what may go wrong between an app and Slack, thrown on purpose."""
+"""Faults between an app and Slack that are switched on deliberately."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -30,9 +30,11 @@ class Fault:
 
 class Faults:
     """
-    The switchboard. Calls of the app meet `limit`, `fail`, `page`, `refuse`, `lose`, `drop` and
-    `slow`; deliveries to the app meet `duplicate`, `late` and `unsent`; WebSockets that it opens
-    meet `sockets`. Each is used up after `times`.
+    The faults that are switched on.
+
+    Calls of the app meet `limit`, `fail`, `page`, `refuse`, `lose`, `drop` and `slow`. Deliveries
+    to the app meet `duplicate`, `late` and `unsent`. WebSockets that it opens meet `sockets`. Each
+    is used up after `times`.
     """
 
     def __init__(self) -> None:
@@ -57,7 +59,7 @@ class Faults:
         times: int = 1,
     ) -> Fault:
         """
-        Answer with something else than Slack does, as a proxy may; nothing is done.
+        Answer with a page that Slack would not send, as a proxy may. The call has no effect.
 
         Args:
             method: Of the Web API, or "*" for any.
@@ -84,8 +86,7 @@ class Faults:
 
     def slow(self, method: str = "*", times: int = 1) -> Fault:
         """
-        Hold the call until the returned fault's `gate` is set; `met` is set once a call waits
-        there.
+        Hold the call until the returned fault's `gate` is set. Its `met` is set once a call waits.
         """
         return self._put(self._inward, Fault(method, "slow", times))
 
@@ -121,39 +122,39 @@ class Faults:
 
     def sockets(self, how: HowSocket = "refused", times: int = 1) -> Fault:
         """
-        Trouble for the next WebSockets that the app opens; the ticket of each is used up.
+        Disturb the next WebSockets that the app opens. The ticket of each is used up.
 
         Args:
-            how: "refused" answers 403; "slow" holds the handshake until the returned fault's `gate`
-                is set; "silent" takes the connection and holds its `hello` until then.
+            how: "refused" answers 403, "slow" holds the handshake until the returned fault's `gate`
+                is set, "silent" takes the connection and holds its `hello` until then.
             times: For how many.
         """
         return self._put(self._sockets, Fault("", how, times))
 
     def withdraw(self, fault: Fault) -> None:
-        """Switch one off and let go what it holds."""
+        """Switch one fault off and release what it holds."""
         fault.gate.set()
         for board in (self._inward, self._outward, self._sockets):
             if fault in board:
                 board.remove(fault)
 
     def clear(self) -> None:
-        """Switch everything off and let go what is held."""
+        """Switch every fault off and release what is held."""
         for board in (self._inward, self._outward, self._sockets):
             for fault in board:
                 fault.gate.set()
             board.clear()
 
     def inward(self, method: str) -> Fault | None:
-        """The fault this call meets, used up by one."""
+        """Return the fault this call meets, and use it up by one."""
         return self._take(self._inward, method)
 
     def outward(self, kind: str) -> Fault | None:
-        """The fault this delivery meets, used up by one."""
+        """Return the fault this delivery meets, and use it up by one."""
         return self._take(self._outward, kind)
 
     def socket(self) -> Fault | None:
-        """The fault that this WebSocket meets, used up by one."""
+        """Return the fault that this WebSocket meets, and use it up by one."""
         return self._take(self._sockets, "")
 
     @staticmethod

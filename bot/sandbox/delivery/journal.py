@@ -1,4 +1,4 @@
-"""The journal: every Web API call that came in and every request that went out."""
+"""A journal of every Web API call that came in and every request that went out."""
 
 import json
 import os
@@ -16,7 +16,7 @@ _ONLY_RESPONSE = frozenset({"response_type", "replace_original", "delete_origina
 @dataclass(frozen=True)
 class RecordedCall:
     """
-    One call of the app: status 0 where no answer was given.
+    One call of the app. Its status is 0 where no answer was given.
 
     `via` is "api", or what took the place of a call: "response_url", "response_action",
     "command_answer".
@@ -34,7 +34,7 @@ class RecordedCall:
 @dataclass(frozen=True)
 class Sent:
     """
-    One request to the app, with what it answered: seconds on the clock handed in.
+    One request to the app, with its answer and the seconds it took on the given clock.
 
     `calls` are the first and past-last of the journal's calls that came in meanwhile.
     """
@@ -58,7 +58,7 @@ class Sent:
 
 class Journal:
     """
-    Kept in memory.
+    A record of calls and requests, kept in memory.
 
     Args:
         path: A file to which calls are appended, a line {"method", "body"} each.
@@ -96,20 +96,20 @@ class Journal:
             _append(self._path, line | ({"via": call.via} if call.via != "api" else {}))
 
     def of(self, method: str) -> list[Json]:
-        """The bodies of every call of a method, oldest first."""
+        """Return the bodies of every call of a method, oldest first."""
         return [call.body for call in self.calls if call.method == method]
 
     def told(self, *kinds: str) -> list[Sent]:
         """
-        What was sent to the app of these kinds ("command", "block_actions", "event", …), oldest
-        first.
+        Return what was sent to the app of these kinds ("command", "block_actions", "event", …),
+        oldest first.
         """
         return [sent for sent in self.sent if sent.kind in kinds]
 
     def find(
         self, words: str, where: Callable[[RecordedCall], bool] = lambda _: True
     ) -> list[RecordedCall]:
-        """Every call whose body holds these words anywhere."""
+        """Return every call whose body holds these words anywhere."""
         return [
             call
             for call in self.calls
@@ -117,7 +117,12 @@ class Journal:
         ]
 
     def write(self, path: Path) -> int:
-        """Write all calls as JSON lines; returns how many."""
+        """
+        Write all calls as JSON lines.
+
+        Returns:
+            How many were written.
+        """
         lines = [
             json.dumps({"method": c.method, "body": c.body}, ensure_ascii=False) for c in self.calls
         ]
@@ -137,12 +142,15 @@ def _append(path: Path, line: Json) -> None:
 
 
 def kept(body: Json) -> Json:
-    """A call's body as the journal keeps it: without the token and what the SDK adds."""
+    """Return a call's body as the journal keeps it: without the token and what the SDK adds."""
     return {name: value for name, value in body.items() if name not in _NOT_KEPT}
 
 
 def as_message(answer: Json, channel: str, user: str) -> tuple[str, Json]:
-    """The Web API call an answer or response URL stands for, so that one judge serves all."""
+    """
+    Return the Web API call that an answer or response URL stands for, so that one check covers
+    both.
+    """
     body = {name: value for name, value in answer.items() if name not in _ONLY_RESPONSE}
     if answer.get("response_type") == "in_channel":
         return "chat.postMessage", {"channel": channel, **body}

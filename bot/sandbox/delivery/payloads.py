@@ -34,7 +34,17 @@ def _lean(payload: Json) -> Json:
 def command(
     workspace: Workspace, user: User, channel: Channel, name: str, text: str, base: str
 ) -> Json:
-    """The form fields of a slash command."""
+    """
+    Return the form fields of a slash command.
+
+    Args:
+        workspace: The state it acts on.
+        user: Who types the command.
+        channel: Where it is typed.
+        name: The command with its slash.
+        text: Its arguments.
+        base: Where the sandbox listens, for the response URL.
+    """
     answer_to = workspace.new_response_url(user.id, channel.id)
     return {
         "token": workspace.app.verification_token,
@@ -63,7 +73,19 @@ def message_action(
     base: str,
 ) -> Json:
     """
-    block_actions from a message; of an ephemeral message Slack does not send the content back.
+    Return the block_actions payload of an element in a message.
+
+    It holds the message's content, except that of an ephemeral message, which Slack does not send
+    back.
+
+    Args:
+        workspace: The state it acts on.
+        user: Who acts.
+        channel: The message's conversation.
+        message: The message that holds the element.
+        action: The entry of `actions`.
+        values: The state of the message's inputs.
+        base: Where the sandbox listens, for the response URL.
     """
     answer_to = workspace.new_response_url(user.id, channel.id, message)
     payload = _lean(_frame(workspace, "block_actions", user)) | {
@@ -83,8 +105,15 @@ def message_action(
 
 def view_action(workspace: Workspace, user: User, view: View, action: Json) -> Json:
     """
-    block_actions from a modal or Home tab: there is nothing to respond to, so `response_url` is
-    empty.
+    Return the block_actions payload of an element in a modal or Home tab.
+
+    There is nothing to respond to, so `response_url` is empty.
+
+    Args:
+        workspace: The state it acts on.
+        user: Who acts.
+        view: The view that holds the element.
+        action: The entry of `actions`.
     """
     return _lean(_frame(workspace, "block_actions", user)) | {
         "container": {"type": "view", "view_id": view.id},
@@ -98,7 +127,15 @@ def view_action(workspace: Workspace, user: User, view: View, action: Json) -> J
 
 def view_submission(workspace: Workspace, user: User, view: View, base: str) -> Json:
     """
-    A form sent off, with a response URL for each conversation chosen where the form asks for one.
+    Return the payload of a submitted form.
+
+    It has a response URL for each conversation chosen where the form asks for one.
+
+    Args:
+        workspace: The state it acts on.
+        user: Who submits it.
+        view: The form.
+        base: Where the sandbox listens, for the response URLs.
     """
     return _lean(_frame(workspace, "view_submission", user)) | {
         "trigger_id": workspace.new_trigger(user.id, view.id),
@@ -126,7 +163,15 @@ def _answered(
 
 
 def view_closed(workspace: Workspace, user: User, view: View, cleared: bool) -> Json:
-    """A form closed; `cleared` when the whole stack went with it."""
+    """
+    Return the payload of a closed form.
+
+    Args:
+        workspace: The state it acts on.
+        user: Who closes it.
+        view: The form.
+        cleared: Whether the whole stack was closed with it.
+    """
     return _lean(_frame(workspace, "view_closed", user)) | {
         "view": view.seen(workspace.team_id, workspace.app),
         "is_cleared": cleared,
@@ -136,7 +181,17 @@ def view_closed(workspace: Workspace, user: User, view: View, cleared: bool) -> 
 def suggestion(
     workspace: Workspace, user: User, place: View | Message, block: Json, element: Json, query: str
 ) -> Json:
-    """A menu asking for its options."""
+    """
+    Return the payload with which a menu asks for its options.
+
+    Args:
+        workspace: The state it acts on.
+        user: Who types.
+        place: The view or message that holds the menu.
+        block: The menu's block.
+        element: The menu.
+        query: What was typed so far.
+    """
     asked = _lean(_frame(workspace, "block_suggestion", user)) | {
         "action_id": element["action_id"],
         "block_id": block["block_id"],
@@ -165,7 +220,7 @@ def _container(message: Message) -> Json:
 
 
 def shortcut(workspace: Workspace, user: User, callback_id: str) -> Json:
-    """A global shortcut."""
+    """Return the payload of a global shortcut."""
     return _lean(_frame(workspace, "shortcut", user)) | {
         "callback_id": callback_id,
         "trigger_id": workspace.new_trigger(user.id),
@@ -181,7 +236,17 @@ def message_shortcut(
     callback_id: str,
     base: str,
 ) -> Json:
-    """A shortcut used on a message."""
+    """
+    Return the payload of a shortcut used on a message.
+
+    Args:
+        workspace: The state it acts on.
+        user: Who uses it.
+        channel: The message's conversation.
+        message: The message.
+        callback_id: The shortcut's id in the manifest.
+        base: Where the sandbox listens, for the response URL.
+    """
     answer_to = workspace.new_response_url(user.id, channel.id)
     return _lean(_frame(workspace, "message_action", user)) | {
         "callback_id": callback_id,
@@ -195,7 +260,7 @@ def message_shortcut(
 
 
 def event(workspace: Workspace, inner: Json) -> Json:
-    """The envelope of the Events API."""
+    """Return an event in the envelope of the Events API."""
     return {
         "token": workspace.app.verification_token,
         "team_id": workspace.team_id,
@@ -219,7 +284,15 @@ def event(workspace: Workspace, inner: Json) -> Json:
 
 
 def action(element: Json, block: Json, stamp: str, held: Json | None) -> Json:
-    """One entry of `actions`: what was used, and what it holds now."""
+    """
+    Return one entry of `actions`: what was used, and the value it holds now.
+
+    Args:
+        element: What was used.
+        block: The block that holds it.
+        stamp: When it was used, as Slack writes it.
+        held: Its value in the state, if it holds one.
+    """
     made: Json = {
         "action_id": element["action_id"],
         "block_id": block["block_id"],

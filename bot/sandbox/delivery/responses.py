@@ -1,4 +1,4 @@
-"""What the app answers to a command, a form or a response URL, brought onto people's screens."""
+"""The app's answers to a command, a form or a response URL, applied to people's screens."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +27,12 @@ def show(workspace: Workspace, answer: Json, user: str, channel: Channel) -> Mes
     """
     Show an answer to one person, or with `response_type: in_channel` to all.
 
+    Args:
+        workspace: The state it acts on.
+        answer: The answer, as a message body.
+        user: Who sees an ephemeral answer.
+        channel: Where it is shown.
+
     Raises:
         Refused: What chat.postMessage would refuse.
     """
@@ -54,7 +60,16 @@ def show(workspace: Workspace, answer: Json, user: str, channel: Channel) -> Mes
 
 def command_answer(workspace: Workspace, answer: Any, user: str, channel: Channel) -> str:
     """
-    Show what a command answered in its response; returns what Slack would complain of, or nothing.
+    Show what a command answered in its HTTP response.
+
+    Args:
+        workspace: The state it acts on.
+        answer: The response: text, a message body, or empty.
+        user: Who typed the command.
+        channel: Where it was typed.
+
+    Returns:
+        What Slack would complain of, or an empty string.
     """
     body = {"text": answer} if isinstance(answer, str) else answer
     if not body or body == {"text": ""}:
@@ -70,8 +85,10 @@ def command_answer(workspace: Workspace, answer: Any, user: str, channel: Channe
 
 def submission_answer(workspace: Workspace, view: View, answer: Any) -> FormResult:
     """
-    Apply the answer to a submitted form: nothing closes it; errors, update, push and clear do as
-    they say.
+    Apply the app's answer to a submitted form.
+
+    An empty answer closes the form. A `response_action` of errors, update, push or clear does what
+    it names.
     """
     stack = workspace.stacks.get(view.user) or []
     if answer in ("", {}, None):
@@ -119,7 +136,7 @@ def _errors(view: View, errors: Any) -> FormResult:
 
 def respond(workspace: Workspace, token: str, body: Any) -> tuple[int, str]:
     """
-    Take a POST to a response URL: at most five in thirty minutes.
+    Take a POST to a response URL, at most five in thirty minutes.
 
     Returns:
         HTTP status and body: 200 "ok", or 404 with used_url or expired_url, 400 with Slack's code.

@@ -1,4 +1,4 @@
-"""The two ways to an app: signed HTTP to its request URL, and Socket Mode."""
+"""The two ways to reach an app: signed HTTP to its request URL, and Socket Mode."""
 
 import asyncio
 import hashlib
@@ -22,7 +22,7 @@ _ENVELOPE = {"command": "slash_commands", "event": "events_api"}
 
 @dataclass(frozen=True)
 class AppRequest:
-    """One thing to tell the app. `kind` is "command", "event", or the payload's own type."""
+    """One request to the app. `kind` is "command", "event", or the payload's own type."""
 
     kind: str
     payload: Json
@@ -32,7 +32,7 @@ class AppRequest:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: status 0 and a `trouble` where nothing did."""
+    """The app's reply. Where none came, the status is 0 and `trouble` says why."""
 
     status: int
     answer: Any = ""
@@ -41,7 +41,7 @@ class Reply:
 
 
 def signature(secret: str, stamp: str, body: bytes) -> str:
-    """Slack's request signature, version 0."""
+    """Return Slack's request signature, version 0."""
     return (
         "v0="
         + hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
@@ -49,7 +49,7 @@ def signature(secret: str, stamp: str, body: bytes) -> str:
 
 
 def http_body(delivery: AppRequest) -> tuple[bytes, str]:
-    """The bytes and content type of a delivery over HTTP."""
+    """Return the bytes and content type of a delivery over HTTP."""
     if delivery.kind == "event":
         return json.dumps(delivery.payload).encode(), "application/json"
     fields = (
@@ -63,7 +63,16 @@ def http_body(delivery: AppRequest) -> tuple[bytes, str]:
 def signed_headers(
     workspace: Workspace, delivery: AppRequest, body: bytes, kind: str, shift: int = 0
 ) -> dict[str, str]:
-    """The headers of a genuine request; `shift` seconds make another stamp for the same body."""
+    """
+    Return the headers of a genuine request.
+
+    Args:
+        workspace: The state with the clock and the signing secret.
+        delivery: What is sent.
+        body: Its bytes.
+        kind: Its content type.
+        shift: Seconds added to the timestamp, to sign the same body with another one.
+    """
     stamp = str(int(workspace.clock.now()) + shift)
     headers = {
         "Content-Type": kind,
@@ -90,7 +99,16 @@ def _parsed(body: bytes) -> Any:
 async def post(
     session: ClientSession, url: str, body: bytes, headers: Mapping[str, str], patience: float
 ) -> Reply:
-    """Send one signed request; waits at most `patience` real seconds."""
+    """
+    Send one signed request.
+
+    Args:
+        session: The client.
+        url: The app's request URL.
+        body: The bytes to send.
+        headers: Its headers, signature included.
+        patience: The most real seconds to wait.
+    """
     try:
         async with session.post(
             url, data=body, headers=headers, timeout=ClientTimeout(patience)
@@ -104,7 +122,7 @@ async def post(
 
 
 async def _held(fault: Fault | None, how: str) -> None:
-    """Wait at a switch of that kind."""
+    """Wait at a fault switch of that kind."""
     if fault is not None and fault.how == how:
         fault.met.set()
         await fault.gate.wait()
@@ -112,7 +130,7 @@ async def _held(fault: Fault | None, how: str) -> None:
 
 @dataclass
 class Sockets:
-    """The open Socket Mode connections of the app; each delivery goes to one of them."""
+    """The open Socket Mode connections of the app. Each delivery goes to one of them."""
 
     workspace: Workspace
     faults: Faults = field(default_factory=Faults)
@@ -129,7 +147,7 @@ class Sockets:
         return len(self._open)
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """Take one connection: hello, then acknowledgements until it closes."""
+        """Handle one connection: send hello, then read acknowledgements until it closes."""
         ticket = request.query.get("ticket", "")
         if ticket not in self.tickets:
             raise web.HTTPForbidden(text="unknown or used ticket")
@@ -146,7 +164,7 @@ class Sockets:
         return socket
 
     async def _talk(self, socket: web.WebSocketResponse) -> None:
-        """Greet, and listen until it ends."""
+        """Send the greeting, and read acknowledgements until the connection ends."""
         self._open.append(socket)
         try:
             await socket.send_json(
@@ -170,8 +188,10 @@ class Sockets:
 
     async def send(self, delivery: AppRequest, patience: float, envelope_id: str) -> Reply:
         """
-        Send one envelope and wait for its acknowledgement, over any connection; at most `patience`
-        real seconds.
+        Send one envelope over any open connection and wait for its acknowledgement.
+
+        Args:
+            patience: The most real seconds to wait.
         """
         if not self._open:
             return Reply(0, trouble="connection_failed")
@@ -213,7 +233,9 @@ class Sockets:
             await socket.ping(b"Ping from sandbox")
 
     async def gone(self) -> None:
-        """The app has ended: once its connections have too, nobody answers what is under way."""
+        """
+        Wait until the connections of an app that has ended are closed, then fail what is pending.
+        """
         while self._open:
             self._ended.clear()
             await self._ended.wait()
@@ -222,7 +244,7 @@ class Sockets:
                 waiting.set_exception(ConnectionError())
 
     async def close(self) -> None:
-        """End every connection without a word."""
+        """End every connection without an announcement."""
         for socket in list(self._open):
             self._forget(socket)
             await socket.close()

@@ -1,4 +1,4 @@
-"""The sandbox's face: a web page on which one person can be anybody in the workspace."""
+"""The sandbox's web page, on which one person can act as anybody in the workspace."""
 
 from bot.sandbox.page.face import Face, Hint
 from bot.sandbox.page.server import serve

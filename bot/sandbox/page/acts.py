@@ -1,4 +1,4 @@
-"""What somebody does on the page, and what Slack's client would say when it goes wrong."""
+"""What a person does on the page, and what Slack's client would say when it goes wrong."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -25,7 +25,9 @@ def _reason(exchange: Exchange) -> str:
 
 
 def _value(face: Face, user: str, given: Any) -> Any:
-    """A control's value as Slack would hold it: moments in seconds, typed lines as rich text."""
+    """
+    Return a control's value as Slack would hold it: moments in seconds, typed lines as rich text.
+    """
     if isinstance(given, dict) and "moment" in given:
         wall = str(given["moment"])
         zone = Reader(face.sandbox.workspace, user).zone
@@ -39,7 +41,7 @@ def _value(face: Face, user: str, given: Any) -> Any:
 
 
 async def _say(face: Face, user: str, given: Json) -> Json:
-    """Send what stands in the composer: a command or a message."""
+    """Send what is in the composer: a command or a message."""
     person, text = face.person(user), str(given.get("text") or "").strip()
     channel = _channel(given)
     if text.startswith("/"):
@@ -65,7 +67,7 @@ async def _say(face: Face, user: str, given: Json) -> Json:
 
 
 async def _edit(face: Face, user: str, given: Json) -> Json:
-    """Change the words of one's own message."""
+    """Change the text of one's own message."""
     person, text = face.person(user), str(given.get("text") or "").strip()
     if text:
         await person.edit(str(given["ts"]), mentions(face.sandbox.workspace, escaped(text)))
@@ -73,13 +75,13 @@ async def _edit(face: Face, user: str, given: Json) -> Json:
 
 
 async def _delete(face: Face, user: str, given: Json) -> Json:
-    """Take back one's own message."""
+    """Delete one's own message."""
     await face.person(user).delete(str(given["ts"]))
     return {}
 
 
 async def _react(face: Face, user: str, given: Json) -> Json:
-    """Put an emoji under a message, or take it away again."""
+    """Add an emoji to a message, or remove it again."""
     await face.person(user).react(str(given["ts"]), str(given["name"]))
     return {}
 
@@ -172,7 +174,7 @@ async def _suggest(face: Face, user: str, given: Json) -> Json:
 
 
 async def _fault(face: Face, _user: str, given: Json) -> Json:
-    """Put a switch on or off."""
+    """Turn a fault switch on or off."""
     face.weather.turn(str(given["name"]), bool(given["on"]))
     return {}
 

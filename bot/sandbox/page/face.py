@@ -1,4 +1,4 @@
-"""The page: who looks at what, kept up to date, on the loopback only."""
+"""The page's state: who looks at what, kept up to date, on the loopback only."""
 
 import asyncio
 import json
@@ -32,12 +32,12 @@ HEADERS = {
 
 
 async def nothing() -> None:
-    """What is done after the clock was moved, where nobody asked for more."""
+    """Do nothing after the clock was moved, where no callback was given."""
 
 
 @dataclass(frozen=True)
 class Hint:
-    """Something to try: as whom, in which place, and what to do there."""
+    """A suggestion of what to try: as whom, in which place, and what to do there."""
 
     user: str
     place: str
@@ -47,12 +47,11 @@ class Hint:
 @dataclass
 class Face:
     """
-    The page's memory beside the workspace: what was read, which switches are on, who is to be told
-    of news.
+    The page's state beside the workspace: what was read, which switches are on, whom to notify.
 
     Args:
         sandbox: The running sandbox.
-        notes: A line about each person for the switcher, such as "KOR, approver"; by user id.
+        notes: A line about each person for the switcher, such as "KOR, approver", by user id.
         moved: Called after the clock was put forward, to let the app do what is due.
         guide: What a newcomer may try first, in order.
     """
@@ -75,7 +74,7 @@ class Face:
 
     def person(self, user: str) -> Person:
         """
-        Somebody at their screen, the same one each time.
+        Return a person at their screen, the same object each time.
 
         Raises:
             NotThere: There is no such account.
@@ -85,19 +84,19 @@ class Face:
         return self._people[user]
 
     def changed(self) -> None:
-        """Tell everybody who looks."""
+        """Notify everybody who looks at the page."""
         for event in self._news:
             event.set()
 
     def close(self) -> None:
-        """Let go of everybody who looks."""
+        """Release everybody who looks at the page."""
         self._over = True
         if self.changed in self.sandbox.journal.watchers:
             self.sandbox.journal.watchers.remove(self.changed)
         self.changed()
 
     async def news(self) -> AsyncIterator[None]:
-        """Once for each time that something changed, until the page is closed."""
+        """Yield once for each time that something changed, until the page is closed."""
         event = asyncio.Event()
         self._news.add(event)
         try:
@@ -109,7 +108,12 @@ class Face:
             self._news.discard(event)
 
     async def advance(self, seconds: float) -> bool:
-        """Put the clock forward, deliver what is due; False where the clock cannot be moved."""
+        """
+        Put the clock forward and deliver what is due.
+
+        Returns:
+            False where the clock cannot be moved.
+        """
         move = getattr(self.sandbox.clock, "advance", None)
         if move is None:
             return False
@@ -120,7 +124,7 @@ class Face:
         return True
 
     def parts(self, user: str, spot: Spot) -> Json:
-        """Each part of the page as markup, and where the window of messages stands."""
+        """Return each part of the page as markup, and the position of the window of messages."""
         person, workspace = self.person(user), self.sandbox.workspace
         reader = Reader(workspace, user)
         middle, first, last, count = rooms.middle(person, workspace, spot)
@@ -144,7 +148,7 @@ class Face:
         }
 
     def page(self, user: str, spot: Spot) -> Html:
-        """The whole page."""
+        """Return the whole page."""
         person, workspace = self.person(user), self.sandbox.workspace
         parts = self.parts(user, spot)
         filled = {name: value for name, value in parts.items() if isinstance(value, str)}
@@ -167,12 +171,12 @@ class Face:
         )
 
     def note(self, user: str) -> str:
-        """A line about somebody: party and role where they were given, language, zone."""
+        """Return a line about an account: party and role where they were given, language, zone."""
         account = self.sandbox.workspace.users[user]
         return ", ".join(filter(None, [self.notes.get(user, ""), account.locale[:2], account.tz]))
 
     def people(self, user: str | None) -> Html:
-        """Everybody one can be."""
+        """Return the list of everybody one can act as."""
         rows = []
         for account in self.sandbox.workspace.users.values():
             if account.is_bot or account.deleted:
@@ -193,7 +197,7 @@ class Face:
         return tag("ul", rows, class_="people")
 
     def hints(self) -> Html:
-        """What to try, each with the way there; nothing where nobody said."""
+        """Return what to try, each with a link to it. Empty where no guide was given."""
         users = self.sandbox.workspace.users
         rows = [
             tag(
@@ -210,7 +214,9 @@ class Face:
         )
 
     def landing(self, user: str) -> str:
-        """Where somebody arrives: the first channel with news, else the first, else the app."""
+        """
+        Return where a person arrives: the first channel with news, else the first, else the app.
+        """
         person, workspace = self.person(user), self.sandbox.workspace
         mine = [c for c in workspace.channels.values() if c.kind != "im" and user in c.members]
         news = [c for c in mine if self.marks.unread(user, c.id, c.messages)]
@@ -219,7 +225,7 @@ class Face:
         return (news or mine)[0].id if mine else "messages" if person.dm_id else "home"
 
     def knows(self, user: str, place: str) -> bool:
-        """Whether somebody may look at a place."""
+        """Return whether a person may look at a place."""
         workspace = self.sandbox.workspace
         if user not in workspace.users:
             return False
@@ -238,7 +244,7 @@ def _filled(name: str, **values: Any) -> Html:
 
 
 def front(face: Face) -> Html:
-    """The first page: who do you want to be?"""
+    """Return the first page, on which one chooses whom to act as."""
     workspace = face.sandbox.workspace
     return _filled(
         "front.html",

@@ -1,6 +1,6 @@
 """
-What passes between Slack and the app: each exchange with its time, its calls and the sandbox's
-verdict.
+The inspector of what passes between Slack and the app: each exchange with its time, its calls and
+the sandbox's verdict.
 """
 
 import json
@@ -16,7 +16,7 @@ LONGEST = 20_000
 
 
 def inspector(journal: Journal, reader: Reader) -> Html:
-    """The newest exchanges and calls, newest first."""
+    """Return the newest exchanges and calls, newest first."""
     rows: list[Html] = []
     end = len(journal.calls)
     for place in range(len(journal.sent) - 1, max(-1, len(journal.sent) - MOST), -1):
@@ -36,7 +36,7 @@ def inspector(journal: Journal, reader: Reader) -> Html:
 
 
 def title_of(sent: Sent) -> str:
-    """An exchange in a few words."""
+    """Return an exchange in a few words."""
     payload = sent.payload
     match sent.kind:
         case "command":
@@ -111,7 +111,7 @@ def _raw(value: Any) -> Html:
 
 
 def faults(weather: FaultSwitches, socket_mode: bool) -> Html:
-    """The switches."""
+    """Return the fault switches as HTML."""
     rows = [
         tag("label", tag("input", type="checkbox", role="switch", checked=name in weather.on,
             data_do="fault",
@@ -129,7 +129,7 @@ STEPS = ((60, "+1 min"), (600, "+10 min"), (3600, "+1 h"), (12 * 3600, "+12 h"),
 
 
 def clock(reader: Reader, movable: bool) -> Html:
-    """The time, and what moves it forward."""
+    """Return the time, and the controls that move it forward."""
     now = reader.at(reader.workspace.clock.now())
     steps = [
         tag("button", words, type="button", class_="button", data_do="clock", value=s)

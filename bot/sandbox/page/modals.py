@@ -1,4 +1,4 @@
-"""The modal on top of somebody's screen."""
+"""The modal on top of a person's screen, as HTML."""
 
 from bot.sandbox.page.block_kit.blocks import blocks
 from bot.sandbox.page.block_kit.controls import Ground, label_of
@@ -10,7 +10,7 @@ from bot.sandbox.workspace.workspace import Workspace
 
 def modal(person: Person, workspace: Workspace, trouble: str = "") -> Html:
     """
-    The modal on top as a dialog, or nothing.
+    Return the modal on top as a dialog, or nothing.
 
     Args:
         person: Whose screen it is.

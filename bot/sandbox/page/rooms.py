@@ -1,4 +1,4 @@
-"""The page's places: the list on the left and what is said in the middle."""
+"""The page's places: the list on the left and the messages in the middle."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,15 @@ _REACTIONS = ("eyes", "white_check_mark")
 
 
 def places(person: Person, workspace: Workspace, spot: Spot, marks: Marks) -> Html:
-    """Channels and the app, with what is unread."""
+    """
+    Return the list of channels and the app, with what is unread.
+
+    Args:
+        person: Whose screen it is.
+        workspace: The workspace.
+        spot: The place that is shown.
+        marks: What has been read.
+    """
 
     def entry(place: str, sign: str, name: str, unread: int = 0) -> Html:
         here = spot.place == place
@@ -87,7 +95,7 @@ def _shortcuts(workspace: Workspace) -> Html | None:
 
 
 def heading(person: Person, workspace: Workspace, spot: Spot) -> Html:
-    """What the middle is, in a line."""
+    """Return the heading of the middle, in one line."""
     if spot.place in ("home", "messages"):
         return tag("h1", f"{workspace.app.name}", tag("small", spot.place.title()))
     channel = workspace.channels[spot.place]
@@ -106,10 +114,10 @@ def heading(person: Person, workspace: Workspace, spot: Spot) -> Html:
 
 def middle(person: Person, workspace: Workspace, spot: Spot) -> tuple[Html, int, int, int]:
     """
-    What the middle holds.
+    Return what the middle holds.
 
     Returns:
-        markup, the window's first and past-last message, how many there are.
+        The markup, the window's first and past-last message, and how many there are.
     """
     reader, channel = Reader(workspace, person.id), spot.channel(person)
     if channel is None:
@@ -249,7 +257,7 @@ def _below(message: Message, reader: Reader, replies: int, here: str) -> Html | 
 
 
 def _menu(message: Message, reader: Reader) -> Html:
-    """What can be done with a message; its words can be changed by who wrote it."""
+    """Return the menu of a message. Only its author can change its words."""
     entries = [(f"{emoji(f':{name}:')} React", "react", name) for name in _REACTIONS]
     entries += [
         (name, "shortcut", callback)
@@ -272,7 +280,7 @@ def _menu(message: Message, reader: Reader) -> Html:
 
 def completions(workspace: Workspace) -> list[Mapping[str, str]]:
     """
-    What the composer offers after a slash, as Slack does: each command with its hint and
+    Return what the composer offers after a slash, as Slack does: each command with its hint and
     description.
     """
     return [
@@ -286,7 +294,7 @@ def completions(workspace: Workspace) -> list[Mapping[str, str]]:
 
 
 def composer(workspace: Workspace, spot: Spot) -> Html | None:
-    """Where somebody writes; nothing on the Home tab."""
+    """Return the composer in which messages are written. None on the Home tab."""
     if spot.place == "home":
         return None
     channel = workspace.channels.get(spot.place)

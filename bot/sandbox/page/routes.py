@@ -21,7 +21,7 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def application(face: Face) -> web.Application:
-    """Everything the page answers; on any other host name than the loopback's nothing."""
+    """Return the application that answers for the page, on loopback host names only."""
     made = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[_guard])
     doors = Doors(face)
     made.router.add_get("/", doors.front)
@@ -50,7 +50,7 @@ async def _guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
 
 
 class Doors:
-    """What each address does."""
+    """The handlers of the page's addresses."""
 
     def __init__(self, face: Face) -> None:
         self.face = face
@@ -68,11 +68,11 @@ class Doors:
         return user
 
     async def front(self, request: web.Request) -> web.Response:
-        """Who do you want to be?"""
+        """Answer with the page on which one chooses whom to act as."""
         return _html(front(self.face))
 
     async def static(self, request: web.Request) -> web.Response:
-        """Script and style."""
+        """Answer with a script or style sheet."""
         name = request.match_info["name"]
         if name not in _KINDS:
             raise web.HTTPNotFound
@@ -80,24 +80,24 @@ class Doors:
         return web.Response(text=text, content_type=_KINDS[name], headers=HEADERS)
 
     async def landing(self, request: web.Request) -> web.Response:
-        """On to where there is something to see."""
+        """Redirect to a place with something to see."""
         user = self._user(request)
         raise web.HTTPFound(f"/as/{user}/{self.face.landing(user)}")
 
     async def page(self, request: web.Request) -> web.Response:
-        """The whole page; opening the app's Home or Messages tells the app."""
+        """Answer with the whole page. Opening the app's Home or Messages tab notifies the app."""
         user, spot = self._spot(request)
         if spot.place in ("home", "messages"):
             await self.face.person(user).open_home(spot.place)
         return _html(self.face.page(user, spot))
 
     async def parts(self, request: web.Request) -> web.Response:
-        """The parts of the page as they are now."""
+        """Answer with the parts of the page as they are now."""
         user, spot = self._spot(request)
         return web.json_response(self.face.parts(user, spot), headers=HEADERS)
 
     async def news(self, request: web.Request) -> web.StreamResponse:
-        """A line each time that something changed (server-sent events)."""
+        """Send a line each time that something changed (server-sent events)."""
         self._user(request)
         answer = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         await answer.prepare(request)
@@ -111,7 +111,7 @@ class Doors:
         return answer
 
     async def download(self, request: web.Request) -> web.Response:
-        """A file's bytes, for who sent it or is where it was shared."""
+        """Answer with a file's bytes, for its sender or a person in a place where it was shared."""
         person, workspace = self.face.person(self._user(request)), self.face.sandbox.workspace
         file = workspace.files.get(request.match_info["file"])
         if file is None or file.deleted or not visible(person, workspace, file):
@@ -122,7 +122,9 @@ class Doors:
         )
 
     async def picture(self, request: web.Request) -> web.Response:
-        """A picture's bytes, for whoever sees the message, form or Home that shows it."""
+        """
+        Answer with a picture's bytes, for whoever sees the message, form or Home tab that shows it.
+        """
         person, workspace = self.face.person(self._user(request)), self.face.sandbox.workspace
         file = workspace.files.get(request.match_info["file"])
         if file is None or file.picture is None or not visible(person, workspace, file):
@@ -130,7 +132,7 @@ class Doors:
         return web.Response(body=file.content, content_type=file.picture, headers=HEADERS)
 
     async def upload(self, request: web.Request) -> web.Response:
-        """Take a file that is about to be sent; its id."""
+        """Take a file that is about to be sent, and answer with its id."""
         user = self._user(request)
         name = request.query.get("name", "file")[:255]
         return web.json_response(
@@ -138,7 +140,7 @@ class Doors:
         )
 
     async def act(self, request: web.Request) -> web.Response:
-        """What somebody does."""
+        """Carry out what a person does on the page."""
         user, act = self._user(request), ACTS.get(request.match_info["act"])
         if act is None:
             raise web.HTTPNotFound(text="There is no such act.")
@@ -156,7 +158,7 @@ class Doors:
 
 def local(request: web.Request) -> bool:
     """
-    Whether the request names this machine's own loopback, so that no other site's name can reach
+    Return whether the request names this machine's loopback, so that no other site's name can reach
     the page.
     """
     host = request.host.rsplit(":", 1)[0].strip("[]")

@@ -1,4 +1,4 @@
-"""Serving the page on this machine's loopback."""
+"""The server of the page on this machine's loopback."""
 
 import asyncio
 import ipaddress
@@ -23,7 +23,7 @@ async def serve(
     guide: Sequence[Hint] = (),
 ) -> AsyncIterator[str]:
     """
-    Serve the page of a running sandbox; hands out its address.
+    Serve the page of a running sandbox, and yield its address.
 
     Args:
         sandbox: The running sandbox.

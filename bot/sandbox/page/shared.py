@@ -1,5 +1,5 @@
 """
-Which files somebody can see: those they sent, those shared where they are, those shown in what they
+The files a person can see: those they sent, those shared where they are, those shown in what they
 see.
 """
 
@@ -14,7 +14,7 @@ from bot.sandbox.workspace.workspace import Workspace
 
 
 def visible(person: Person, workspace: Workspace, file: File) -> bool:
-    """Whether somebody can see a file."""
+    """Return whether a person can see a file."""
     mine = [c for c in workspace.channels.values() if person.id in c.members]
     if file.user == person.id or {c.id for c in mine} & set(file.channels):
         return True

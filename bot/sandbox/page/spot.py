@@ -1,6 +1,6 @@
 """
-Where on the page somebody is: a conversation, a thread, the app's Home or Messages; and what has
-been read.
+The position of a person on the page (a conversation, a thread, the app's Home or Messages tab), and
+what they have read.
 """
 
 import re
@@ -19,9 +19,11 @@ MOST = 200
 @dataclass(frozen=True)
 class Spot:
     """
-    `place` is a conversation's id, "home" or "messages"; `end` is how many messages stand before
-    the window's end, None at the newest; `size` is how many it holds; `inspecting` tells whether
-    the inspector is open.
+    A position on the page.
+
+    `place` is a conversation's id, "home" or "messages". `end` is how many messages come before the
+    window's end, None at the newest. `size` is how many it holds. `inspecting` tells whether the
+    inspector is open.
     """
 
     place: str
@@ -32,7 +34,7 @@ class Spot:
 
     @classmethod
     def of(cls, place: str, query: Mapping[str, str]) -> "Spot":
-        """As an address names it."""
+        """Return the position that an address names."""
         end, size = (_whole(query.get(name, "")) for name in ("end", "size"))
         return cls(
             place,
@@ -43,18 +45,18 @@ class Spot:
         )
 
     def at(self, place: str) -> "Spot":
-        """Somewhere else."""
+        """Return this position moved to another place."""
         return replace(self, place=place, thread=None, end=None)
 
     def channel(self, person: Person) -> str | None:
-        """The conversation shown; None on the Home tab."""
+        """Return the conversation shown. None on the Home tab."""
         if self.place == "home":
             return None
         return person.dm_id if self.place == "messages" else self.place
 
 
 def _whole(text: str) -> int | None:
-    """A number as the page writes it; None for anything else that somebody typed."""
+    """Return a number as the page writes it. None for any other text."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
@@ -65,7 +67,12 @@ class Marks:
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def read(self, user: str, channel: str, messages: list[Message]) -> bool:
-        """Everything there has been seen; whether that is news."""
+        """
+        Mark everything there as seen.
+
+        Returns:
+            Whether any of it was new.
+        """
         newest = messages[-1].ts if messages else "0"
         if self.seen.get((user, channel), "0") >= newest:
             return False
@@ -73,7 +80,7 @@ class Marks:
         return True
 
     def unread(self, user: str, channel: str, messages: list[Message]) -> int:
-        """How many messages of others came after."""
+        """Return how many messages of others came after the last one seen."""
         since = self.seen.get((user, channel), "0")
         count = 0
         for message in reversed(messages):
@@ -85,8 +92,8 @@ class Marks:
 
 def stream(person: Person, channel: str, thread: str | None) -> list[Message]:
     """
-    What stands in a conversation or in one of its threads, the person's ephemeral messages among
-    it.
+    Return the messages of a conversation or of one of its threads, the person's ephemeral messages
+    included.
     """
     posted = person.dm() if channel == person.dm_id else person.channel(channel)
     both = [*posted, *person.ephemerals(channel)] if person.ephemerals(channel) else posted
@@ -98,6 +105,6 @@ def stream(person: Person, channel: str, thread: str | None) -> list[Message]:
 
 
 def window(count: int, end: int | None, size: int = WINDOW) -> tuple[int, int]:
-    """The part of `count` messages that the page holds: first and past the last."""
+    """Return the part of `count` messages that the page holds: the first and past the last."""
     last = count if end is None else max(min(end, count), min(size, count))
     return max(0, last - size), last

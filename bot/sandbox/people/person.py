@@ -1,4 +1,4 @@
-"""Somebody at their screen, and what they do with it."""
+"""A person at their screen, and what they do with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ class Person:
     """
     One account: what it sees, and what it does.
 
-    `NotThere` says what is on the screen when something else is reached for.
+    `NotThere` lists what is on the screen when something else is asked for.
     """
 
     def __init__(self, wire: Wire, user: str) -> None:
@@ -54,7 +54,7 @@ class Person:
 
     def channel(self, channel: str) -> list[Message]:
         """
-        The messages of a conversation, oldest first.
+        Return the messages of a conversation, oldest first.
 
         Raises:
             NotThere: The person is not in it.
@@ -62,7 +62,7 @@ class Person:
         return list(self._screen.place(channel).messages)
 
     def dm(self) -> list[Message]:
-        """The messages of the conversation with the app."""
+        """Return the messages of the conversation with the app."""
         return list(self._workspace.dm_of(self.id).messages)
 
     @property
@@ -71,7 +71,7 @@ class Person:
         return self._workspace.dm_of(self.id).id
 
     def ephemerals(self, channel: str | None = None) -> list[Message]:
-        """What only this person was shown, in one channel or in all."""
+        """Return what only this person was shown, in one channel or in all."""
         return self._screen.ephemerals(channel)
 
     @property
@@ -130,7 +130,7 @@ class Person:
 
     async def edit(self, message: Message | str, text: str) -> None:
         """
-        Change the words of a message of one's own.
+        Change the text of one of the person's own messages.
 
         Raises:
             NotThere: It is not there, or somebody else's.
@@ -144,7 +144,7 @@ class Person:
 
     async def delete(self, message: Message | str) -> None:
         """
-        Take back a message of one's own.
+        Delete one of the person's own messages.
 
         Raises:
             NotThere: It is not there, or somebody else's.
@@ -156,7 +156,7 @@ class Person:
             await self._wire.outgoing.emit(deletion_event(place, known, stamp, team))
 
     async def react(self, message: Message | str, name: str) -> None:
-        """Put an emoji under a message, or take one's own away again where it is there already."""
+        """Add an emoji to a message, or remove the person's own where it is there already."""
         known = self._screen.message(message)
         people = known.reactions.setdefault(name, [])
         kind = "reaction_removed" if self.id in people else "reaction_added"
@@ -174,7 +174,7 @@ class Person:
 
     def attach(self, name: str, content: bytes) -> str:
         """
-        Have a file at hand.
+        Upload a file that is to be sent.
 
         Returns:
             Its id, which fills a file input.
@@ -223,9 +223,9 @@ class Person:
         """
         Press a button, or choose `value` in a menu.
 
-        Looked for in the `message` named (itself or its stamp), else in the newest message of
-        `channel` that has it, else on the Home tab (`home`), else in the modal on top, and where
-        none is open in everything the person can see, newest first.
+        The element is looked for in the `message` named (itself or its stamp), else in the newest
+        message of `channel` that has it, else on the Home tab (`home`), else in the modal on top,
+        and where none is open in everything the person can see, newest first.
 
         Args:
             action_id: The element's action id.
@@ -234,7 +234,7 @@ class Person:
             modal: True only in the modal, False never in it.
             home: On the Home tab.
             block_id: Only in this block.
-            value: For a button its value; for menus, boxes and overflow the option's value.
+            value: For a button its value, for menus, boxes and overflow the option's value.
             confirm: Where the element asks for confirmation: True accepts, False dismisses.
 
         Raises:
@@ -256,8 +256,8 @@ class Person:
 
     async def fill(self, values: Mapping[str, Any]) -> None:
         """
-        Enter values in the modal on top: block id → words, option value, or list of them; None
-        clears.
+        Enter values in the modal on top: block id → text, option value, or list of them (None
+        clears).
 
         An input with `dispatch_action` tells the app at once.
 
@@ -277,8 +277,11 @@ class Person:
 
     async def submit(self) -> Exchange:
         """
-        Send the modal on top; `errors` are the sentences under its blocks, the app's or the
-        client's own.
+        Send the modal on top.
+
+        Returns:
+            The exchange. Its `errors` are the sentences under the blocks, the app's or the client's
+            own.
         """
         view = self.modal
         if not view.source.get("submit"):
@@ -330,6 +333,13 @@ class Person:
         """
         Type into an external menu of the modal on top, of a message or of the Home tab.
 
+        Args:
+            block_id: The menu's block.
+            query: What is typed.
+            action_id: The menu's action id, where the block holds several.
+            message: The message that holds the menu, itself or its stamp.
+            home: Whether the Home tab holds it.
+
         Returns:
             The values the app offers, to `fill` or `click` with.
         """
@@ -346,7 +356,16 @@ class Person:
         message: Message | str | None,
         home: bool,
     ) -> list[Json]:
-        """What `suggest` finds, as whole options."""
+        """
+        Return what `suggest` finds, as whole options.
+
+        Args:
+            block_id: The menu's block.
+            query: What is typed.
+            action_id: The menu's action id, where the block holds several.
+            message: The message that holds the menu, itself or its stamp.
+            home: Whether the Home tab holds it.
+        """
         place = self._screen.places(message, None, True, home)[0]
         block, element = screen.field(place, block_id, action_id)
         payload = payloads.suggestion(
@@ -443,7 +462,7 @@ class Person:
         return await self._wire.send(self.id, "block_actions", payload)
 
     def _files(self, ids: Iterable[str]) -> list[Json]:
-        """Files as Slack shows them to the app."""
+        """Return files as Slack shows them to the app."""
         base, team = self._wire.base(), self._workspace.team_id
         return [seen(self._workspace.files[name], base, team) for name in ids]
 

@@ -1,4 +1,4 @@
-"""What stands on a screen and can be used: finding it, and saying what is there when it is not."""
+"""What is on a screen and can be used: finding it, and listing what is there when it is not."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class Screen:
     user: str
 
     def ephemerals(self, channel: str | None = None) -> list[Message]:
-        """What only this person was shown, in one channel or in all."""
+        """Return what only this person was shown, in one channel or in all."""
         return [
             m
             for m in self.workspace.ephemerals
@@ -58,7 +58,7 @@ class Screen:
 
     def place(self, channel: str) -> Channel:
         """
-        A conversation they are in.
+        Return a conversation the person is in.
 
         Raises:
             NotThere: They are not in it.
@@ -71,7 +71,7 @@ class Screen:
         return self.workspace.channels[channel]
 
     def visible(self, channel: str | None = None) -> list[Message]:
-        """The messages of one conversation or of all, newest first."""
+        """Return the messages of one conversation or of all, newest first."""
         places = [
             c
             for c in self.workspace.channels.values()
@@ -84,7 +84,7 @@ class Screen:
 
     def message(self, message: Message | str) -> Message:
         """
-        A message they see, by itself or by its stamp.
+        Return a message the person sees, by itself or by its stamp.
 
         Raises:
             NotThere: They see none.
@@ -102,7 +102,7 @@ class Screen:
         self, message: Message | str | None, channel: str | None, modal: bool | None, home: bool
     ) -> list[Message | View]:
         """
-        Where to look for an element, the likeliest first.
+        Return where to look for an element, the likeliest first.
 
         Args:
             message: only this message.
@@ -128,7 +128,9 @@ class Screen:
 
 
 def usable(blocks: list[Json]) -> list[tuple[Json, Json]]:
-    """Every (block, element) that acts when it is used: all with an action id but plain inputs."""
+    """
+    Return every (block, element) that acts when it is used: all with an action id but plain inputs.
+    """
     return [
         (block, element)
         for block in flat(blocks)
@@ -140,7 +142,16 @@ def usable(blocks: list[Json]) -> list[tuple[Json, Json]]:
 def fits(
     block: Json, element: Json, action_id: str, block_id: str | None, value: str | None
 ) -> bool:
-    """Whether this is the element meant; a button can also be told by its value."""
+    """
+    Return whether this is the element meant.
+
+    Args:
+        block: The block that holds it.
+        element: The element.
+        action_id: The action id it must have.
+        block_id: The block id it must be in, if given.
+        value: The value it must have if it is a button, if given.
+    """
     if element["action_id"] != action_id or (
         block_id is not None and block["block_id"] != block_id
     ):
@@ -152,7 +163,13 @@ def find(
     places: list[Message | View], action_id: str, block_id: str | None, value: str | None
 ) -> UsableElement:
     """
-    The first place that holds the element.
+    Return the first element that fits, from the first place that holds one.
+
+    Args:
+        places: Where to look, in order.
+        action_id: The action id it must have.
+        block_id: The block id it must be in, if given.
+        value: The value it must have if it is a button, if given.
 
     Raises:
         NotThere: None does; the message lists what could be used in each place.
@@ -178,7 +195,7 @@ def find(
 
 
 def listed(place: Message | View) -> str:
-    """One line on what a message or view offers."""
+    """Return one line on what a message or view offers."""
     where = (
         f"  message {place.ts} in {place.channel} ({place.rendered.splitlines()[:1]})"
         if isinstance(place, Message)
@@ -193,7 +210,10 @@ def listed(place: Message | View) -> str:
 
 def field(place: View | Message, block_id: str, action_id: str | None = None) -> tuple[Json, Json]:
     """
-    The block with this id and its element that holds a value; with `action_id` that one of several.
+    Return the block with this id and its element that holds a value.
+
+    Args:
+        action_id: Which element, where the block holds several.
 
     Raises:
         NotThere: There is no such input; names those there are.
@@ -213,6 +233,6 @@ def field(place: View | Message, block_id: str, action_id: str | None = None) ->
 
 
 def dialog(element: Json) -> str:
-    """The words of the confirmation an element asks for, or nothing."""
+    """Return the words of the confirmation an element asks for, or an empty string."""
     confirm = element.get("confirm") or {}
     return " — ".join(part["text"] for part in (confirm.get("title"), confirm.get("text")) if part)

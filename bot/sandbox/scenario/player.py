@@ -1,5 +1,5 @@
 """
-Plays a script against a sandbox: people's acts over the wire, faults for as long as they last.
+A player of scripts against a sandbox: people's acts over the wire, faults for as long as they last.
 """
 
 import re
@@ -19,7 +19,7 @@ from bot.sandbox.scenario.validation import FORM, filled
 from bot.sandbox.workspace.records import Message
 
 Wait = Callable[[float], Awaitable[None]]
-"""Lets time pass until so many seconds after the start."""
+"""A callback that lets time pass until so many seconds after the start."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Line:
 
     Attributes:
         at: Wall seconds when it was played.
-        answer: What the person was told in messages; never what a form shows.
+        answer: What the person was told in messages, never what a form shows.
         wrong: In what it did not go as the script says, a sentence each.
         passed: Why it was passed over, if it was.
         over: Whether this is a fault's end.
@@ -86,10 +86,10 @@ class Player:
 
     async def play(self) -> None:
         """
-        Play it from start to end, or until `wait` raises; `lines` and `outages` then tell what came
-        of it.
+        Play the script from start to end, or until `wait` raises.
 
-        A fault that is still on when it is broken off ends there.
+        `lines` and `outages` then tell what came of it. A fault that is still on when it is broken
+        off ends there.
         """
         try:
             for at, inject, over in _agenda(self.script):
@@ -120,7 +120,7 @@ class Player:
         return Line(inject, now, over=True)
 
     def _calls(self, first: int) -> Iterator[RecordedCall]:
-        """What the app asked of Slack since; what it answered to a request is none of it."""
+        """Yield the app's calls to Slack since `first`, without its answers to requests."""
         return (
             call
             for call in self.sandbox.journal.calls[first:]
@@ -183,8 +183,8 @@ _NAMING = ("type", "on", "fill")
 
 def _agenda(script: Script) -> Iterator[tuple[float, Inject, bool]]:
     """
-    Every inject and every end of a fault, in time; what ends at a moment does so before what begins
-    then.
+    Yield every inject and every end of a fault, in order of time. At one moment, ends come before
+    starts.
     """
     happens = [(inject.at, inject, False) for inject in script.injects]
     ends = [(inject.at + inject.lasts, inject, True) for inject in script.injects if inject.fault]
@@ -192,7 +192,12 @@ def _agenda(script: Script) -> Iterator[tuple[float, Inject, bool]]:
 
 
 async def _done(person: Person, inject: Inject) -> tuple[list[Exchange], str]:
-    """The parts of one act that were done, and what there was not for the next."""
+    """
+    Carry out one act.
+
+    Returns:
+        The exchanges of the parts that were done, and what was missing for the next part.
+    """
     done: list[Exchange] = []
     try:
         async for exchange in _doing(person, inject):
@@ -218,7 +223,7 @@ async def _doing(person: Person, inject: Inject) -> AsyncIterator[Exchange]:
 
 
 def _message(person: Person, inject: Inject) -> Message:
-    """The newest message that holds the words and the button."""
+    """Return the newest message that holds the words and the button."""
     assert inject.where and inject.click
     for message in reversed(person.channel(inject.where)):
         offered = [element["action_id"] for _, element in screen.usable(message.blocks)]

@@ -1,6 +1,7 @@
-"""A script: what people do in a workspace, and what goes wrong, each at its time.
+"""
+A script: what people do in a workspace, and what goes wrong, each at its time.
 
-Read whole or not at all.
+It is read whole or not at all.
 """
 
 import tomllib
@@ -17,7 +18,7 @@ AFTERWARDS = 60
 
 class ScriptInvalid(Exception):
     """
-    A script that cannot be played; `faults` says all that is wrong with it, one sentence each.
+    A script that cannot be played. `faults` lists all that is wrong with it, one sentence each.
     """
 
     def __init__(self, faults: Iterable[str]) -> None:
@@ -28,13 +29,13 @@ class ScriptInvalid(Exception):
 @dataclass(frozen=True)
 class Inject:
     """
-    One thing that happens: an act of somebody's, a fault that is on for a while, or only a word on
+    One event of a script: an act of a person, a fault that is on for a while, or only a note on
     what goes on.
 
     Attributes:
         at: Seconds from the start.
         note: What whoever follows the play reads.
-        who: The person's user id; None where nobody acts.
+        who: The person's user id. None where nobody acts.
         type: A slash command with its arguments, typed into the channel `where`, or (None) to the
             app itself.
         click: The action id of a button in the newest message of the channel `where` that has it,
@@ -44,7 +45,7 @@ class Inject:
         fill: Block id → what is entered in the open form.
         tick: Block ids of which every box is ticked.
         submit, close: Whether the form is then sent, and afterwards closed with all below it.
-        keep: Name → pattern; what is then seen of it can be named as `{name}` in all that follows.
+        keep: Name → pattern. What is then seen of it can be named as `{name}` in all that follows.
         sees, unseen: What the person must then see, and must not, in answers and the open form.
         fails: Whether it is meant not to go through.
         fault: The name of a switch that is on for `lasts` seconds, for calls of `method` ("*" for
@@ -75,7 +76,7 @@ class Inject:
 @dataclass(frozen=True)
 class Script:
     """
-    A whole script; `lasts` is when it is over, in seconds, and `more` what the file holds for its
+    A whole script. `lasts` is when it is over, in seconds, and `more` what the file holds for its
     reader alone.
     """
 
@@ -88,7 +89,7 @@ class Script:
 
 def read(text: str, workspace: Workspace, *, also: Iterable[str] = ()) -> Script:
     """
-    The script that a TOML text describes, for a workspace's people, channels and commands.
+    Return the script that a TOML text describes, for a workspace's people, channels and commands.
 
     Args:
         also: Keys of the document that are somebody else's to read.

@@ -1,4 +1,6 @@
-"""What may be wrong with a script, told all at once; and how its times and names are written."""
+"""
+The checks of a script, which report all faults at once, and the format of its times and names.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +12,7 @@ from bot.sandbox.workspace.workspace import Workspace
 
 FAULTS = tuple(name for name in SWITCHES if name not in ("slow", "late"))
 """
-What can go wrong for a while; what only takes its real seconds is left to the switches of the page.
+The faults a script can have for a while. Those that only take real seconds are left to the page.
 """
 
 FORM = "form"
@@ -24,8 +26,8 @@ _NAMED = re.compile(r"\{(\w+)\}", re.ASCII)
 
 def seconds(given: object) -> float | None:
     """
-    Seconds of a time or span as it is written: `12:30`, `1:00:00`, `90s`, `5m`, `2h`; None for
-    anything else.
+    Return the seconds of a time or span (`12:30`, `1:00:00`, `90s`, `5m`, `2h`). None if it is
+    neither.
     """
     if not isinstance(given, str):
         return None
@@ -37,7 +39,7 @@ def seconds(given: object) -> float | None:
 
 
 def clock(at: float) -> str:
-    """Seconds as minutes and seconds, `12:30`; from an hour on with its hours."""
+    """Return seconds as minutes and seconds (`12:30`), with hours from one hour on."""
     minutes, rest = divmod(round(at), 60)
     return (
         f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
@@ -45,7 +47,7 @@ def clock(at: float) -> str:
 
 
 def filled(value: Any, names: Mapping[str, str]) -> Any:
-    """A text, or whatever holds texts, with each `{name}` that is known replaced."""
+    """Return a text, or whatever holds texts, with each known `{name}` replaced."""
     if isinstance(value, str):
         return _NAMED.sub(lambda found: names.get(found[1], found[0]), value)
     if isinstance(value, Mapping):
@@ -110,7 +112,7 @@ _TROUBLE = frozenset({"fault", "for", "method"})
 
 
 def head(document: Mapping[str, Any], also: frozenset[str]) -> Iterator[str]:
-    """All that is wrong with what stands before the injects."""
+    """Yield all faults of what comes before the injects."""
     for key in document:
         if key not in {"title", "about", "lasts", "inject"} | also:
             yield f"{key}: is not a key of a script."
@@ -121,7 +123,7 @@ def head(document: Mapping[str, Any], also: frozenset[str]) -> Iterator[str]:
 
 
 def rows_faults(rows: list[dict[str, Any]], workspace: Workspace) -> Iterator[str]:
-    """All that is wrong with the injects, each by itself and one after the other."""
+    """Yield all faults of the injects, each by itself and in sequence."""
     for n, row in enumerate(rows, 1):
         yield from (f"inject {n}{_at(row)}: {fault}." for fault in _faults_of(row, workspace))
     yield from _order(rows)
@@ -130,12 +132,14 @@ def rows_faults(rows: list[dict[str, Any]], workspace: Workspace) -> Iterator[st
 
 
 def ending(rows: list[dict[str, Any]]) -> float:
-    """When the last inject is over, in seconds; what has no proper time counts as none."""
+    """
+    Return when the last inject is over, in seconds. An inject without a proper time is ignored.
+    """
     return max((seconds(row.get("at")) or 0) + (seconds(row.get("for")) or 0) for row in rows)
 
 
 def too_short(lasts: object, rows: list[dict[str, Any]]) -> Iterator[str]:
-    """What is wrong with how long the script goes on."""
+    """Yield what is wrong with the length of the script."""
     end = ending(rows)
     if lasts is not None and (seconds(lasts) or -1) < end:
         yield (
@@ -149,7 +153,7 @@ def _at(row: Mapping[str, Any]) -> str:
 
 
 def _faults_of(row: Mapping[str, Any], workspace: Workspace) -> Iterator[str]:
-    """All that is wrong with one inject by itself."""
+    """Yield all faults of one inject by itself."""
     if "at" not in row:
         yield "at is missing: when it happens, from the start"
     for key, value in row.items():
@@ -189,7 +193,7 @@ def _act_faults(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _place_faults(row: Mapping[str, Any], workspace: Workspace) -> Iterator[str]:
-    """Whether the person, the channel and the command are there."""
+    """Yield what is wrong where the person, the channel or the command does not exist."""
     who, where, typed = row.get("who"), row.get("in"), row.get("type")
     if isinstance(who, str) and (who not in workspace.users or who == workspace.app.bot_user):
         people = sorted(set(workspace.users) - {workspace.app.bot_user})
@@ -223,7 +227,7 @@ def _order(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _unkept(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """Names that are used before anything is kept under them."""
+    """Yield a fault for each name that is used before anything is kept under it."""
     kept: set[str] = set()
     for n, row in enumerate(rows, 1):
         known = kept | set(row["keep"]) if isinstance(row.get("keep"), dict) else kept

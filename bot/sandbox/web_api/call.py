@@ -1,4 +1,4 @@
-"""One Web API call: its arguments decoded, and what a method of the table must state."""
+"""One Web API call: its decoded arguments, and what a method of the table must declare."""
 
 import base64
 import binascii
@@ -14,7 +14,7 @@ from bot.sandbox.workspace.records import Channel, User
 from bot.sandbox.workspace.workspace import Workspace
 
 DEEPEST = 64
-"""How deep JSON may be nested; no block of Slack's comes near it."""
+"""How deep JSON may be nested. No block of Slack's comes near it."""
 
 _OBJECTS = frozenset(
     {"blocks", "view", "metadata", "attachments", "files", "unfurls", "outputs", "file_ids"}
@@ -47,8 +47,8 @@ _WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 def parsed(words: str | bytes) -> Any:
     """
-    A JSON value that can be written as JSON again: no NaN, no infinite number, no half of a
-    surrogate pair.
+    Return a JSON value that can be written as JSON again: no NaN, no infinite number, no lone
+    surrogate.
 
     Raises:
         ValueError: it is none, or is nested more than `DEEPEST` deep.
@@ -72,8 +72,8 @@ def _inside(value: Json | list[Any]) -> Iterable[Any]:
 
 def decoded(form: Mapping[str, Any]) -> Json:
     """
-    The arguments of a form or query string with objects, flags and whole numbers as JSON would give
-    them.
+    Return the arguments of a form or query string, with objects, flags and whole numbers as JSON
+    would give them.
     """
     body: Json = {}
     for name, value in form.items():
@@ -94,7 +94,7 @@ def _decoded_one(name: str, value: str) -> Any:
 
 @dataclass(frozen=True)
 class Call:
-    """A call as a method sees it: the workspace, its arguments, and where the sandbox listens."""
+    """One call as a method sees it: the workspace, its arguments, and where the sandbox listens."""
 
     workspace: Workspace
     body: Json
@@ -103,7 +103,7 @@ class Call:
 
     def channel(self, name: str = "channel") -> Channel:
         """
-        The conversation an argument names, as the bot can see it.
+        Return the conversation an argument names, as the bot can see it.
 
         Raises:
             Refused: channel_not_found, also for a private channel the bot is not in.
@@ -116,7 +116,7 @@ class Call:
 
     def user(self, name: str = "user") -> User:
         """
-        The account an argument names.
+        Return the account an argument names.
 
         Raises:
             Refused: user_not_found.
@@ -128,7 +128,8 @@ class Call:
 
     def page(self, rows: list[Any], most: int = 1000, usual: int = 100) -> tuple[list[Any], Json]:
         """
-        The rows `limit` and `cursor` ask for, and the `response_metadata` that leads on.
+        Return the rows `limit` and `cursor` ask for, and the `response_metadata` with the next
+        cursor.
 
         Raises:
             Refused: invalid_limit or invalid_cursor.
@@ -189,7 +190,7 @@ def check_scope(method: Method, call: Call) -> None:
 
 def check_arguments(method: Method, body: Json) -> None:
     """
-    Refuse a call that lacks what it cannot do without.
+    Refuse a call that lacks a required argument.
 
     Raises:
         Refused: invalid_arguments naming each missing field.

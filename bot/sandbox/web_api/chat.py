@@ -13,7 +13,7 @@ CHANNEL_TYPE = {"public": "channel", "private": "group", "im": "im"}
 
 
 def message_event(channel: Channel, message: Message, team_id: str, **more: Any) -> Json:
-    """The `message` event of a new message, or with `subtype` and the rest of a change."""
+    """Return the `message` event of a new message, or with `subtype` and the rest of a change."""
     return {
         **message.seen(team_id),
         "channel": channel.id,
@@ -27,15 +27,29 @@ def change_event(
     channel: Channel, message: Message, before: Json, stamp: str, team_id: str
 ) -> Json:
     """
-    The `message` event of a message whose words or blocks were changed; `before` is its event of
-    before.
+    Return the `message` event of a message whose text or blocks were changed.
+
+    Args:
+        channel: The message's conversation.
+        message: The message after the change.
+        before: Its event from before the change.
+        stamp: The stamp of the change.
+        team_id: The workspace's id.
     """
     changed = {"message": message_event(channel, message, team_id), "previous_message": before}
     return _hidden(channel, "message_changed", stamp) | changed
 
 
 def deletion_event(channel: Channel, message: Message, stamp: str, team_id: str) -> Json:
-    """The `message` event of a message that is gone."""
+    """
+    Return the `message` event of a message that was deleted.
+
+    Args:
+        channel: The message's conversation.
+        message: The message that was deleted.
+        stamp: The stamp of the deletion.
+        team_id: The workspace's id.
+    """
     gone = {"deleted_ts": message.ts, "previous_message": message_event(channel, message, team_id)}
     return _hidden(channel, "message_deleted", stamp) | gone
 
@@ -54,8 +68,8 @@ def _hidden(channel: Channel, subtype: str, stamp: str) -> Json:
 
 def _target(call: Call) -> Channel:
     """
-    The conversation to write to, by id or `#name`; a person's id stands for their conversation with
-    the app.
+    Return the conversation to write to, by id or `#name`. A user id stands for the app's DM with
+    that user.
     """
     workspace = call.workspace
     wanted = str(call.body.get("channel"))
@@ -112,7 +126,7 @@ def post_message(call: Call) -> Json:
 
 
 def post_ephemeral(call: Call) -> Json:
-    """Show a message to one person only; it cannot be edited or found later."""
+    """Show a message to one person only. It cannot be edited or found later."""
     channel = _target(call)
     check_message(call.body, edited=True)
     person = str(call.body["user"])
@@ -135,7 +149,7 @@ def _own(call: Call, refusal: str) -> tuple[Channel, Message]:
 
 
 def update(call: Call) -> Json:
-    """Edit a message of the bot's own; blocks and attachments that are not given stay."""
+    """Edit a message of the bot's own. Blocks and attachments that are not given stay."""
     channel, message = _own(call, "cant_update_message")
     body = call.body
     check_message(
@@ -175,7 +189,7 @@ def delete(call: Call) -> Json:
 
 
 def get_permalink(call: Call) -> Json:
-    """The web address of a message."""
+    """Return the web address of a message."""
     channel = call.channel()
     stamp = str(call.body["message_ts"])
     if channel.message(stamp) is None:
@@ -188,7 +202,7 @@ def get_permalink(call: Call) -> Json:
 
 
 def validate_blocks(call: Call) -> Json:
-    """Say what is wrong with blocks without posting them."""
+    """Check blocks without posting them."""
     faults = block_faults(call.body.get("blocks"), "message")
     if faults:
         raise Refused("invalid_blocks", faults)
@@ -206,7 +220,7 @@ def _reacted(call: Call) -> tuple[Message, list[str]]:
 
 
 def add_reaction(call: Call) -> Json:
-    """Put an emoji under a message."""
+    """Add an emoji to a message."""
     _, people = _reacted(call)
     if call.workspace.app.bot_user in people:
         raise Refused("already_reacted")
@@ -215,7 +229,7 @@ def add_reaction(call: Call) -> Json:
 
 
 def remove_reaction(call: Call) -> Json:
-    """Take the bot's emoji away again."""
+    """Remove the bot's emoji from a message."""
     message, people = _reacted(call)
     if call.workspace.app.bot_user not in people:
         raise Refused("no_reaction")

@@ -82,18 +82,18 @@ def _with(call: Call, names: list[str]) -> Channel:
 
 
 def info(call: Call) -> Json:
-    """One conversation."""
+    """Return one conversation."""
     return {"channel": _seen(call, call.channel())}
 
 
 def members(call: Call) -> Json:
-    """Who is in a conversation, page by page."""
+    """Return who is in a conversation, page by page."""
     rows, metadata = call.page(call.channel().members)
     return {"members": rows, "response_metadata": metadata}
 
 
 def listing(call: Call) -> Json:
-    """The conversations the bot may see, of the types asked for."""
+    """Return the conversations the bot may see, of the types asked for."""
     wanted = str(call.body.get("types") or "public_channel").replace(" ", "").split(",")
     if set(wanted) - set(_TYPES):
         raise Refused("invalid_types")
@@ -152,13 +152,13 @@ def _readable(call: Call) -> Channel:
 
 
 def history(call: Call) -> Json:
-    """The messages of a conversation, newest first, without thread replies."""
+    """Return the messages of a conversation, newest first, without thread replies."""
     messages = [m for m in _readable(call).messages if m.thread_ts in (None, m.ts)]
     return _shown(call, list(reversed(_between(call, messages))))
 
 
 def replies(call: Call) -> Json:
-    """A thread: its first message, then the replies, oldest first."""
+    """Return a thread: its first message, then the replies, oldest first."""
     channel, stamp = _readable(call), str(call.body["ts"])
     if channel.message(stamp) is None:
         raise Refused("thread_not_found")
@@ -168,7 +168,7 @@ def replies(call: Call) -> Json:
 
 
 def join(call: Call) -> Json:
-    """Enter a public channel."""
+    """Join a public channel."""
     channel = call.channel()
     if channel.kind != "public":
         raise Refused("method_not_supported_for_channel_type")

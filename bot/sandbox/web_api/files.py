@@ -1,4 +1,4 @@
-"""The files.* methods; the bytes themselves travel over the upload and download addresses."""
+"""The files.* methods. The bytes themselves travel over the upload and download addresses."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.sandbox.workspace.workspace import Workspace
 
 
 def seen(file: File, base: str, team_id: str) -> Json:
-    """The file object of the Web API."""
+    """Return the file object of the Web API."""
     kind = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else "text"
     return {
         "id": file.id,
@@ -49,8 +49,8 @@ def seen(file: File, base: str, team_id: str) -> Json:
 
 def pictured(workspace: Workspace, image: Json) -> File | None:
     """
-    The picture that an image's `slack_file` names by id or private address, if it is one Slack can
-    show.
+    Return the picture that an image's `slack_file` names by id or private address, if it is one
+    Slack can show.
     """
     named = image.get("slack_file")
     named = named if isinstance(named, dict) else {}
@@ -64,6 +64,12 @@ def check_pictures(
 ) -> None:
     """
     Refuse blocks with a `slack_file` that is no picture of this workspace.
+
+    Args:
+        workspace: The workspace with its files.
+        blocks: The blocks to check.
+        code: Slack's error code to refuse with.
+        path: The JSON pointer of the blocks.
 
     Raises:
         Refused: `code`, naming each.
@@ -81,7 +87,8 @@ def check_pictures(
 
 def check_pictures_of(workspace: Workspace, body: Json) -> None:
     """
-    The same of a message's blocks, and of those in its attachments.
+    Refuse a message if its blocks, or those in its attachments, have a `slack_file` that is no
+    picture of this workspace.
 
     Raises:
         Refused: invalid_blocks.
@@ -101,7 +108,7 @@ def _file(call: Call) -> File:
 
 
 def upload_url(call: Call) -> Json:
-    """An address to send the bytes to; `length` must be their number."""
+    """Return an address to send the bytes to. `length` must be their number."""
     length = call.body.get("length")
     if not isinstance(length, int) or length < 1:
         raise Refused(
@@ -154,7 +161,7 @@ def complete_upload(call: Call) -> Json:
 
 
 def info(call: Call) -> Json:
-    """One file."""
+    """Return one file."""
     return {
         "file": seen(_file(call), call.base, call.workspace.team_id),
         "comments": [],
@@ -163,7 +170,7 @@ def info(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    """Delete a file of the bot's own; its bytes are gone at once."""
+    """Delete a file of the bot's own, and its bytes at once."""
     file = _file(call)
     if file.user != call.workspace.app.bot_user:
         raise Refused("cant_delete_file")

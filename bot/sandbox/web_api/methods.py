@@ -1,4 +1,4 @@
-"""The Web API: one table of methods, one way through it for every call."""
+"""The Web API's table of methods, and the one function that handles every call."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ METHODS: Mapping[str, Method] = {
 
 @dataclass
 class Answer:
-    """What a call gets back."""
+    """The answer to a call."""
 
     body: Json
     status: int = 200
@@ -44,7 +44,7 @@ def answer(
     workspace: Workspace, buckets: Buckets, base: str, method: str, token: str | None, body: Json
 ) -> Answer:
     """
-    Take one call all the way: method, token, rate, scope, arguments, effect.
+    Handle one call from start to end: method, token, rate, scope, arguments, effect.
 
     Args:
         workspace: The state it acts on.
@@ -55,7 +55,7 @@ def answer(
         body: Decoded arguments.
 
     Returns:
-        Slack's JSON answer with its headers; refusals are answers too (status 200, or 429).
+        Slack's JSON answer with its headers. Refusals are answers too (status 200, or 429).
     """
     row = METHODS.get(method)
     headers: dict[str, str] = {}

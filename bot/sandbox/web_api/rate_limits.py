@@ -1,4 +1,4 @@
-"""Slack's rate limits as token buckets on the clock that was handed in."""
+"""Slack's rate limits as token buckets on the given clock."""
 
 import math
 from typing import Literal
@@ -21,7 +21,9 @@ class Buckets:
         self._full: dict[str, tuple[float, float]] = {}
 
     def wait(self, method: str, per_minute: int, body: Json) -> int:
-        """Whole seconds to wait before this call may be made: 0 lets it pass and counts it."""
+        """
+        Return the whole seconds to wait before this call may be made. 0 lets it pass and counts it.
+        """
         if self.rates == "off":
             return 0
         wanted = [(method, per_minute, per_minute)]

@@ -1,4 +1,4 @@
-"""Methods about who is there: the app, the team, people and groups of people."""
+"""The methods about the app, the team, people and user groups."""
 
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.errors import Refused
@@ -7,7 +7,7 @@ from bot.sandbox.workspace.records import User
 
 
 def test_auth(call: Call) -> Json:
-    """Who this token is."""
+    """Return whose token this is."""
     workspace = call.workspace
     return {
         "url": f"https://{workspace.domain}.slack.com/",
@@ -21,14 +21,14 @@ def test_auth(call: Call) -> Json:
 
 
 def test_api(call: Call) -> Json:
-    """Echo; refuse with the error that is asked for."""
+    """Echo the arguments, or refuse with the error that is asked for."""
     if call.body.get("error"):
         raise Refused(str(call.body["error"]))
     return {"args": call.body}
 
 
 def bot_info(call: Call) -> Json:
-    """The app behind a bot id."""
+    """Return the app behind a bot id."""
     app = call.workspace.app
     if call.body.get("bot") not in (None, "", app.bot_id):
         raise Refused("bot_not_found")
@@ -46,7 +46,7 @@ def bot_info(call: Call) -> Json:
 
 
 def team_info(call: Call) -> Json:
-    """The workspace."""
+    """Return the workspace."""
     workspace = call.workspace
     if call.body.get("team") not in (None, "", workspace.team_id):
         raise Refused("team_not_found")
@@ -67,17 +67,17 @@ def _seen(call: Call, user: User) -> Json:
 
 
 def user_info(call: Call) -> Json:
-    """One account."""
+    """Return one account."""
     return {"user": _seen(call, call.user())}
 
 
 def user_profile(call: Call) -> Json:
-    """One account's profile."""
+    """Return one account's profile."""
     return {"profile": _seen(call, call.user())["profile"]}
 
 
 def list_users(call: Call) -> Json:
-    """All accounts, page by page."""
+    """Return all accounts, page by page."""
     rows, metadata = call.page(list(call.workspace.users.values()), usual=1000)
     return {
         "members": [_seen(call, user) for user in rows],
@@ -87,7 +87,7 @@ def list_users(call: Call) -> Json:
 
 
 def look_up(call: Call) -> Json:
-    """The account with this e-mail address."""
+    """Return the account with this e-mail address."""
     wanted = str(call.body["email"]).lower()
     for user in call.workspace.users.values():
         if user.email.lower() == wanted and not user.deleted:
@@ -96,7 +96,7 @@ def look_up(call: Call) -> Json:
 
 
 def group_users(call: Call) -> Json:
-    """The members of a user group."""
+    """Return the members of a user group."""
     group = call.workspace.groups.get(str(call.body["usergroup"]))
     if group is None:
         raise Refused("no_such_subteam")
@@ -104,7 +104,7 @@ def group_users(call: Call) -> Json:
 
 
 def list_groups(call: Call) -> Json:
-    """All user groups."""
+    """Return all user groups."""
     return {
         "usergroups": [
             {
@@ -127,12 +127,12 @@ def _quiet(user: User) -> Json:
 
 
 def quiet_hours(call: Call) -> Json:
-    """When a person asks not to be disturbed."""
+    """Return when a person asks not to be disturbed."""
     return _quiet(call.user()) | {"snooze_enabled": False}
 
 
 def quiet_hours_of(call: Call) -> Json:
-    """The same for several people (comma-separated, at most 50)."""
+    """Return the same for several people (comma-separated, at most 50)."""
     wanted = str(call.body["users"]).split(",")
     if len(wanted) > 50:
         raise Refused("too_many_users")

@@ -1,4 +1,4 @@
-"""The views.* methods: modals as a stack of at most three, Home tabs one a person."""
+"""The views.* methods: modals as a stack of at most three, and one Home tab for each person."""
 
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.surfaces import check_view
@@ -53,6 +53,15 @@ def pushed(workspace: Workspace, stack: list[View], source: Json, user: str) -> 
     """
     Put a new view on a stack.
 
+    Args:
+        workspace: The state it acts on.
+        stack: The person's open modals.
+        source: The view as the app sent it.
+        user: Whose screen it is.
+
+    Returns:
+        The new view.
+
     Raises:
         Refused: push_limit_reached at three views, duplicate_external_id.
     """
@@ -65,7 +74,7 @@ def pushed(workspace: Workspace, stack: list[View], source: Json, user: str) -> 
 
 def update_view(call: Call) -> Json:
     """
-    Replace an open view, found by its id or external id; with `hash` only if it is still as seen.
+    Replace an open view, found by its id or external id. With `hash`, only if it has not changed.
     """
     body, workspace = call.body, call.workspace
     if not body.get("view_id") and not body.get("external_id"):
@@ -79,7 +88,7 @@ def update_view(call: Call) -> Json:
 
 
 def publish(call: Call) -> Json:
-    """Draw a person's Home tab."""
+    """Replace a person's Home tab."""
     body, workspace = call.body, call.workspace
     _check(call, "home")
     if not workspace.app.home_tab:

@@ -1,4 +1,7 @@
-"""The sandbox's two clocks, handed in: wall seconds for stamps, monotonic seconds for deadlines."""
+"""
+The sandbox's two clocks, given by the caller: wall seconds for stamps, monotonic seconds for
+deadlines.
+"""
 
 import time
 from typing import Protocol
@@ -8,38 +11,38 @@ HANG_SECONDS = 300.0
 
 
 class SandboxClock(Protocol):
-    """What the sandbox asks of a clock."""
+    """The clock that the sandbox needs."""
 
     def now(self) -> float:
-        """Wall time in seconds since 1970."""
+        """Return the wall time in seconds since 1970."""
 
     def monotonic(self) -> float:
-        """Seconds that never step back."""
+        """Return seconds that never step back."""
 
     def patience(self, seconds: float) -> float:
-        """How many real seconds to wait for what may take so many of this clock's."""
+        """Return how many real seconds to wait for what may take so many of this clock's."""
 
 
 class SandboxSystemClock:
     """The machine's own clock."""
 
     def now(self) -> float:
-        """Wall time in seconds since 1970."""
+        """Return the wall time in seconds since 1970."""
         return time.time()
 
     def monotonic(self) -> float:
-        """Seconds that never step back."""
+        """Return seconds that never step back."""
         return time.monotonic()
 
     def patience(self, seconds: float) -> float:
-        """As many: they are real."""
+        """Return the same number, since this clock's seconds are real."""
         return seconds
 
 
 class RunningClock(SandboxSystemClock):
     """
-    The machine's clock, which can be put forward, and stopped for a while: both hands at once,
-    `ahead` seconds.
+    The machine's clock, which can be put forward (wall and monotonic time alike, by `ahead`
+    seconds) and stopped for a while.
     """
 
     def __init__(self) -> None:
@@ -47,27 +50,27 @@ class RunningClock(SandboxSystemClock):
         self._stopped: tuple[float, float] | None = None
 
     def now(self) -> float:
-        """Wall time in seconds since 1970."""
+        """Return the wall time in seconds since 1970."""
         return self._machine()[0] + self.ahead
 
     def monotonic(self) -> float:
-        """Seconds that never step back."""
+        """Return seconds that never step back."""
         return self._machine()[1] + self.ahead
 
     def patience(self, seconds: float) -> float:
-        """As many; but while it is stopped, for as long as it takes."""
+        """Return the same number, or `HANG_SECONDS` while the clock is stopped."""
         return HANG_SECONDS if self._stopped else seconds
 
     def advance(self, seconds: float) -> None:
-        """Let time pass at once."""
+        """Put the clock forward."""
         self.ahead += seconds
 
     def stop(self) -> None:
-        """Stand still, so that nothing is late however slow the machine is."""
+        """Stop the clock, so that nothing is late however slow the machine is."""
         self._stopped = self._machine()
 
     def go(self) -> None:
-        """Show the machine's time again, and what it was put forward."""
+        """Follow the machine's time again, plus what the clock was put forward."""
         self._stopped = None
 
     def _machine(self) -> tuple[float, float]:
@@ -75,26 +78,29 @@ class RunningClock(SandboxSystemClock):
 
 
 class HandClock:
-    """A clock that moves only when told: `advance` moves both hands, `step` the wall alone."""
+    """
+    A clock that moves only when told: `advance` moves wall and monotonic time, `step` the wall time
+    alone.
+    """
 
     def __init__(self, start: float) -> None:
         self._wall = start
         self._steady = 1000.0
 
     def now(self) -> float:
-        """Wall time in seconds since 1970."""
+        """Return the wall time in seconds since 1970."""
         return self._wall
 
     def monotonic(self) -> float:
-        """Seconds that never step back."""
+        """Return seconds that never step back."""
         return self._steady
 
     def patience(self, seconds: float) -> float:
-        """For as long as it takes, since nothing moves the clock meanwhile."""
+        """Return `HANG_SECONDS`, since nothing moves the clock meanwhile."""
         return HANG_SECONDS
 
     def advance(self, seconds: float) -> None:
-        """Let time pass."""
+        """Put the wall and the monotonic time forward."""
         self._wall += seconds
         self._steady += seconds
 

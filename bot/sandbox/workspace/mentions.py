@@ -1,4 +1,4 @@
-"""Names, channels and links in what somebody types, as Slack sends them to the app."""
+"""Conversion of names, channels and links in typed text to the form that Slack sends to the app."""
 
 import re
 
@@ -21,9 +21,9 @@ def mentions(workspace: Workspace, words: str, *, labelled: bool = False) -> str
     Replace `@name` and `#channel` by their ids.
 
     Args:
-        workspace: where the names are known.
-        words: what was typed; a name that nobody has stays as it is.
-        labelled: whether the name stands behind the id.
+        workspace: Where the names are known.
+        words: What was typed. A name that nobody has stays as it is.
+        labelled: Whether the name follows the id.
     """
 
     def person(found: re.Match[str]) -> str:
@@ -44,8 +44,8 @@ def mentions(workspace: Workspace, words: str, *, labelled: bool = False) -> str
 
 def marked_up(workspace: Workspace, words: str) -> str:
     """
-    Mark up what follows a command whose manifest asks for escaping: entities, links, people and
-    channels.
+    Return the arguments of a command whose manifest asks for escaping, with entities, links, people
+    and channels marked up.
     """
     linked = _LINK.sub(
         lambda found: f"<{_SCHEME[found.lastgroup or ''].format(found[0])}>", escaped(words)

@@ -18,18 +18,19 @@ _MARKS = (
 
 
 def escaped(words: str) -> str:
-    """Typed words as Slack sends them: the three signs of its mark-up as entities."""
+    """Return typed text as Slack sends it: the three characters of its mark-up as entities."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescaped(words: str) -> str:
-    """The same the other way."""
+    """Return the text with those entities replaced by the characters."""
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def plain(words: str) -> str:
     """
-    Slack's mark-up as a reader sees it: links, mentions and dates resolved, entities unescaped.
+    Return Slack's mark-up as a reader sees it: links, mentions and dates resolved, entities
+    unescaped.
     """
     for pattern, reader in _MARKS:
         words = pattern.sub(reader, words)
@@ -50,7 +51,7 @@ def text_of(
         errors: Sentence per block id, shown under the block.
 
     Returns:
-        One line or more per block; buttons as `[Approve]`, menus as `[Choose ▾]`.
+        One line or more per block, with buttons as `[Approve]`, menus as `[Choose ▾]`.
     """
     lines: list[str] = []
     for block in blocks:

@@ -56,8 +56,11 @@ class User:
 
     def seen(self, at: float, email: bool = False) -> Json:
         """
-        The user object of the Web API at the wall time `at`; the e-mail only where a scope allows
-        it.
+        Return the user object of the Web API.
+
+        Args:
+            at: Wall time in seconds since 1970.
+            email: Whether a scope allows the e-mail address.
         """
         offset = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(self.tz)).utcoffset()
         profile: Json = dict.fromkeys(EMPTY, "")
@@ -103,7 +106,7 @@ class User:
 
 @dataclass
 class Message:
-    """One message; `to` names the only person who sees it when it is ephemeral."""
+    """One message. `to` names the only person who sees it when it is ephemeral."""
 
     ts: str
     channel: str
@@ -126,7 +129,7 @@ class Message:
         return text_of(self.blocks) if self.blocks else plain(self.text)
 
     def seen(self, team_id: str) -> Json:
-        """The message object of the Web API."""
+        """Return the message object of the Web API."""
         seen: Json = {
             "type": "message",
             "user": self.user,
@@ -150,7 +153,7 @@ class Message:
 
 @dataclass
 class Channel:
-    """One conversation; an `im` joins the app and the one person in `peer`."""
+    """One conversation. An `im` joins the app and the one person in `peer`."""
 
     id: str
     name: str
@@ -162,13 +165,13 @@ class Channel:
     open: bool = True
 
     def message(self, ts: str) -> Message | None:
-        """The message with this stamp, if it still stands."""
+        """Return the message with this stamp, if it has not been deleted."""
         return next((message for message in self.messages if message.ts == ts), None)
 
 
 @dataclass
 class View:
-    """One modal or Home tab as the workspace holds it; `source` is the view as the app sent it."""
+    """One modal or Home tab as the workspace holds it. `source` is the view as the app sent it."""
 
     id: str
     user: str
@@ -209,7 +212,7 @@ class View:
         return "\n".join([*lines, *([" ".join(f"[{end}]" for end in ends)] if ends else [])])
 
     def seen(self, team_id: str, app: App) -> Json:
-        """The view object of the Web API and of payloads."""
+        """Return the view object of the Web API and of payloads."""
         seen: Json = {
             "id": self.id,
             "team_id": team_id,
@@ -237,7 +240,7 @@ class View:
 
 @dataclass
 class File:
-    """One file; `done` once its upload was completed."""
+    """One file. `done` is set once its upload was completed."""
 
     id: str
     name: str
@@ -252,8 +255,8 @@ class File:
     @property
     def picture(self) -> str | None:
         """
-        The media type of a picture that Slack shows, told by the first bytes; None for any other
-        file.
+        Return the media type of a picture that Slack shows, told by the first bytes. None for any
+        other file.
         """
         if self.deleted:
             return None

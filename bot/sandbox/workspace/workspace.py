@@ -20,7 +20,7 @@ _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Workspace:
-    """Everything the workspace knows. Not thread-safe: one event loop owns it."""
+    """The state of the workspace. Not thread-safe: one event loop owns it."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Workspace:
                 [{id, name, private, members}], `usergroups` {id: [user]}, `manifest`, and `app`
                 (ids, tokens and secret to use instead of the sandbox's own). "@app" among members
                 is the bot.
-            clock: Wall and monotonic time; the machine's own if left out.
+            clock: Wall and monotonic time, the machine's own if left out.
         """
         team = source.get("team") or {}
         app = App(source["manifest"], **(source.get("app") or {}))
@@ -78,7 +78,7 @@ class Workspace:
         return made
 
     def add_user(self, id: str, name: str, **fields: Any) -> User:
-        """Add an account; `fields` are those of `User`."""
+        """Add an account with these fields of `User`."""
         fields.setdefault("real_name", name)
         self.users[id] = User(id, name, fields.pop("team_id", self.team_id), **fields)
         return self.users[id]
@@ -86,7 +86,15 @@ class Workspace:
     def add_channel(
         self, id: str, name: str, private: bool = False, members: list[str] | None = None
     ) -> Channel:
-        """Add a channel; the member "@app" stands for the bot."""
+        """
+        Add a channel.
+
+        Args:
+            id: Its id.
+            name: Its name, without `#`.
+            private: Whether only its members see it.
+            members: User ids. "@app" stands for the bot.
+        """
         people = [self.app.bot_user if member == "@app" else member for member in members or []]
         unknown = [person for person in people if person not in self.users]
         if unknown:
@@ -95,7 +103,7 @@ class Workspace:
         return self.channels[id]
 
     def new_id(self, prefix: str) -> str:
-        """A fresh id such as `V0…`; the same run of the clock gives the same ids."""
+        """Return a fresh id such as `V0…`. The same course of the clock gives the same ids."""
         self._count += 1
         number, digits = self._salt * 100_000 + self._count, ""
         while number:
@@ -104,12 +112,12 @@ class Workspace:
         return prefix + digits.rjust(10, "0")
 
     def new_ts(self) -> str:
-        """A message stamp `seconds.micros`, greater than every one before."""
+        """Return a message stamp `seconds.micros`, greater than every one before."""
         self._stamp = max(int(self.clock.now() * 1_000_000), self._stamp + 1)
         return f"{self._stamp // 1_000_000}.{self._stamp % 1_000_000:06d}"
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
-        """A trigger id that dies three seconds from now."""
+        """Return a trigger id that expires three seconds from now."""
         raw = self.new_id("")
         trigger = f"{self._count}.{self._salt}.{hashlib.sha256(raw.encode()).hexdigest()[:32]}"
         self.triggers[trigger] = Trigger(trigger, user, self.clock.monotonic(), view_id)
@@ -118,7 +126,9 @@ class Workspace:
     def new_response_url(
         self, user: str, channel: str, message: Message | None = None
     ) -> ResponseUrl:
-        """A response URL for one person in one channel, about `message` if it came from one."""
+        """
+        Return a response URL for one person in one channel, about `message` if it came from one.
+        """
         token = self.new_id("R")
         made = ResponseUrl(token, user, channel, self.clock.monotonic(), message=message)
         self.response_urls[token] = made
@@ -143,13 +153,13 @@ class Workspace:
         return trigger
 
     def views(self) -> list[View]:
-        """Every view that is on somebody's screen or Home tab."""
+        """Return every view that is on a person's screen or Home tab."""
         return [view for stack in self.stacks.values() for view in stack] + list(
             self.homes.values()
         )
 
     def find_view(self, view_id: Any = None, external_id: Any = None) -> View | None:
-        """An open view by Slack's id or by the app's own."""
+        """Return an open view by Slack's id or by the app's own."""
         return next(
             (
                 view
@@ -183,7 +193,7 @@ class Workspace:
 
     def redraw_view(self, view: View, source: Json) -> View:
         """
-        Replace a view's content; what the person typed under the same ids stays.
+        Replace a view's content, and keep what the person typed under the same ids.
 
         Raises:
             Refused: duplicate_external_id.
@@ -195,17 +205,17 @@ class Workspace:
         return view
 
     def named_blocks(self, blocks: list[Json]) -> list[Json]:
-        """The blocks with the block and action ids Slack adds where the app gave none."""
+        """Return the blocks with the block and action ids Slack adds where the app gave none."""
         return self._named({"blocks": blocks})
 
     def named_attachments(self, attachments: list[Json]) -> list[Json]:
-        """The attachments with those ids in their blocks."""
+        """Return the attachments with those ids in their blocks."""
         return [
             {**one, "blocks": self._named(one)} if one.get("blocks") else one for one in attachments
         ]
 
     def dm_of(self, user: str) -> Channel:
-        """The app's conversation with one person, made when first needed."""
+        """Return the app's conversation with one person, made when first needed."""
         for channel in self.channels.values():
             if channel.kind == "im" and channel.peer == user:
                 return channel
@@ -214,7 +224,7 @@ class Workspace:
         return dm
 
     def channel_named(self, name: str) -> Channel | None:
-        """The channel of this name, with or without a `#`, that the bot can see."""
+        """Return the channel of this name, with or without a `#`, that the bot can see."""
         bare = name.removeprefix("#")
         seen = (
             c

@@ -13,12 +13,12 @@ from bot.sandbox.web_api.files import pictured
 
 
 def blocks(all_blocks: Iterable[Json], ground: Ground) -> Html:
-    """Blocks in their order; an error stands under the block it is about."""
+    """Return blocks as HTML, in order. An error appears under the block it is about."""
     return join([_block(block, ground) for block in all_blocks])
 
 
 def words(value: Any, ground: Ground) -> Html:
-    """A text object."""
+    """Return a text object as HTML."""
     if not isinstance(value, dict):
         return Html("")
     if value.get("type") == "mrkdwn":
@@ -63,8 +63,9 @@ def _accessory(block: Json, element: Json, ground: Ground) -> Html:
 
 def _picture(image: Json, kind: str, ground: Ground) -> Html:
     """
-    A file of this workspace; nothing is fetched from elsewhere, there the alternative text stands
-    for it.
+    Return an image that is a file of this workspace, else its alternative text.
+
+    Nothing is fetched from elsewhere.
     """
     file = pictured(ground.reader.workspace, image)
     if file is not None:
@@ -257,7 +258,7 @@ def _call(block: Json, _ground: Ground) -> Html:
 
 
 def attachments(all_attachments: Iterable[Json], ground: Ground) -> Html:
-    """What hangs below a message: blocks, or the older fields of words."""
+    """Return the attachments of a message as HTML: blocks, or the older text fields."""
     return join([_attachment(one, ground) for one in all_attachments])
 
 

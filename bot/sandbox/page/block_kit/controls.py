@@ -1,5 +1,5 @@
 """
-One control of Block Kit: what it stands on, what it holds, what the page's script must know of it.
+One Block Kit control: where it is placed, what it holds, what the page's script must know of it.
 """
 
 import json
@@ -17,8 +17,10 @@ from bot.sandbox.page.block_kit.reader import Reader
 @dataclass(frozen=True)
 class Ground:
     """
-    What blocks stand on: `key` tells this message or view from others; `values` and `errors` are a
-    view's; headings are of this `level`.
+    The place in which blocks are shown.
+
+    `key` tells this message or view from others. `values` and `errors` are a view's. Headings are
+    of this `level`.
     """
 
     reader: Reader
@@ -80,12 +82,12 @@ class Control:
 
 
 def confirm_words(confirm: Json) -> Json:
-    """A confirmation dialog in words, with Slack's own where the app gave none."""
+    """Return the words of a confirmation dialog, with Slack's own where the app gave none."""
     words = {"title": "Are you sure?", "text": "", "confirm": "Yes", "deny": "Cancel"}
     words |= {name: confirm[name]["text"] for name in words if isinstance(confirm.get(name), dict)}
     return words | {"danger": confirm.get("style") == "danger"}
 
 
 def label_of(value: Any) -> str:
-    """The words of a text object, with emoji."""
+    """Return the words of a text object, with emoji."""
     return emoji(str((value or {}).get("text") or ""))

@@ -8,7 +8,7 @@ from bot.sandbox.page.block_kit.menus import boxes, external, select
 
 
 def show(control: Control) -> Html:
-    """Any element."""
+    """Return any element as HTML."""
     kind = str(control.element.get("type"))
     maker = _MAKERS.get(kind)
     if maker is not None:

@@ -17,7 +17,7 @@ Inside = str | None | Iterable["str | None"]
 
 
 def join(*parts: Inside) -> Html:
-    """The parts one after the other: plain text escaped, None left out, lists laid flat."""
+    """Return the parts joined: plain text escaped, None left out, lists flattened."""
     made: list[str] = []
     for part in parts:
         if part is None:
@@ -31,12 +31,12 @@ def join(*parts: Inside) -> Html:
 
 def tag(name: str, /, *inside: Inside, **attributes: object) -> Html:
     """
-    One element.
+    Return one element.
 
     Args:
         name: the element's name.
         inside: text (escaped) or markup.
-        attributes: `class_` and `data_ts` stand for `class` and `data-ts`; True writes the bare
+        attributes: `class_` and `data_ts` stand for `class` and `data-ts`. True writes the bare
             name, None and False leave the attribute out.
     """
     written = "".join(_attribute(key, value) for key, value in attributes.items())
@@ -62,7 +62,7 @@ _ICONS = {
 
 
 def icon(name: str) -> Html:
-    """A small drawing that needs no font; nothing for a screen reader."""
+    """Return a small drawing that needs no font. Screen readers skip it."""
     kind = "line" if name == "clip" else "solid"
     return Html(
         f'<svg class="icon {kind}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
@@ -71,5 +71,7 @@ def icon(name: str) -> Html:
 
 
 def id_of(*names: str) -> str:
-    """An id for these names, whatever signs they hold; the same names give the same id."""
+    """
+    Return an id for these names, whatever characters they hold. The same names give the same id.
+    """
     return "i" + hashlib.sha256("\0".join(names).encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Menus and boxes: controls that offer options."""
+"""The controls that offer options: menus, checkboxes and radio buttons."""
 
 from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import options_of
@@ -30,7 +30,7 @@ def _chosen(control: Control) -> list[str]:
 
 
 def select(control: Control) -> Html:
-    """A menu of one choice."""
+    """Return a menu of one choice."""
     chosen, element = _chosen(control), control.element
     empty = tag("option", label_of(element.get("placeholder")) or "Choose an option", value="")
     groups = element.get("option_groups")
@@ -60,7 +60,7 @@ def _option(value: str, words: str, chosen: list[str]) -> Html:
 
 
 def external(control: Control) -> Html:
-    """A menu whose choices the app offers while one types."""
+    """Return a menu whose options the app offers while one types."""
     held = control.held
     known = [o for o in (held if isinstance(held, list) else [held]) if o]
     several = control.element["type"].startswith("multi_")
@@ -86,7 +86,7 @@ def external(control: Control) -> Html:
 
 
 def boxes(control: Control) -> Html:
-    """Boxes to tick, or one to pick."""
+    """Return checkboxes, or radio buttons."""
     element, chosen = control.element, _chosen(control)
     radio = element["type"] == "radio_buttons"
     options = [

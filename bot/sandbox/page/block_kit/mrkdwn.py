@@ -41,19 +41,27 @@ EMOJI = {
 
 
 def emoji(words: str) -> str:
-    """The codes that are known replaced by their signs."""
+    """Replace the emoji codes that are known by their characters."""
     return _EMOJI.sub(lambda found: EMOJI.get(found[1], found[0]), words)
 
 
 def link(url: str, words: str) -> Html:
-    """A link that opens beside the page; what is no web address stays text."""
+    """Return a link that opens in a new tab. What is not a web address stays text."""
     if not _SAFE_LINK.match(url):
         return Html(escape(words))
     return tag("a", words, href=url, target="_blank", rel="noopener noreferrer")
 
 
 def mention(reader: Reader, sign: str, id: str, label: str = "") -> Html:
-    """A person, channel or group by name."""
+    """
+    Return a person, channel or group by name.
+
+    Args:
+        reader: Who looks at the page.
+        sign: The character before the id in Slack's mark-up.
+        id: Whom or what is mentioned.
+        label: The name given in the mark-up, if any.
+    """
     if sign == "#":
         place = reader.workspace.channels.get(id)
         name = label or (place.name if place else id)
@@ -92,7 +100,7 @@ def _date(reader: Reader, what: str, fallback: str) -> Html:
 
 
 def mrkdwn(words: str, reader: Reader) -> Html:
-    """Slack's mark-up."""
+    """Return Slack's mark-up as HTML."""
     return _styled(words, _HELD, lambda found: _held(found, reader))
 
 
@@ -141,7 +149,9 @@ _ITEM = re.compile(r"^ *[-*] +(.+)$")
 
 
 def markdown(words: str) -> Html:
-    """A `markdown` block: headings, lists, bold, code and links; the rest as text."""
+    """
+    Return a `markdown` block as HTML: headings, lists, bold, code and links. The rest stays text.
+    """
     parts = _MD_FENCED.split(words)
     return Html(
         "".join(tag("pre", part) if n % 2 else _md_lines(part) for n, part in enumerate(parts))

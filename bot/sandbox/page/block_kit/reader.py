@@ -1,4 +1,4 @@
-"""Who reads: names, dates in their zone and language."""
+"""The person who looks at the page: names, and dates in their time zone and language."""
 
 import re
 from dataclasses import dataclass
@@ -32,36 +32,36 @@ _DAY_SIGNS = {"ja": ("年", "月", "日"), "ko": ("년 ", "월 ", "일")}
 
 @dataclass(frozen=True)
 class Reader:
-    """One account as the one who looks at the page."""
+    """One account, as the person who looks at the page."""
 
     workspace: Workspace
     user: str
 
     @property
     def zone(self) -> ZoneInfo:
-        """Their time zone."""
+        """The reader's time zone."""
         return ZoneInfo(self.workspace.users[self.user].tz)
 
     @property
     def language(self) -> str:
-        """Two letters."""
+        """The reader's language, in two letters."""
         return self.workspace.users[self.user].locale[:2]
 
     def name(self, user: str) -> str:
-        """What an account is called."""
+        """Return the display name of an account."""
         account = self.workspace.users.get(user)
         return (account.real_name or account.name) if account else user
 
     def at(self, seconds: float) -> datetime:
-        """A wall time in their zone."""
+        """Return a wall time in the reader's zone."""
         return datetime.fromtimestamp(seconds, UTC).astimezone(self.zone)
 
     def clock(self, ts: str | float) -> str:
-        """Hours and minutes of a stamp."""
+        """Return the hours and minutes of a stamp."""
         return f"{self.at(float(ts)):%H:%M}"
 
     def date(self, seconds: int, form: str) -> str:
-        """Slack's `<!date>` with its tokens filled in."""
+        """Return Slack's `<!date>` with its tokens filled in."""
         when = self.at(seconds)
         return _TOKEN.sub(lambda found: self._token(found[1], when), form)
 
@@ -80,7 +80,7 @@ class Reader:
         return self.day(when, token)
 
     def day(self, when: datetime, form: str = "date") -> str:
-        """A day in words, short (`Nov 23, 2026`), plain or with the day of the week."""
+        """Return a day in words, short (`Nov 23, 2026`), plain or with the day of the week."""
         signs = _DAY_SIGNS.get(self.language)
         if signs:
             return f"{when.year}{signs[0]}{when.month}{signs[1]}{when.day}{signs[2]}"

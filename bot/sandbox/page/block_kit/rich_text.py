@@ -12,7 +12,7 @@ _STYLES = {"bold": "strong", "italic": "em", "strike": "s", "code": "code", "und
 
 
 def rich(node: Json, reader: Reader) -> Html:
-    """One node with all below it."""
+    """Return one node with all below it as HTML."""
     inside = [rich(part, reader) for part in node.get("elements") or []]
     match node.get("type"):
         case "rich_text_list":
