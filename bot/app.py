@@ -92,8 +92,9 @@ class Runtime:
 
     async def settle(self) -> None:
         """
-        Do all that is due now and draw every card that may be drawn now; for the demo and for
-        tests.
+        Do all that is due now and draw every card that may be drawn now.
+
+        For the demo and for tests.
         """
         while await self.ticker.once() + await self.outbox.once() + await self.homes.once():
             pass
@@ -124,8 +125,9 @@ async def running_app(
     settings: Settings, *, clock: Clock, random: Random, loops: bool = True, port: int | None = None
 ) -> AsyncIterator[Runtime]:
     """
-    Start a desk, and at the end stop it: acts in hand are finished, and cards that are behind wait
-    for the next start.
+    Start a desk, and stop it at the end.
+
+    Acts under way are then finished, and cards that are behind wait for the next start.
 
     Args:
         settings: What the environment says.
@@ -206,7 +208,7 @@ async def _drawing(
     store: Store, client: AsyncWebClient, channels: Channels, clock: Clock, metrics: Metrics
 ) -> tuple[DeliveryLoop[ClaimedCard], DeliveryLoop[ClaimedHome]]:
     """
-    Make what draws cards and Homes; it goes on from where an earlier process ended.
+    Make what draws cards and Homes, which goes on from where an earlier process ended.
 
     Args:
         store: Where cards and Homes lie.
@@ -226,7 +228,7 @@ async def _drawing(
 
 @asynccontextmanager
 async def _looping(*loops: Callable[[asyncio.Event], Any]) -> AsyncIterator[Callable[[], None]]:
-    """Yield what starts the loops; at the end tell them to stop, and wait for them."""
+    """Yield what starts the loops, and at the end tell them to stop and wait for them."""
     stop = asyncio.Event()
     tasks: list[asyncio.Task[None]] = []
     try:

@@ -1,4 +1,4 @@
-"""Settings: what the process is told by the environment or `.env`, all of it checked at once."""
+"""The settings, from the environment or `.env`, all of them checked at once."""
 
 import io
 import re
@@ -86,22 +86,22 @@ class Settings:
 
     @property
     def loopback(self) -> bool:
-        """Whether Slack is a sandbox on this machine."""
+        """Return whether Slack is a sandbox on this machine."""
         return is_loopback(self.api_url)
 
     @property
     def socket_mode(self) -> bool:
-        """Whether requests come over Socket Mode and not over HTTP."""
+        """Return whether requests come over Socket Mode and not over HTTP."""
         return self.app_token is not None
 
     @property
     def database_file(self) -> Path | None:
-        """The SQLite file; None where the database is a server."""
+        """Return the SQLite file. None where the database is a server."""
         return _database_file(self.database_url)
 
     @property
     def root_key_bytes(self) -> bytes | None:
-        """The root key given from outside, as 32 bytes; None where there is none."""
+        """Return the root key given from outside, as 32 bytes. None where there is none."""
         return _root_key(self.root_key.reveal()) if self.root_key else None
 
 

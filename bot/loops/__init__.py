@@ -1,1 +1,1 @@
-"""What runs by itself: outbox, Home tabs, clock, digests, housekeeping, and how they fare."""
+"""The background loops: outbox, Home tabs, clock, digests, housekeeping, and their health."""

@@ -1,4 +1,4 @@
-"""Lets time pass: the machine's own clock, and the loop that asks what is due."""
+"""The machine's own clock, and the loop that asks what is due."""
 
 import asyncio
 import time
@@ -21,15 +21,15 @@ class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
-        """The machine's time, in UTC."""
+        """Return the machine's time, in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """The machine's monotonic seconds."""
+        """Return the machine's monotonic seconds."""
         return time.monotonic()
 
     def patience(self, seconds: float) -> float:
-        """As many: they are real."""
+        """Return as many seconds, for they are real."""
         return seconds
 
 
@@ -49,11 +49,16 @@ class Ticker:
     _repeats: Repeats = field(init=False)
 
     def __post_init__(self) -> None:
-        """Nothing has failed yet."""
+        """Begin with no failures."""
         self._repeats = Repeats(self.steady.clock.monotonic)
 
     async def once(self) -> int:
-        """Do all that is due now; how many pieces of work that was."""
+        """
+        Do all that is due now.
+
+        Returns:
+            How many pieces of work that was.
+        """
         done = 0
         while await self._one():
             done += 1

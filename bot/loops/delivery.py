@@ -40,10 +40,10 @@ class Deliverer(Protocol[Drawn_contra]):
     name: ClassVar[str]
 
     def about(self, row: Drawn_contra) -> dict[str, object]:
-        """What a log line says of a row."""
+        """Return what a log line says of a row."""
 
     def slot(self, row: Drawn_contra, method: str) -> str:
-        """The pacing slot that waits where Slack asks for patience with a method."""
+        """Return the pacing slot that waits where Slack asks for patience with a method."""
 
     async def deliver(self, row: Drawn_contra) -> None:
         """Draw a row, call Slack, and keep what came of it."""
@@ -100,7 +100,7 @@ class DeliveryLoop(Generic[Row]):
         """
         Deliver until told to stop.
 
-        Calls in flight are finished then; the rest waits for the next start.
+        Calls in flight are then finished, and the rest waits for the next start.
         """
         while not stop.is_set():
             room = self.at_once - len(self._flying)
@@ -117,10 +117,10 @@ class DeliveryLoop(Generic[Row]):
 
     async def _begin(self, most: int) -> list[asyncio.Task[None]]:
         """
-        Take up to `most` rows in hand.
+        Start up to `most` rows.
 
-        One that is in hand here is left there, though its lease is over: the machine slept while
-        Slack had the call, or its clock was put forward.
+        A row that is under way here is left alone, though its lease is over: the machine slept
+        while Slack had the call, or its clock was put forward.
         """
         rows = await self.queue.claim(self.clock.now(), most)
         rows = [row for row in rows if row.key not in self._flying]
@@ -147,7 +147,7 @@ class DeliveryLoop(Generic[Row]):
             await self._let_go(row)
 
     async def _refused(self, row: Row, error: SlackApiError) -> None:
-        """What Slack's refusal means for a row."""
+        """Act on Slack's refusal of a row."""
         code, now = error_code(error), self.clock.now()
         if code == "ratelimited":
             until = now + timedelta(seconds=retry_after(error))
@@ -166,7 +166,7 @@ class DeliveryLoop(Generic[Row]):
         """
         Put off what broke here.
 
-        Where not even that works, another takes the row up when its lease is over.
+        Where not even that works, another replica takes the row up when its lease is over.
         """
         try:
             await self.queue.put_off(row, self.clock.now() + HELD_FOR, "broken")

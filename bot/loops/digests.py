@@ -1,4 +1,4 @@
-"""Digests on their way: when to look for those that are due, and all that goes into one."""
+"""The schedule of digests, and the making of each with its pictures and thread."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -20,8 +20,9 @@ Due = Callable[[datetime], Awaitable[bool]]
 @dataclass
 class DigestSchedule:
     """
-    Due work and, whenever a minute has begun, the digests that are due: their times are whole
-    minutes everywhere.
+    Due work and, once each minute has begun, the digests that are due.
+
+    The times of digests are whole minutes everywhere.
 
     Attributes:
         due: does one piece of due work, and says whether there was any.
@@ -33,11 +34,13 @@ class DigestSchedule:
 
     async def once(self, now: datetime) -> bool:
         """
-        One piece of due work; whether there was any. First of all what may not be read any more is
-        blanked.
+        Do one piece of due work, beginning with blanking what may not be read any more.
 
         By a clock that is far from all others nothing is due. What fails keeps nothing else from
         being done.
+
+        Returns:
+            Whether there was any.
 
         Raises:
             Exception: what failed first, when there is nothing left to do.
@@ -75,7 +78,7 @@ class DigestRenderer:
     client: AsyncWebClient
 
     async def ready(self, row: ClaimedCard, seen: Seen) -> tuple[Drawing, Drawing | None]:
-        """The message and, once the log has a head, the checkpoint for its thread."""
+        """Return the message and, once the log has a head, the checkpoint for its thread."""
         assert row.step and row.moment, "a digest is of a kind, and of a window"
         composed = await message.compose(
             self.store, seen.book, row.party, row.officer, row.step, row.moment

@@ -1,4 +1,6 @@
-"""Open Homes are kept up to date: at Slack's pace, each officer's at most once in a few seconds."""
+"""
+The loop that keeps open Homes up to date: at Slack's pace, each at most once in a few seconds.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -44,19 +46,19 @@ class HomeTabs:
 
     @property
     def loop(self) -> DeliveryLoop[ClaimedHome]:
-        """What publishes those that are behind."""
+        """Return the loop that publishes those that are behind."""
         return DeliveryLoop("homes", self.homes.queue, self, self.clock, log, AT_ONCE)
 
     def about(self, row: ClaimedHome) -> dict[str, object]:
-        """Nothing: whose it is, is no business of the log."""
+        """Return nothing, for the log does not say whose Home it is."""
         return {}
 
     def slot(self, row: ClaimedHome, method: str) -> str:
-        """All wait."""
+        """Return the pacing slot of the method, in which all Homes wait."""
         return METHOD
 
     async def deliver(self, row: ClaimedHome) -> None:
-        """Publish a Home tab; forget it where it is no officer's any more."""
+        """Publish a Home tab, or forget it where it is no officer's any more."""
         view, known = await self.view_for(row.officer, row.page, self.clock.now())
         body = {"user_id": slack_user(row.officer), "view": view}
         body |= {"hash": row.hash} if row.hash else {}
@@ -68,7 +70,7 @@ class HomeTabs:
             await self.homes.queue.forget(row)
 
     async def refused(self, row: ClaimedHome, code: str) -> bool:
-        """What a refusal means: somebody else has published it, or there is nobody to see it."""
+        """Act on a refusal: somebody else has published it, or there is nobody to see it."""
         if code == "hash_conflict":  # draw it anew, over what is there
             await self.homes.queue.put_off(row, self.clock.now(), code)
         elif code in GONE:

@@ -1,6 +1,5 @@
 """
-What happens by the clock besides timers: leftovers, keys of days that are over, figures, the look
-at channels.
+Recurring jobs besides timers: leftovers, keys of days that are over, figures, checks of channels.
 """
 
 import asyncio
@@ -48,7 +47,7 @@ Job = Callable[[], Awaitable[None]]
 
 @dataclass
 class Housekeeping:
-    """What has to be done now and then; every job may be done at any time, and again."""
+    """The recurring jobs; each may be done at any time, and again."""
 
     store: Store
     channels: Channels
@@ -68,7 +67,7 @@ class Housekeeping:
 
     @property
     def jobs(self) -> dict[str, tuple[float, Job]]:
-        """The jobs by name, and every how many seconds each is done."""
+        """Return the jobs by name, and every how many seconds each is done."""
         return {
             "leftovers": (60, self.sweep_leftovers),
             "clock": (MINUTE, self.compare_clocks),
@@ -84,8 +83,9 @@ class Housekeeping:
 
     async def run(self, stop: asyncio.Event) -> None:
         """
-        Each job once and then by its interval, until told to stop; one that fails is done again
-        next time.
+        Do each job once and then by its interval, until told to stop.
+
+        One that fails is done again next time.
         """
         made: Any = AsyncIOScheduler  # it has no types
         scheduler = made(
@@ -110,14 +110,13 @@ class Housekeeping:
 
     async def begin(self) -> None:
         """
-        What is done before anything is let in: the clock is compared, and what a crash left is
-        swept.
+        Do what comes before anything is let in: compare the clock, and sweep what a crash left.
         """
         for name in ("clock", "leftovers"):
             await self.do(name)
 
     async def do(self, name: str) -> None:
-        """Do one job; whatever breaks is logged."""
+        """Do one job, and log whatever breaks."""
         try:
             await self.jobs[name][1]()
         except Exception as fault:
@@ -133,7 +132,9 @@ class Housekeeping:
             await self.do(name)
 
     def late(self) -> list[str]:
-        """The jobs that have not been done for two of their intervals, by the monotonic clock."""
+        """
+        Return the jobs that have not been done for two of their intervals, by the monotonic clock.
+        """
         now = self.clock.monotonic()
         return [
             n for n, (seconds, _) in self.jobs.items() if now - self._done.get(n, now) > 2 * seconds
@@ -146,8 +147,9 @@ class Housekeeping:
 
     async def ask_slack(self) -> None:
         """
-        Ask Slack who we are where it has long said nothing, to see whether it answers and takes the
-        token.
+        Ask Slack who we are where it has long said nothing.
+
+        This shows whether it answers and takes the token.
         """
         if self.slack.quiet:
             await self._ask()
@@ -157,8 +159,9 @@ class Housekeeping:
 
     async def keys_of_days_over(self) -> None:
         """
-        Destroy the keys of days that are over: what expired then is readable nowhere any more, in
-        no backup.
+        Destroy the keys of days that are over.
+
+        What expired then is readable nowhere any more, in no backup.
         """
         for epoch in await self.store.maintenance.destroy_over(self.ticker.steady.now()):
             log.info("epoch_key_destroyed", epoch=str(epoch))
@@ -203,12 +206,12 @@ class Housekeeping:
         self._tidied = now
 
     async def set_timers(self) -> None:
-        """Have the clock know all that it must do; see `Store.retime`."""
+        """Have the clock know all that it must do, as `Timers.retime` does."""
         if not (self.store.db.space.full or self.store.db.steady.apart):
             await self.store.timers.retime(self.ticker.steady.now())
 
     async def look_at_channels(self) -> None:
-        """The daily look: nobody but the desk's own officers may be in a desk's channels."""
+        """Check daily that nobody but the desk's own officers is in a desk's channels."""
         book = await self.store.queries.book(self.clock.now())
         for desk in book.desks.values():
             for channel in desk.channels:
@@ -226,7 +229,7 @@ class Housekeeping:
                 await self._look_at(channel, party, book)
 
     async def _look_at(self, channel: str, party: str, book: Book) -> None:
-        """One channel: what cannot be seen of it hides no other."""
+        """Check one channel. One that cannot be seen keeps no other from being checked."""
         why, seen = await self.channels.look(channel, party, book)
         if why and self._repeats.first(channel, why):
             event = "channel_not_its_desks_own" if seen else "channel_not_looked_at"

@@ -1,4 +1,4 @@
-"""Watches the audit log: meets its head every few seconds, verifies the whole of it once a day."""
+"""The watch over the audit log: its head every few seconds, the whole of it once a day."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -27,10 +27,10 @@ VERIFY = timedelta(days=1)
 @dataclass
 class LogWatch:
     """
-    One loop beside the others, so that a desk to which nobody speaks finds out as well.
+    The loop that finds out whether the log is broken, even on a desk that nobody uses.
 
-    What it finds broken it has known to all processes of the desk; what one of them found stops
-    this one too.
+    What it finds broken it makes known to all processes of the desk, and what one of them found
+    stops this one too.
     """
 
     store: Store
@@ -55,7 +55,7 @@ class LogWatch:
             await pause(stop, LOOK)
 
     async def once(self) -> None:
-        """Look at the head; where the log is broken, have that known, told and shown."""
+        """Look at the head. Where the log is broken, have that known, reported and shown."""
         why = await self.store.audit.look(self.clock.now())
         self.state = await self.store.audit.state()
         self.metrics.audit_broken.set(why is not None)
@@ -64,8 +64,9 @@ class LogWatch:
 
     async def verify(self, stop: asyncio.Event) -> None:
         """
-        Verify the whole log, where that was last done longer ago than a day; half of the time is
-        left to others.
+        Verify the whole log, where that was last done longer ago than a day.
+
+        Half of the time is left to others.
         """
         state, now = self.state, self.clock.now()
         if self.store.db.log.broken or (
@@ -91,7 +92,7 @@ class LogWatch:
             log.info("audit_log_whole", count=reached.size)
 
     def last_whole(self) -> str:
-        """When the whole log was last verified, for `/readyz`."""
+        """Return when the whole log was last verified, for `/readyz`."""
         at = self.state.whole_at
         return (
             f"last verified {at.isoformat(timespec='seconds')}, {self.state.whole_size} records"

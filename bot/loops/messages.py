@@ -1,4 +1,4 @@
-"""Messages as Slack has them: posted, edited, and found again after an answer was lost."""
+"""Slack's messages: posted, edited, and found again after an answer was lost."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -44,10 +44,7 @@ class Messages:
         return str(answer["ts"])
 
     async def edit(self, ts: str, body: dict[str, Any]) -> None:
-        """
-        Edit a message; where Slack no longer allows that, a line in its thread says how things
-        stand.
-        """
+        """Edit a message. Where Slack no longer allows that, say how things stand in its thread."""
         try:
             await self._call("chat.update", self.client.chat_update, ts=ts, **body)
         except SlackApiError as error:
@@ -61,7 +58,7 @@ class Messages:
         await self._call("views.update", update, external_id=external_id, view=view)
 
     async def direct(self, officer: OfficerId | None) -> str:
-        """An officer's direct conversation."""
+        """Return an officer's direct conversation."""
         assert officer, "a card stands in a channel or goes to an officer"
         if officer not in self._directs:
             user, open_one = slack_user(officer), self.client.conversations_open
@@ -71,10 +68,10 @@ class Messages:
 
     async def lookup(self, channel: str, row: ClaimedCard, thread: str | None) -> str | None:
         """
-        The message of an earlier attempt whose answer was lost.
+        Find the message of an earlier attempt whose answer was lost.
 
         Returns:
-            Slack's id of it; None where Slack has none, or does not let us look.
+            Slack's id of it. None where Slack has none, or does not let us look.
         """
         try:
             async for message in self._history(channel, row, thread):
@@ -114,5 +111,5 @@ class Messages:
 
 
 def identified(blocks: list[dict[str, Any]], block_id: str) -> list[dict[str, Any]]:
-    """The blocks, the first of them with a card's own id, by which its message is found again."""
+    """Return the blocks, the first with a card's own id, by which its message is found again."""
     return [{**blocks[0], "block_id": block_id}, *blocks[1:]] if blocks else blocks

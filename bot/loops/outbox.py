@@ -64,15 +64,15 @@ class Outbox:
 
     @property
     def loop(self) -> DeliveryLoop[ClaimedCard]:
-        """What delivers the cards that are behind, the most urgent first."""
+        """Return the loop that delivers the cards that are behind, the most urgent first."""
         return DeliveryLoop("outbox", self.queue.leased, self, self.clock, log, AT_ONCE)
 
     def about(self, row: ClaimedCard) -> dict[str, object]:
-        """Which card it is, and of what kind."""
+        """Return which card it is, and of what kind."""
         return {"card": row.id, "kind": row.kind}
 
     def slot(self, row: ClaimedCard, method: str) -> str:
-        """The channel where something is posted, the method for all others."""
+        """Return the channel where something is posted, the method for all others."""
         return pacing.slot(row) if method == "chat.postMessage" else pacing.METHOD + method
 
     async def deliver(self, row: ClaimedCard) -> None:
@@ -99,7 +99,7 @@ class Outbox:
             await self._message(row, drawing, seen)
 
     async def refused(self, row: ClaimedCard, code: str) -> bool:
-        """What a refusal means that will not pass by itself."""
+        """Act on a refusal that will not pass by itself."""
         if code in GONE and row.external_id:
             await self._not_open(row)
         elif code in DELETED and row.ts:
@@ -112,8 +112,9 @@ class Outbox:
 
     async def _digest(self, row: ClaimedCard, seen: Seen) -> None:
         """
-        A digest is made once, with its pictures, and the log's head in its thread; it is never
-        drawn again.
+        Make a digest once, with its pictures, and the log's head in its thread.
+
+        It is never drawn again.
         """
         drawing, thread = await self.ready(row, seen)
         ts, channel = await self._message(row, drawing, seen)
@@ -128,7 +129,7 @@ class Outbox:
         Post or edit a message.
 
         Returns:
-            Slack's id of it, None where it is held back; and of its channel.
+            Slack's ids of it and of its channel. The first is None where it is held back.
         """
         slack, ts = self.messages, row.ts
         channel = row.channel or await slack.direct(row.officer)
@@ -159,15 +160,16 @@ class Outbox:
 
     async def _unreached(self, row: ClaimedCard, code: str) -> None:
         """
-        Give up what was for somebody whom Slack does not know any more; an alarm goes to who is
-        left.
+        Give up what was for an account that Slack does not know any more.
+
+        An alarm goes to the officers who are left.
         """
         log.warning("officer_not_reached", card=row.id, party=row.party, error=code)
         if await self.queue.unreached(row, self.clock.now()):
             log.error("alarm_reaches_nobody", party=row.party, error=code)
 
     async def _hold(self, row: ClaimedCard, why: str, outsiders: Sequence[str] = ()) -> None:
-        """Hold a card back; who must know of it is told by messages of their own."""
+        """Hold a card back. Messages of their own tell those who must know of it."""
         log.warning("card_held", card=row.id, kind=row.kind, party=row.party, error=why)
         now = self.clock.now()
         await self.queue.hold(row, now + HELD_FOR, why, outsiders, now)

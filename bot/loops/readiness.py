@@ -1,5 +1,5 @@
 """
-Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a word each.
+Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a few words.
 """
 
 from collections.abc import Sequence
@@ -28,14 +28,15 @@ class _Loop(Protocol):
 
 class _Part(Protocol):
     def fault(self) -> str | None:
-        """What is wrong with it, in a few words."""
+        """Return what is wrong with it, in a few words."""
 
 
 @dataclass
 class Readiness:
     """
-    What housekeeping finds out every few seconds by writing, so that whoever asks for health waits
-    for nothing.
+    What housekeeping finds out every few seconds by writing.
+
+    So whoever asks for health waits for nothing.
 
     Attributes:
         last: monotonic time at which an act, or a probe in its place, was last seen committed.
@@ -51,7 +52,9 @@ class Readiness:
     _commits: int = 0
 
     def __post_init__(self) -> None:
-        """A desk that has just started has just opened its database."""
+        """
+        Count the start as a commit, for a desk that has just started has just opened its database.
+        """
         self.last = self.clock.monotonic()
 
     async def look(self) -> None:
@@ -66,8 +69,9 @@ class Readiness:
 
     def database(self) -> str | None:
         """
-        What is wrong with the database: a full disk at once, all else once no act could be
-        committed for a while.
+        Return what is wrong with the database.
+
+        A full disk counts at once, all else once no act could be committed for a while.
         """
         if self.store.db.space.reserves[DATABASE].spell:
             return self.faults.get(DATABASE, "its disk is full")
@@ -79,12 +83,12 @@ class Readiness:
         )
 
     def keys(self) -> str | None:
-        """What is wrong with writing to the key directory, and since when."""
+        """Return what is wrong with writing to the key directory, and since when."""
         said = self.faults.get(KEYS)
         return said and f"{said} (since {self.since[KEYS]:%Y-%m-%dT%H:%M:%SZ})"
 
     def _tell(self, found: dict[str, str], now: datetime) -> None:
-        """One line for the operator when a fault comes, changes or goes."""
+        """Write one line for the operator when a fault comes, changes or goes."""
         for word in sorted(found.keys() | self.faults.keys()):
             if found.get(word) == self.faults.get(word):
                 continue
@@ -100,10 +104,14 @@ def probes(
     readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_Part]
 ) -> dict[str, Probe]:
     """
-    What health looks at: each says None, or in a few words what is wrong; none of them takes a
-    lock.
+    Return what health looks at. Each says None, or in a few words what is wrong.
+
+    None of them takes a lock.
 
     Args:
+        readiness: what housekeeping found.
+        ticker: the clock's loop.
+        outbox: the outbox's loop.
         slack: what knows how Slack is: its last answer, and the Socket Mode connection.
     """
     store, clock = readiness.store, readiness.clock
@@ -143,7 +151,7 @@ def probes(
 
 
 def _idle(loop: _Loop, clock: Clock) -> str | None:
-    """What is wrong with a loop that should look for work every second or so."""
+    """Return what is wrong with a loop that should look for work every second or so."""
     if loop.last is None:
         return "has not begun yet"
     age = clock.monotonic() - loop.last

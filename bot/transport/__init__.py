@@ -1,1 +1,1 @@
-"""The wire to Slack: HTTP, Socket Mode, the Web API's client, and the errors of all three."""
+"""The connection to Slack: HTTP, Socket Mode, the Web API's client, and the errors of all three."""

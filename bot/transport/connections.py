@@ -1,6 +1,4 @@
-"""
-The sockets that strangers may open: one request each, little time, and a limit on their number.
-"""
+"""Connections from unknown clients: one request each, little time, and a limit on their number."""
 
 import asyncio
 import errno
@@ -60,7 +58,7 @@ class Connection(web.RequestHandler):
         self._among.known(self)
 
     def cut(self) -> None:
-        """Close at once; what was not delivered by now is lost."""
+        """Close at once. What was not delivered by now is lost."""
         if self._wire is not None:
             self._wire.abort()
 
@@ -82,7 +80,15 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what cannot be read, or what broke, with a bare status."""
+        """
+        Answer what cannot be read, or what broke, with a bare status.
+
+        Args:
+            request: what was read of it.
+            status: The status of the answer.
+            exc: What broke, if anything did.
+            message: Not used.
+        """
         self._among.warnings.warning("request without an answer", status=status, exc_info=exc)
         return _Bare(status=status)
 

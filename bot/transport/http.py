@@ -1,4 +1,4 @@
-"""The HTTP entry: Slack's requests, checked before anything else reads them; health; metrics."""
+"""The HTTP entry: Slack's requests, checked before anything else reads them, health and metrics."""
 
 import asyncio
 import hmac
@@ -66,7 +66,7 @@ class Verifier:
         Read what may prove that Slack signed a request.
 
         Returns:
-            The proof; None where there is none, or its stamp is more than five minutes from now.
+            The proof. None where there is none, or its stamp is more than five minutes from now.
         """
         stamps = request.headers.getall("X-Slack-Request-Timestamp", [])
         signatures = request.headers.getall("X-Slack-Signature", [])
@@ -126,8 +126,9 @@ class SlackEntry:
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """
-        Check a request, read it and hand it to Bolt; what breaks after that is logged and answered
-        200.
+        Check a request, read it and hand it to Bolt.
+
+        What breaks after that is logged and answered 200.
         """
         answer = await self._answer(request)
         self.metrics.http_request(answer.status)

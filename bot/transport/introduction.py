@@ -1,4 +1,4 @@
-"""Who the desk is in Slack, asked once at its start."""
+"""The desk's own identity in Slack, asked once at its start."""
 
 from dataclasses import dataclass
 

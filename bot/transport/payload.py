@@ -1,6 +1,4 @@
-"""
-What Slack sends, in the shape that Slack documents: what has another shape counts as not sent.
-"""
+"""The shape that Slack documents for what it sends. What has another shape counts as not sent."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -48,7 +46,7 @@ def _text(found: object) -> str:
 
 def _id(found: object) -> str | None:
     """
-    Return an id of Slack's; None where there is none, empty where it has another form.
+    Return an id of Slack's. None where there is none, empty where it has another form.
 
     An empty id is nobody's, and is never taken for a missing one.
     """
@@ -101,7 +99,7 @@ def _inputs(found: object) -> list[Json]:
 
 
 def _pressed(found: object) -> list[Json]:
-    """Return the one button or menu used; its `value` is that of the option chosen."""
+    """Return the one button or menu used, with the value of the option chosen as its `value`."""
     first = found[0] if isinstance(found, list) and found else None
     used = _part({"action_id": _text, "value": _text, "selected_option": {"value": _text}}, first)
     return [

@@ -1,4 +1,4 @@
-"""How long a request has waited before it was read: from Slack's time stamp to our reading."""
+"""How long a request waited before it was read, by Slack's time stamp."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ class Ages:
         """
         Return since when a genuine request with this stamp has waited, in monotonic seconds.
 
-        A wait is never overstated; the first request within ten minutes has none.
+        A wait is never overstated. The first request within ten minutes has none.
 
         Args:
             stamp: Slack's time stamp, in seconds since 1970.

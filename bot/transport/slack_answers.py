@@ -1,5 +1,5 @@
 """
-Slack's answers, checked before anybody acts on them: a proxy's page is none, nor is half of one.
+The check of Slack's answers before anybody uses them: a proxy's page is none, nor is half of one.
 """
 
 import asyncio
@@ -115,7 +115,8 @@ class Answers:
     @property
     def quiet(self) -> bool:
         """
-        Whether Slack should be asked something, to learn whether it answers and takes the token.
+        Return whether Slack should be asked something, to learn whether it answers and takes the
+        token.
         """
         if self._heard is None or self._silent or self._refused:
             return True
@@ -123,7 +124,7 @@ class Answers:
 
     def fault(self) -> str | None:
         """
-        Return what is wrong with Slack by its last answer, in a few words; None where nothing is.
+        Return what is wrong with Slack by its last answer, in a few words. None where nothing is.
         """
         if self._refused:
             return f"refuses SLACK_BOT_TOKEN ({self._refused})"
@@ -143,7 +144,7 @@ class Answers:
 
 async def _said(answer: aiohttp.ClientResponse, method: str) -> dict[str, Any]:
     """
-    Read an answer whole; of one that asks for patience (429) nothing more is read.
+    Read an answer whole, but nothing more of one that asks for patience (429).
 
     Raises:
         NoAnswer: It is no answer of Slack's.

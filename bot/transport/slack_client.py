@@ -20,7 +20,7 @@ The proxy that the SDK is given, so that it looks for none itself: it would know
 def session(
     proxies: Proxies, answers: Answers, traces: Sequence[aiohttp.TraceConfig] = ()
 ) -> aiohttp.ClientSession:
-    """Make a session for calls, uploads, response URLs and Socket Mode; the caller closes it."""
+    """Make a session for calls, uploads, response URLs and Socket Mode, which the caller closes."""
     return aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=OUTWARD_SECONDS),
         middlewares=(answers, _by_address(proxies)),

@@ -52,7 +52,7 @@ def comparing(
 
 
 def date_of(head: str) -> datetime | None:
-    """Read the time of a `Date` header; None where it states none."""
+    """Read the time of a `Date` header. None where it states none."""
     try:
         shown = parsedate_to_datetime(head)
         return (shown if shown.tzinfo else shown.replace(tzinfo=UTC)) + _CUT

@@ -29,7 +29,7 @@ def error_code(error: SlackApiError) -> str:
     Name what is wrong with a call.
 
     Returns:
-        Slack's error code; "ratelimited" for HTTP 429, and `NO_ANSWER` for a page that is none of
+        Slack's error code, or "ratelimited" for HTTP 429, or `NO_ANSWER` for a page that is none of
         Slack's answers.
     """
     answer: Any = error.response

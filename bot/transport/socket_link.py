@@ -80,7 +80,9 @@ class Link:
         return True
 
     async def close(self) -> None:
-        """Take no new request, finish those in hand, and close; Slack delivers the others again."""
+        """
+        Take no new request, finish those under way, and close. Slack delivers the others again.
+        """
         self._reading.cancel()
         await self.retire()
 
@@ -107,7 +109,7 @@ class Link:
         self._begun.set()
 
     def _heard(self, text: str, at: float) -> None:
-        """Take in one message of Slack's; kinds that it does not document are passed over."""
+        """Take in one message of Slack's, passing over kinds that it does not document."""
         try:
             said = json.loads(text)
         except (ValueError, RecursionError):

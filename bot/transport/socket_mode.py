@@ -75,7 +75,7 @@ class SocketEntry:
         self._repeats = Repeats(clock.monotonic)
 
     def fault(self) -> str | None:
-        """Return why nothing is heard of Slack, in a few words; None while a connection works."""
+        """Return why nothing is heard of Slack, in a few words. None while a connection works."""
         return None if self._link and self._link.works else f"not connected ({self._why})"
 
     async def start(self, app: str) -> None:
@@ -158,7 +158,7 @@ class SocketEntry:
         task.add_done_callback(self._aside.discard)
 
     async def _take(self, link: Link, envelope: Envelope, arrived: float) -> None:
-        """Answer one request; whatever becomes of it, Slack is told that it came, as over HTTP."""
+        """Answer one request. Whatever becomes of it, Slack is told that it came, as over HTTP."""
         answer: Envelope = {"envelope_id": envelope["envelope_id"]}
         payload = await self._answer(envelope, arrived)
         if payload:

@@ -1,1 +1,1 @@
-"""Forms: what an officer fills in, and what comes back of it."""
+"""The forms: what an officer fills in, and how the submitted values are read."""

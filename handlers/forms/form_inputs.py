@@ -1,6 +1,4 @@
-"""
-Inputs of a form: what an officer may choose from, taken from the policy, and what they may type.
-"""
+"""The inputs of a form: choices, taken from the policy, and text fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from handlers.text.words import Words
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: what is read, and the policy's key for it."""
+    """One choice: the label that is shown, and the policy's key for it."""
 
     text: str
     key: str
@@ -26,8 +24,13 @@ def destinations(
     book: Book, officer: Officer, words: Words, *, asking: bool = False
 ) -> list[Choice]:
     """
-    The parties that some route joins with the officer's, in either direction; in the reader's
-    order.
+    Return the parties that a route leads to from the officer's, or that one comes from when asking.
+
+    Args:
+        book: the policy and roster in force.
+        officer: who fills in the form.
+        words: the reader's language, which also gives the order.
+        asking: whether they are for an ask and not for an offer.
     """
     joined: set[str] = set()
     for arrangement in book.policy.arrangements.values():
@@ -45,20 +48,21 @@ def destinations(
 
 
 def subjects(book: Book, words: Words) -> list[Choice]:
-    """Every subject of the policy, in its order."""
+    """Return every subject of the policy, in its order."""
     return [Choice(words.subject(book.policy, key), key) for key in book.policy.subjects]
 
 
 def precedences(book: Book, words: Words) -> list[Choice]:
-    """Every precedence, the most urgent first, with its prosign."""
+    """Return every precedence, the most urgent first, with its prosign."""
     ranked = sorted(book.policy.precedences.values(), key=lambda p: -p.rank)
     return [Choice(f"{words.precedence(p.key)} ({p.prosign})", p.key) for p in ranked]
 
 
 def levels(book: Book, officer: Officer) -> list[Choice]:
     """
-    The levels that the officer's party has a word for, the lowest first; the equivalent stands
-    beside it.
+    Return the levels that the officer's party has a word for, the lowest first.
+
+    The equivalent stands beside each.
     """
     ranked = sorted(book.policy.levels.values(), key=lambda level: level.rank)
     own = [(level.key, level.names.get(officer.party)) for level in ranked]
@@ -66,7 +70,11 @@ def levels(book: Book, officer: Officer) -> list[Choice]:
 
 
 def caveats(book: Book) -> list[Choice]:
-    """The caveats an officer chooses; REL TO is made from the destinations."""
+    """
+    Return the caveats that an officer chooses from.
+
+    REL TO is not among them, for it is made from the destinations.
+    """
     return [
         Choice(caveat.banner, key) for key, caveat in book.policy.caveats.items() if key != "REL"
     ]
@@ -86,7 +94,17 @@ def select(
     several: bool = False,
     optional: bool = False,
 ) -> Json:
-    """An input to choose from; where there are more choices than one list takes, in groups."""
+    """
+    Return an input to choose from, in groups where there are more choices than one list takes.
+
+    Args:
+        name: of the input.
+        words: the reader's language and time zone.
+        choices: in the order in which they are shown.
+        picked: the keys that are chosen at first.
+        several: whether more than one may be chosen.
+        optional: whether it may stay empty.
+    """
     options = [option(choice.text, choice.key) for choice in choices]
     initial = [o for o in options if o["value"] in set(picked)]
     kept: Json = {}
@@ -112,7 +130,18 @@ def typed(
     hint: str = "",
     **values: object,
 ) -> Json:
-    """A text input with the limit of its field; `values` fill the hint."""
+    """
+    Return a text input with the limit of its field.
+
+    Args:
+        name: of the input.
+        words: the reader's language and time zone.
+        filled: the text at first.
+        lines: whether it takes several lines.
+        optional: whether it may stay empty.
+        hint: the message shown below it, if any.
+        **values: what fills the hint.
+    """
     element: Json = {
         "type": "plain_text_input",
         "action_id": "value",

@@ -1,4 +1,4 @@
-"""What a form holds when it is sent: the one place that reads it, whatever shape it has."""
+"""The reading of a submitted form, whatever shape it has, in this one place."""
 
 import json
 from collections.abc import Collection
@@ -15,7 +15,7 @@ LARGEST = 2**31
 
 @dataclass(frozen=True)
 class Opaque:
-    """What a form carries unseen: which release, which version, which step; never content."""
+    """What a form carries unseen: which release, version and step, but never content."""
 
     ref: str
     version: int
@@ -32,13 +32,13 @@ class Reason:
 
 
 def write_metadata(opaque: Opaque) -> str:
-    """The form's private metadata."""
+    """Return the form's private metadata."""
     return json.dumps({"ref": opaque.ref, "version": opaque.version, "step": opaque.step})
 
 
 def about(view: Json, steps: Collection[str]) -> Opaque:
     """
-    What a form carries: what `write_metadata` wrote.
+    Return what a form carries, as `write_metadata` wrote it.
 
     Args:
         view: the form as it was sent.
@@ -62,7 +62,7 @@ def about(view: Json, steps: Collection[str]) -> Opaque:
 
 def chosen(view: Json, name: str) -> tuple[str, ...]:
     """
-    What an officer chose or typed in one input; nothing where it is empty or missing.
+    Return what an officer chose or typed in one input, or nothing where it is empty or missing.
 
     Raises:
         NotFound: the form holds nothing at all, as no form that was filled in.
@@ -83,30 +83,30 @@ def chosen(view: Json, name: str) -> tuple[str, ...]:
 
 
 def draft_of(view: Json) -> Draft:
-    """Modal `request` as filled in."""
+    """Return modal `request` as filled in."""
     names = [name for name in Draft.__dataclass_fields__ if name not in ("to", "caveats")]
     texts: dict[str, Any] = {name: "".join(chosen(view, name)) for name in names}
     return replace(Draft(to=chosen(view, "to"), caveats=chosen(view, "caveats")), **texts)
 
 
 def asking_of(view: Json) -> Asking:
-    """Modal `ask` as filled in."""
+    """Return modal `ask` as filled in."""
     return Asking(**{name: "".join(chosen(view, name)) for name in Asking.__dataclass_fields__})
 
 
 def reason_of(view: Json) -> Reason:
-    """Modal `reason` as filled in."""
+    """Return modal `reason` as filled in."""
     return Reason(**{name: "".join(chosen(view, name)) for name in Reason.__dataclass_fields__})
 
 
 def ticked_of(view: Json) -> frozenset[str]:
-    """The conditions ticked in modal `caveats`."""
+    """Return the conditions ticked in modal `caveats`."""
     return frozenset(key for ticked in chosen(view, "caveats") for key in ticked.split(",") if key)
 
 
 def until_of(view: Json) -> int:
     """
-    The moment picked in modal `leave`, in seconds since 1970.
+    Return the moment picked in modal `leave`, in seconds since 1970.
 
     Raises:
         TimeInvalid: none, or none that any calendar has.

@@ -1,4 +1,4 @@
-"""Modals to fill in: request, answer, revise, ask, a reason, the conditions of reading."""
+"""The modals to fill in: request, answer, revise, ask, a reason, the conditions of reading."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -41,7 +41,15 @@ def request_form(
     book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
 ) -> Json:
     """
-    Modal `request`: offer an item of the own party to others; each field says who will see it.
+    Return modal `request`, which offers an item of the officer's own party to others.
+
+    Each field says who will see it.
+
+    Args:
+        book: the policy and roster in force.
+        officer: who fills in the form.
+        words: the reader's language and time zone.
+        filled: what its fields hold at first.
     """
     filled = filled or Draft()
     blocks = [
@@ -60,21 +68,49 @@ def request_form(
 def answer_form(
     release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
 ) -> Json:
-    """Modal `request` for what another party asked: what is fixed stands as text."""
+    """
+    Return modal `request` for what another party asked, with what is fixed shown as text.
+
+    Args:
+        release: what the form is about.
+        book: the policy and roster in force.
+        officer: who fills in the form.
+        words: the reader's language and time zone.
+        filled: what its fields hold at first.
+    """
     return _redraft("answer", release, book, officer, words, filled or Draft())
 
 
 def revise_form(
     release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
 ) -> Json:
-    """Modal `request` for a new version: marking as it was, content to be filled in anew."""
+    """
+    Return modal `request` for a new version, with the old marking and the content left blank.
+
+    Args:
+        release: what the form is about.
+        book: the policy and roster in force.
+        officer: who fills in the form.
+        words: the reader's language and time zone.
+        filled: what its fields hold at first.
+    """
     newest = release.version
     before = Draft(level=newest.level, caveats=newest.caveats) if newest else Draft()
     return _redraft("revise", release, book, officer, words, filled or before)
 
 
 def ask_form(book: Book, officer: Officer, words: Words, *, filled: Asking | None = None) -> Json:
-    """Modal `ask`: ask another party for information; whether to answer is theirs to choose."""
+    """
+    Return modal `ask`, which asks another party for information.
+
+    The other party is free not to answer.
+
+    Args:
+        book: the policy and roster in force.
+        officer: who fills in the form.
+        words: the reader's language and time zone.
+        filled: what its fields hold at first.
+    """
     filled = filled or Asking("", "", "", "", "")
     blocks = [
         select(
@@ -90,10 +126,15 @@ def ask_form(book: Book, officer: Officer, words: Words, *, filled: Asking | Non
 
 def reason_form(step: str, release: Release, words: Words, *, version: int) -> Json:
     """
-    Modal `reason`: what the verb asks, such as a code and a note; it says who will read the note.
+    Return modal `reason`, with what the verb asks, such as a code and a note.
+
+    It says who will read the note.
 
     Args:
         step: a verb with such a form, such as `deny`.
+        release: what the form is about.
+        words: the reader's language and time zone.
+        version: the one that the step is for.
     """
     return modal(
         "reason",
@@ -106,7 +147,7 @@ def reason_form(step: str, release: Release, words: Words, *, version: int) -> J
 
 
 def _asked(field: Field, words: Words) -> Json:
-    """The input for a value of a verb."""
+    """Return the input for a value of a verb."""
     optional = not field.required
     if field.name == "code":
         codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in CODES]
@@ -116,7 +157,15 @@ def _asked(field: Field, words: Words) -> Json:
 
 
 def caveats_form(release: Release, book: Book, words: Words, *, version: int) -> Json:
-    """Modal `caveats`: every condition of reading this version, each to be ticked."""
+    """
+    Return modal `caveats`, with every condition of reading this version, each to be ticked.
+
+    Args:
+        release: what the form is about.
+        book: the policy and roster in force.
+        words: the reader's language and time zone.
+        version: the one to be read.
+    """
     keys = receipt.standing_conditions(release, book, version)
     element = {
         "type": "checkboxes",
@@ -145,8 +194,9 @@ def caveats_form(release: Release, book: Book, words: Words, *, version: int) ->
 
 def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:
     """
-    The conditions, one a box; where there are more than Slack has boxes for, the last box stands
-    for the rest.
+    Return the conditions, one for each box.
+
+    Where there are more than Slack has boxes for, the last box stands for the rest.
     """
     own = keys if len(keys) <= CHECKBOXES else keys[: CHECKBOXES - 1]
     yield from ((key,) for key in own)
@@ -194,8 +244,9 @@ def _content_inputs(
     book: Book, officer: Officer, words: Words, filled: Draft, *, revised: bool = False
 ) -> list[Json]:
     """
-    Marking, content and lifetime: what each version has of its own; a revised one keeps its
-    lifetime.
+    Return the inputs of what each version has of its own: marking, content and lifetime.
+
+    A revised version keeps its lifetime.
     """
     lasts = "hint-lifetime-revise" if revised else "hint-lifetime"
     ceiling = book.policy.body_ceiling(book.policy.exercise)

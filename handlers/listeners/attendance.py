@@ -1,6 +1,5 @@
 """
-Who is reached, as officers arrange it: later, on leave, on watch; and who looks at what is to be
-decided.
+The commands, buttons and forms for attendance (snooze, leave, watch, `looking`) and precedence.
 """
 
 from collections.abc import Callable
@@ -33,7 +32,7 @@ BACK = "back"
 
 async def snooze(context: HandlerContext, request: SlackRequest) -> None:
     """
-    The menu `snooze` of a reminder.
+    Take what was chosen in the menu `snooze` of a reminder.
 
     Raises:
         Refusal: the officer is none, or what is chosen is none of the choices.
@@ -45,7 +44,15 @@ async def snooze(context: HandlerContext, request: SlackRequest) -> None:
 async def put_off(
     context: HandlerContext, request: SlackRequest, caller: Caller, until: str
 ) -> None:
-    """Put off the officer's own reminders: for an hour unless something else is typed."""
+    """
+    Put off the officer's own reminders, for an hour unless something else is typed.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        until: what was typed; empty for an hour.
+    """
     said = typed.word(until) or "1h"
     meant = {typed.span(choice): choice for choice in attendance.SNOOZES if typed.span(choice)}
     await _snooze(context, request, caller, meant.get(typed.span(said), said))
@@ -67,10 +74,16 @@ async def take_watch(
     context: HandlerContext, request: SlackRequest, caller: Caller, rest: str = ""
 ) -> None:
     """
-    Take the watch of the own desk.
+    Take the watch of the officer's own desk.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb; it must be empty.
 
     Raises:
-        UsageUnclear: something follows: nobody hands it on, or back, by a word.
+        UsageUnclear: something follows. No command passes the watch on or gives it back.
     """
     if characters.visible(rest):
         raise UsageUnclear(usage=f"{context.command} watch")
@@ -80,31 +93,45 @@ async def take_watch(
 
 
 async def pressed_watch(context: HandlerContext, request: SlackRequest) -> None:
-    """Button `watch`."""
+    """Handle button `watch`."""
     request.progress.action = "watch"
     await take_watch(context, request, await admit(context, request))
 
 
 async def pressed_leave(context: HandlerContext, request: SlackRequest) -> None:
-    """Button `leave`: opens modal `leave`."""
+    """Handle button `leave`, which opens modal `leave`."""
     request.progress.action = "leave"
     await leave(context, request, await admit(context, request), "")
 
 
 async def back(context: HandlerContext, request: SlackRequest, caller: Caller, _: str) -> None:
-    """`back` by itself, as its button says it."""
+    """
+    End the leave, as the button `back` does.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        _: unused.
+    """
     await leave(context, request, caller, BACK)
 
 
 async def pressed_back(context: HandlerContext, request: SlackRequest) -> None:
-    """Button `back`: the leave is over."""
+    """Handle button `back`, which ends the leave."""
     request.progress.action = "leave"
     await leave(context, request, await admit(context, request), BACK)
 
 
 async def leave(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """
-    Open modal `leave`; with `back`, end the leave.
+    Open modal `leave`, or end the leave where `back` follows.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb: nothing or `back`.
 
     Raises:
         UsageUnclear: something else follows.
@@ -132,7 +159,7 @@ def _somebody_stands_in(book: Book) -> None:
 
 
 def leave_form(book: Book, words: Words) -> Json:
-    """Modal `leave`: until when, and who stands in."""
+    """Return modal `leave`, which asks until when and who stands in."""
     colleagues = attendance.may_stand_in(book.by, book)[:MOST]
     return modal(
         "leave",
@@ -167,7 +194,7 @@ def _input(block: str, words: Words, element: Json) -> Json:
 
 async def submitted(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Modal `leave` as filled in.
+    Handle modal `leave` as it was filled in.
 
     Raises:
         TimeInvalid, StandInUnfit: at their fields.
@@ -192,7 +219,14 @@ async def looking(
     context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
     """
-    Button `looking` of a decision card: the desk sees it on the card, and it lapses by itself.
+    Handle button `looking` of a decision card, which the card then shows for a limited time.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        number: of the release.
+        version: the one on the card that was pressed; 0 where the number was typed.
     """
     outcome = await context.change(
         request, number, partial(steps.looking, version=version), "looking"
@@ -207,7 +241,13 @@ async def precedence(
     context: HandlerContext, request: SlackRequest, caller: Caller, rest: str
 ) -> None:
     """
-    `precedence NUMBER KEY`: change how urgent a release is.
+    Change how urgent a release is, as `precedence NUMBER KEY` asks.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
 
     Raises:
         Refusal: as the rule says.
@@ -240,10 +280,11 @@ async def _arranged(
     action: str,
 ) -> AttendanceChange | None:
     """
-    Let the store keep what an officer arranged.
+    Have the store keep what an officer arranged.
 
     Returns:
-        None where this very request did so before; Slack has its answer then.
+        The change. None where this same request made it before, in which case Slack has been
+        answered.
     """
     request.progress.to_store(action)
     arranged = await context.store.attendance.arrange(

@@ -1,7 +1,4 @@
-"""
-The forms officers fill in: one opens only if it could be sent now, once for each time it is asked
-for.
-"""
+"""The opening of blank forms, each only if it could be sent now, and once for each request."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,6 +18,12 @@ from handlers.text.verbs import ACTIONS, May
 async def first(context: HandlerContext, request: SlackRequest, caller: Caller, step: str) -> None:
     """
     Open the form that begins a release: `request` or `ask`.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        step: `request` or `ask`.
 
     Raises:
         WrongRole: the officer is no liaison officer.
@@ -68,8 +71,18 @@ async def reason(
     step: str,
 ) -> None:
     """
-    Open the form that asks why, or for how long: before a return, a denial, a decline, a
-    withdrawal, a recall and before more time is given.
+    Open the form that asks why, or for how long.
+
+    It comes before a return, a denial, a decline, a withdrawal, a recall and before more time is
+    given.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        number: of the release.
+        version: the one on the card that was pressed.
+        step: the verb that the form is for.
 
     Raises:
         Refusal: the step could not be taken now, or not on this version; the form did not open.
@@ -85,7 +98,7 @@ async def reason(
 
 def current(may: May, versioned: bool, release: Release, book: Book, *, version: int) -> None:
     """
-    Hold that a verb may be used now, on the version that was shown.
+    Check that a verb may be used now, on the version that was shown.
 
     A card that is about no version (0) is never stale.
 

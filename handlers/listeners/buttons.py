@@ -1,6 +1,5 @@
 """
-What the buttons do: one table, by action id; each acts on the version that its card shows, or not
-at all.
+The buttons: one table, by action id. Each acts on the version that its card shows, or not at all.
 """
 
 from collections.abc import Awaitable, Callable
@@ -24,7 +23,7 @@ Press = Callable[[HandlerContext, SlackRequest, Caller, str, int], Awaitable[Non
 
 async def pressed(context: HandlerContext, request: SlackRequest) -> None:
     """
-    A button of a card.
+    Handle a button of a card.
 
     Raises:
         Refusal: why the officer may not, or the card is of an older version.
@@ -45,7 +44,7 @@ async def pressed(context: HandlerContext, request: SlackRequest) -> None:
 
 async def more(context: HandlerContext, request: SlackRequest) -> None:
     """
-    The next page of a list.
+    Show the next page of a list.
 
     Raises:
         NotFound: the button's value is none of ours.
@@ -90,7 +89,7 @@ async def _show(
 
 
 def _of(rule: Rule, form: str | None) -> Press:
-    """What the button of a step does: opens the verb's form, or takes the step at once."""
+    """Return what the button of a step does: open the verb's form, or take the step at once."""
     return {"reason": _reason, "request": _draft}.get(form or "", partial(_step, rule=rule))
 
 

@@ -1,4 +1,4 @@
-"""What is typed after the slash command: each verb of the table runs from here."""
+"""The slash command: what runs for each verb that is typed after it."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -28,7 +28,7 @@ Run = Callable[[HandlerContext, SlackRequest, Caller, str], Awaitable[None]]
 
 async def command(context: HandlerContext, request: SlackRequest) -> None:
     """
-    The slash command, whatever follows it; nothing at all means `help`.
+    Run the slash command with whatever follows it, or `help` where nothing does.
 
     Raises:
         UsageUnclear: there is no such verb.
@@ -54,7 +54,7 @@ async def command(context: HandlerContext, request: SlackRequest) -> None:
 
 async def unknown(context: HandlerContext, request: SlackRequest) -> None:
     """
-    A command of another name: there is only one.
+    Refuse a command of another name, for there is only one.
 
     Raises:
         UsageUnclear: always.
@@ -64,13 +64,29 @@ async def unknown(context: HandlerContext, request: SlackRequest) -> None:
 
 
 async def help_(context: HandlerContext, request: SlackRequest, caller: Caller, _: str) -> None:
-    """What this officer may do."""
+    """
+    Show what this officer may do.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        _: unused.
+    """
     told = help_answer(caller.book, caller.officer, caller.words, command=context.command)
     await replies.say(request, told)
 
 
 async def list_(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
-    """The releases of one kind, the first page; `mine` unless another is named."""
+    """
+    Show the first page of the releases of one kind, `mine` unless another is named.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
+    """
     which = LISTS.get(typed.word(rest) or "mine")
     if which is None:
         raise UsageUnclear(usage=usage(context, "list"))
@@ -80,7 +96,16 @@ async def list_(context: HandlerContext, request: SlackRequest, caller: Caller, 
 async def page(
     context: HandlerContext, request: SlackRequest, caller: Caller, which: Which, offset: int
 ) -> None:
-    """One page of a list."""
+    """
+    Show one page of a list.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        which: the kind of list.
+        offset: how many entries to skip.
+    """
     found = await context.store.queries.listing(
         caller.officer, which, request.now, listings.PAGE, offset
     )
@@ -91,7 +116,15 @@ async def page(
 
 
 async def show(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
-    """Where a release stands, and who did what, as far as it is this officer's to know."""
+    """
+    Show where a release stands, and who did what, as far as this officer may know.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
+    """
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, "show"))
     await shown(context, request, caller, number)
 
@@ -99,7 +132,15 @@ async def show(context: HandlerContext, request: SlackRequest, caller: Caller, r
 async def shown(
     context: HandlerContext, request: SlackRequest, caller: Caller, number: str
 ) -> None:
-    """The answer to `show`, typed or pressed."""
+    """
+    Answer `show`, whether typed or pressed.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        number: of the release.
+    """
     outcome = await context.once(request, number, _known, "show", record=True)
     if outcome.repeated and request.surface is not Surface.COMMAND:
         await replies.acknowledged(request)
@@ -112,7 +153,15 @@ async def shown(
 
 
 async def digest(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
-    """How things stand now, as a digest tells it; for supervisors."""
+    """
+    Show supervisors how things stand now, as a digest does.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb: a kind of digest, or nothing.
+    """
     kind = typed.word(rest) or KINDS[0]
     if kind not in KINDS:
         raise UsageUnclear(usage=usage(context, "digest"))
@@ -128,7 +177,14 @@ async def digest(context: HandlerContext, request: SlackRequest, caller: Caller,
 
 async def audit(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
     """
-    The audit records of a release, for supervisors and inspectors of a party that may know of it.
+    Show the audit records of a release to supervisors and inspectors of a party that may know of
+    it.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
     """
     _watches(caller.book)
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, "audit"))
@@ -149,7 +205,14 @@ async def step(
     context: HandlerContext, request: SlackRequest, caller: Caller, rest: str, *, name: str
 ) -> None:
     """
-    A step whose every value is typed; the version is the one that the desk's card last showed.
+    Take a step whose every value is typed, on the version that the desk's card last showed.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
+        name: the verb.
     """
     verb = VERBS[name]
     assert verb.rule is not None, "what takes a step has its rule"
@@ -166,13 +229,30 @@ async def step(
 async def draft(
     context: HandlerContext, request: SlackRequest, caller: Caller, rest: str, *, name: str
 ) -> None:
-    """Open the form of an answer or a revision."""
+    """
+    Open the form of an answer or a revision.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
+        name: the verb.
+    """
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, name))
     await blank_forms.again(context, request, caller, number, 0, name)
 
 
 async def open_(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
-    """Read what was released, its caveats first."""
+    """
+    Show what was released, its caveats first.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
+    """
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, "open"))
     await content_views.open_(context, request, caller, number)
 
@@ -180,7 +260,15 @@ async def open_(context: HandlerContext, request: SlackRequest, caller: Caller, 
 async def details(
     context: HandlerContext, request: SlackRequest, caller: Caller, rest: str
 ) -> None:
-    """Look at the content in order to decide on it."""
+    """
+    Show the content to an officer who must decide on it.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
+    """
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, "details"))
     await content_views.details(context, request, caller, number, 0)
 
@@ -188,7 +276,15 @@ async def details(
 async def looking(
     context: HandlerContext, request: SlackRequest, caller: Caller, rest: str
 ) -> None:
-    """Tell the own desk that one is looking at it."""
+    """
+    Tell the officer's own desk that they are looking at a release.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
+    """
     number, _ = await release_lookup.meant(context, caller, rest, usage(context, "looking"))
     await attendance.looking(context, request, caller, number, 0)
 
@@ -196,7 +292,16 @@ async def looking(
 async def first(
     context: HandlerContext, request: SlackRequest, caller: Caller, _: str, *, name: str
 ) -> None:
-    """Open the form of a request or an ask."""
+    """
+    Open the form of a request or an ask.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        _: unused.
+        name: the verb.
+    """
     await blank_forms.first(context, request, caller, name)
 
 
@@ -210,7 +315,7 @@ def _watches(book: Book) -> None:
 
 
 def usage(context: HandlerContext, verb: str) -> str:
-    """How a verb is written, under the command's own name."""
+    """Return how a verb is written, under the command's own name."""
     return f"{context.command} {VERBS[verb].usage}"
 
 
@@ -233,7 +338,7 @@ RUNS: dict[str, Run] = {
 
 
 def _run(name: str) -> Run:
-    """What runs for a verb: its own function, its form, or its step with what is typed."""
+    """Return what runs for a verb: its own function, its form, or its step with what is typed."""
     verb = VERBS[name]
     if verb.rule is None:
         return RUNS[name]

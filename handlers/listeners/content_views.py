@@ -1,9 +1,8 @@
 """
-The views in which content is read: the conditions first, then the content, which the desk can
-blank.
+The views in which content is read: the conditions first, then the content, which can be blanked.
 
-Between the act and the moment at which its content leaves, time passes: the clock is asked a last
-time then.
+Time passes between the act and the moment at which its content is sent, so the clock is read once
+more just before that.
 """
 
 from bot.domain import steps
@@ -73,7 +72,7 @@ async def open_(
 
 async def confirm(context: HandlerContext, request: SlackRequest, caller: Caller) -> None:
     """
-    The conditions were ticked: put the content in the form's place.
+    Put the content in the form's place, now that the conditions are ticked.
 
     Raises:
         CaveatNotConfirmed: one is not ticked.
@@ -114,8 +113,16 @@ async def details(
     context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
 ) -> None:
     """
-    Show the content to who decides on it, or drafted it; the record is durable before anything is
-    shown.
+    Show the content to an officer who decides on it, or drafted it.
+
+    The record is durable before anything is shown.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        number: of the release.
+        version: the one on the card that was pressed; 0 where the number was typed.
 
     Raises:
         Refusal: not theirs to look at, or the card is of an older version.
@@ -148,16 +155,18 @@ async def details(
 
 
 def _same(shown: int | None, current: int | None) -> None:
-    """A card without a version (None, 0) is never stale."""
+    """
+    Check that the version shown is the current one. A card without one (None, 0) is never stale.
+    """
     if shown and shown != current:
         raise VersionStale(version=str(current))
 
 
 def too_late(outcome: Outcome, may: Check, clock: Clock) -> Refusal | None:
     """
-    Why the content that an act opened may not leave any more, by the clock as it is now.
+    Return why the content that an act opened may no longer be sent, by the clock as it is now.
 
-    Whoever asks lets it leave at once, with nothing awaited in between.
+    The caller sends it at once, with nothing awaited in between.
 
     Args:
         outcome: of the act.
@@ -165,7 +174,7 @@ def too_late(outcome: Outcome, may: Check, clock: Clock) -> Refusal | None:
         clock: read a last time.
 
     Returns:
-        None where it may.
+        The refusal. None where it may be sent.
     """
     book = outcome.book.later(clock.now(), clock.monotonic())
     try:

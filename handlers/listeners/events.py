@@ -1,6 +1,4 @@
-"""
-What Slack tells of its own accord: the Home tab was opened, somebody joined, somebody changed.
-"""
+"""Slack's events: the Home tab was opened, a channel's members changed, an account changed."""
 
 import re
 from contextlib import suppress
@@ -50,8 +48,7 @@ async def home_opened(context: HandlerContext, request: SlackRequest) -> None:
 
 async def moved(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Somebody came into a desk's channel, or left it: whoever draws cards there asks anew who is in
-    it.
+    Have a desk's channel checked anew after somebody came into it or left it.
 
     If anybody is there who is no officer of the desk, that is told at once. When the last outsider
     has left, or the app has come in, what waited goes on. Where Slack does not say who is there,
@@ -74,13 +71,12 @@ async def moved(context: HandlerContext, request: SlackRequest) -> None:
 
 
 def _nobody_refused(_: Book) -> None:
-    """Whoever joins has joined: there is nothing to refuse."""
+    """Refuse nobody, for whoever joins has joined."""
 
 
 async def changed(context: HandlerContext, request: SlackRequest) -> None:
     """
-    An officer's account changed: Slack is asked again before its next act, whichever replica that
-    reaches.
+    Have Slack asked about an officer's account again before its next act, on whichever replica.
 
     It is asked at once where the account is a guest's, say, or was: what stands open before them
     goes with that.
@@ -99,8 +95,9 @@ async def changed(context: HandlerContext, request: SlackRequest) -> None:
 
 async def quiet(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Slack lets nothing disturb somebody, or does again: whoever must be reached at once may have to
-    be telephoned.
+    Note that somebody turned "do not disturb" on or off in Slack.
+
+    Whoever must be reached at once may then have to be telephoned.
     """
     await request.ack()
     status = request.event["dnd_status"]
@@ -125,9 +122,10 @@ def _moment(seconds: int | None) -> datetime | None:
 
 
 async def closed(context: HandlerContext, request: SlackRequest) -> None:
-    """A view with content was closed by its reader: there is nothing to blank any more.
+    """
+    Note that a view with content was closed by its reader, so there is nothing left to blank.
 
-    Nobody else's word counts.
+    The event counts only from that reader.
     """
     if request.actor and EXTERNAL.fullmatch(request.view["external_id"]):
         await context.store.slack.view_closed(request.view["external_id"], request.actor)

@@ -1,6 +1,4 @@
-"""
-Publishing Homes: when one is opened or turned over, and, for the outbox, when something has moved.
-"""
+"""The publishing of Home tabs: when one is opened or paged, and, for the outbox, after a change."""
 
 import logging
 from dataclasses import replace
@@ -26,7 +24,15 @@ log = logging.getLogger(__name__)
 
 
 async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -> tuple[Json, bool]:
-    """The Home of whoever it is as it stands now, and whether they are an officer of any desk."""
+    """
+    Return an account's Home as it stands now, and whether they are an officer of any desk.
+
+    Args:
+        store: where it is read from.
+        officer: whose Home it is.
+        page: which page of it.
+        now: the time by the desk's clock.
+    """
     book = await store.queries.book(now, officer)
     known = book.roster.get(officer)
     if known is None or not known.active or book.account.outside:
@@ -45,10 +51,15 @@ async def publish(
     context: HandlerContext, request: SlackRequest, caller: Caller, page: str | None = None
 ) -> None:
     """
-    Draw the Home of who looks at it now; where Slack does not take it, the outbox will.
+    Draw the Home of whoever looks at it now.
+
+    Where Slack does not take it, the outbox delivers it later.
 
     Args:
-        page: where they turn to; None for where they are.
+        context: what the desk works with, such as store, clock and Slack.
+        request: the inbound request.
+        caller: the officer who acts.
+        page: the page to show; None for the page they are on.
     """
     homes = Homes(context.store.db)
     row = await homes.open_tab(caller.officer, request.now, page)
@@ -66,7 +77,7 @@ async def publish(
 
 async def turned(context: HandlerContext, request: SlackRequest) -> None:
     """
-    A button `older` or `newer` of a Home.
+    Handle a button `older` or `newer` of a Home.
 
     Raises:
         NotFound: its value is none of ours.
@@ -80,7 +91,7 @@ async def turned(context: HandlerContext, request: SlackRequest) -> None:
 
 async def begun(context: HandlerContext, request: SlackRequest) -> None:
     """
-    A button `request` or `ask` of a Home: the form that begins a release.
+    Handle a button `request` or `ask` of a Home by opening the form that begins a release.
 
     Raises:
         Refusal: as for the command.
@@ -92,7 +103,7 @@ async def begun(context: HandlerContext, request: SlackRequest) -> None:
 
 async def listed(context: HandlerContext, request: SlackRequest) -> None:
     """
-    A list, opened from Home in a modal, or turned over in it.
+    Show a list in a modal, opened from Home, or another page of it.
 
     Raises:
         NotFound: the button's value is none of ours.

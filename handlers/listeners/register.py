@@ -1,4 +1,6 @@
-"""The front desk: what listens to what. The only room that knows Bolt's way of listening."""
+"""
+The registration of every listener with Bolt, and the only module that uses Bolt's listener API.
+"""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -54,10 +56,11 @@ EVENTS: dict[str, Listen] = {
 
 def register(app: AsyncApp, context: HandlerContext) -> None:
     """
-    Let the application answer everything that Slack may send it.
+    Register a listener for everything that Slack may send.
 
-    What nothing here is for is answered too, for Slack shows or counts anything else as a failure:
-    an attempt (a command, a button, a form) with a refusal that is recorded, the rest with nothing.
+    Requests that no listener is for are answered too, for Slack shows or counts anything else as a
+    failure: an attempt (a command, a button, a form) with a refusal that is recorded, the rest with
+    nothing.
     """
     app.middleware(_reading(context))
     app.error(errors.listener(context))

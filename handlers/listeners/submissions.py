@@ -1,6 +1,4 @@
-"""
-What the forms do when they are sent: each takes effect at most once, and turns into its receipt.
-"""
+"""The submitted forms: each takes effect at most once, and is replaced by its receipt."""
 
 from functools import partial
 from typing import Any
@@ -20,7 +18,7 @@ from handlers.text.verbs import ACTIONS, Verb
 
 async def request(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Modal `request`: a new offer, the answer to an ask, or a new version.
+    Handle modal `request`: a new offer, the answer to an ask, or a new version.
 
     Raises:
         Refusal: what is wrong, at its field.
@@ -42,7 +40,7 @@ async def request(context: HandlerContext, request: SlackRequest) -> None:
 
 async def asking(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Modal `ask`.
+    Handle modal `ask`.
 
     Raises:
         Refusal: what is wrong, at its field.
@@ -57,7 +55,7 @@ async def asking(context: HandlerContext, request: SlackRequest) -> None:
 
 async def reason(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Modal `reason`: the step that it was opened for, on the version that its card showed.
+    Handle modal `reason`, by taking its step on the version that its card showed.
 
     Raises:
         Refusal: the step is not to be taken, or the code or note is missing.
@@ -76,7 +74,7 @@ async def reason(context: HandlerContext, request: SlackRequest) -> None:
 
 async def caveats(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Modal `caveats`: confirm and read.
+    Handle modal `caveats`: confirm the conditions and show the content.
 
     Raises:
         Refusal: CaveatNotConfirmed at its block, or it may not be read.
@@ -87,8 +85,9 @@ async def caveats(context: HandlerContext, request: SlackRequest) -> None:
 
 async def unknown(context: HandlerContext, request: SlackRequest) -> None:
     """
-    A form or a button that nothing here is for: none of ours, or of an older program. It is
-    recorded as just that.
+    Refuse a form or a button that no listener is for, such as one of an older program.
+
+    It is recorded as just that.
 
     Raises:
         NotFound: always.
@@ -98,7 +97,7 @@ async def unknown(context: HandlerContext, request: SlackRequest) -> None:
 
 
 def _as_shown(about: form_values.Opaque, verb: Verb, rule: Rule) -> Rule:
-    """The rule, for what the form was opened on: nothing that came to be while it was filled in."""
+    """Return the rule, limited to what the form was opened on and not to what came to be since."""
     if verb.holds is None:
         return rule
     holds = partial(blank_forms.current, verb.holds, verb.versioned, version=about.version)
@@ -111,15 +110,18 @@ def _as_shown(about: form_values.Opaque, verb: Verb, rule: Rule) -> Rule:
 
 
 def _given(about: form_values.Opaque, verb: Verb, reason: form_values.Reason) -> dict[str, Any]:
-    """The values for a verb's rule, as form `reason` gives them; with the version, if it asks."""
+    """
+    Return the values for a verb's rule, as form `reason` gives them, with the version if it asks.
+    """
     values: dict[str, Any] = {field.name: getattr(reason, field.name) for field in verb.asks}
     return {**values, "version": about.version} if verb.versioned else values
 
 
 def _sent_by(form: str) -> dict[str, Verb]:
     """
-    The verbs that a form may be for; whatever else it names is recorded as `form`, never in its own
-    word.
+    Return the verbs that a form may be for.
+
+    Whatever else a form names is recorded as `form`, never in its own word.
     """
     return {name: verb for name, verb in ACTIONS.items() if verb.form == form}
 

@@ -1,1 +1,1 @@
-"""One request of an officer: who asks, for which release, and how the answer reaches them."""
+"""The handling of one request: who asks, for which release, and how the answer reaches them."""

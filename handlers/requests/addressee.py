@@ -1,7 +1,4 @@
-"""
-Whom a request is for: Slack names the app in what it sends, and whatever names another is none of
-ours.
-"""
+"""The check that a request is for this app, which Slack names in what it sends."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -15,7 +12,7 @@ log = logging.getLogger(__name__)
 
 def for_others(context: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
     """
-    Make what tells whether a request is for another app.
+    Return a function that tells whether a request is for another app.
 
     Each of those is counted, and the first of a minute logged. A request that names no app, as
     Slack's greeting of a new address does, is for us: its signature says so.

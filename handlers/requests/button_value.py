@@ -1,4 +1,4 @@
-"""What a pressed button is about: its value comes from outside, and may be anything."""
+"""The value of a pressed button, which comes from outside and may be anything."""
 
 from collections.abc import Callable
 from typing import TypeVar

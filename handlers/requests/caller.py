@@ -1,4 +1,4 @@
-"""Who is this: the officer behind a request, their book and their words, or a refusal."""
+"""The officer behind a request, with their book and their words, or a refusal."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -29,8 +29,9 @@ class Caller:
 
 async def admit(context: HandlerContext, request: SlackRequest) -> Caller:
     """
-    Whoever acts, if they are an officer on the roster whom Slack shows as a full member of its
-    workspace.
+    Return whoever acts, as an officer on the roster.
+
+    Slack must also show them as a full member of its workspace.
 
     Raises:
         NotRegistered: they are not on the roster or stood down, or Slack shows anything else.

@@ -1,4 +1,4 @@
-"""What the entry point hands in: memory, clock, randomness, and who Slack says people are."""
+"""What listeners use from outside: store, clock, randomness, and what Slack says of accounts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,7 +27,15 @@ class Figures(Protocol):
     """Where acts are counted."""
 
     def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
-        """Count one act: `done`, `refused` by a rule, or `failed`."""
+        """
+        Count one act: `done`, `refused` by a rule, or `failed`.
+
+        Args:
+            action: the step or command.
+            result: one of the three words.
+            seconds: how long it took.
+            rule: the one that refused it, if any did.
+        """
 
     def for_another_app(self) -> None:
         """Count one request that named another app than ours."""
@@ -36,7 +44,7 @@ class Figures(Protocol):
 @dataclass
 class HandlerContext:
     """
-    All that the listeners need of the outside.
+    All that the listeners need from outside.
 
     Attributes:
         random: so many random bytes.
@@ -66,9 +74,12 @@ class HandlerContext:
         error: str | None = None,
     ) -> None:
         """
-        Count how a request went, from its arrival until now, and say it in one line of the log.
+        Count how a request went, from its arrival until now, and write a log line about it.
 
         Args:
+            request: the inbound request.
+            result: `done`, `refused` or `failed`.
+            rule: the one that refused it, if any did.
             report: the id under which the log has what broke.
             error: what it came from, as `bot.operations.causes` describes it.
         """
@@ -131,6 +142,12 @@ class HandlerContext:
         """
         Let `rule` begin a new release from a form.
 
+        Args:
+            request: the inbound request.
+            rule: decides on the new release.
+            action: the step, as the log names it.
+            form: the id of the modal whose submission this is.
+
         Raises:
             Refusal: as for `change`.
         """
@@ -155,10 +172,13 @@ class HandlerContext:
         record: bool = False,
     ) -> Outcome:
         """
-        What changes nothing of a release but must happen once, such as opening a form about it.
+        Do once what changes nothing of a release, such as opening a form about it.
 
         Args:
+            request: the inbound request.
+            number: of the release.
             check: raises the refusal if it may not happen; that is recorded.
+            action: the step, as the log names it.
             record: whether it is recorded also when it may.
 
         Raises:
@@ -186,7 +206,13 @@ class HandlerContext:
         record: bool = False,
     ) -> PrecheckResult:
         """
-        The same for what concerns no release, or none yet.
+        Do as `once`, for what concerns no release, or none yet.
+
+        Args:
+            request: the inbound request.
+            check: raises the refusal if it may not happen; that is recorded.
+            action: the step, as the log names it.
+            record: whether it is recorded also when it may.
 
         Raises:
             Refusal: whatever `check` raised; NotStarted.
@@ -202,9 +228,9 @@ class HandlerContext:
 
     async def not_shown(self, request: SlackRequest, refusal: Refusal) -> NoReturn:
         """
-        Put on record that what an act opened was over before it could be shown, and raise why.
+        Record that what an act opened was over before it could be shown, and raise why.
 
-        It is a record of its own, beside that of the reading.
+        This is a record of its own, beside that of the reading.
         """
         act = replace(self.act(request), inbound=None)
         await self.store.releases.refuse(refusal, act, request.progress.number)
@@ -212,7 +238,7 @@ class HandlerContext:
     def act(
         self, request: SlackRequest, *, form: str | None = None, opens: str | None = None
     ) -> Attempt:
-        """The attempt that `ask` is, as it goes to the audit record."""
+        """Return the attempt that a request is, as it goes to the audit record."""
         return Attempt(
             action=request.progress.action,
             actor=request.actor,
@@ -224,7 +250,7 @@ class HandlerContext:
         )
 
     def external_id(self) -> str:
-        """A name of our own for a view that will show content."""
+        """Return a new external id for a view that will show content."""
         return self.random(16).hex()
 
     def until(self, request: SlackRequest) -> float | None:
@@ -235,8 +261,8 @@ class HandlerContext:
         looked up.
 
         Returns:
-            Monotonic seconds. None for an event, which is nobody's wish and must be heard however
-            long that takes.
+            Monotonic seconds. None for an event, which nobody waits for and which must be handled
+            however long that takes.
         """
         if request.surface is Surface.EVENT:
             return None
@@ -244,5 +270,5 @@ class HandlerContext:
         return until if until - now > SCARCE else now + BUDGET
 
     def left(self, request: SlackRequest) -> float:
-        """The seconds within which the act of a request must begin."""
+        """Return the seconds within which the act of a request must begin."""
         return max(SCARCE, request.arrived + BUDGET - self.clock.monotonic())

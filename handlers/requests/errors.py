@@ -1,7 +1,4 @@
-"""
-What went wrong: the one place that turns exceptions into answers, and keeps refusals that no rule
-raised.
-"""
+"""The one place that turns exceptions into answers, and records refusals that no rule raised."""
 
 from collections.abc import Awaitable, Callable
 
@@ -29,8 +26,9 @@ OnError = Callable[[Exception, AsyncBoltContext], Awaitable[BoltResponse]]
 
 def listener(desk: HandlerContext) -> OnError:
     """
-    The application's error listener: always 200, for Slack repeats or hides what has another
-    status.
+    Return the application's error listener.
+
+    It always answers 200, for Slack repeats or hides what has another status.
     """
 
     async def answer(error: Exception, context: AsyncBoltContext) -> BoltResponse:
@@ -77,7 +75,7 @@ async def respond(context: HandlerContext, request: SlackRequest, error: Excepti
 
 
 def _sentence(error: Exception) -> str:
-    """The message that says what broke, where an officer can be told without guessing."""
+    """Return the message that says what broke, where that is known without guessing."""
     if isinstance(error, KeyFault):
         return "broke-keys"
     return (
@@ -88,9 +86,7 @@ def _sentence(error: Exception) -> str:
 
 
 def _cause(refusal: Refusal) -> str | None:
-    """
-    What the line of the act says of a refusal that came from a fault, such as Slack's being away.
-    """
+    """Return what the log says of a refusal that came from a fault, such as an outage of Slack."""
     cause = refusal.__cause__ or refusal.__context__
     return None if cause is None or isinstance(cause, Refusal) else describe(cause)
 
@@ -98,7 +94,7 @@ def _cause(refusal: Refusal) -> str | None:
 async def _halted(
     context: HandlerContext, request: SlackRequest, broken: LogBroken
 ) -> BoltResponse:
-    """The log is broken: nothing is done, and no rule says so, for no rule was asked."""
+    """Refuse because the log is broken. The record names no rule, for none was asked."""
     context.count(request, "failed", error=describe(broken))
     words, exercise = await _any_reader(context, request)
     return await replies.broke(request, words.say("log-broken"), words, exercise=exercise)
@@ -106,8 +102,9 @@ async def _halted(
 
 async def _any_reader(context: HandlerContext, request: SlackRequest) -> tuple[Words, bool]:
     """
-    Who reads it; by what this process remembers of them where the store does not say, or not in
-    time.
+    Return the words for whoever acted, and whether the desk runs an exercise.
+
+    Where the store does not say, or not in time, that comes from what this process remembers.
     """
     try:
         return await reader(context, request)
@@ -118,8 +115,9 @@ async def _any_reader(context: HandlerContext, request: SlackRequest) -> tuple[W
 
 async def keep(context: HandlerContext, request: SlackRequest, refusal: Refusal) -> Refusal:
     """
-    The refusal, written to the audit log unless the store has done so: what no rule but a listener
-    raised.
+    Write a refusal to the audit log, unless the store has done so.
+
+    Such a refusal was raised by a listener and by no rule.
 
     Returns:
         The refusal to show: for a repeat the one it was given before.

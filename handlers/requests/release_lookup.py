@@ -1,6 +1,5 @@
 """
-Which release is meant: a number typed in full or short, or the opaque id that a button or form
-carries.
+The release that is meant: by a number in full or short, or by the opaque id of a button or form.
 """
 
 import re
@@ -15,7 +14,13 @@ REF = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 
 async def meant(context: HandlerContext, caller: Caller, rest: str, usage: str) -> tuple[str, str]:
     """
-    The number at the beginning of what follows a verb, and what follows the number.
+    Return the number at the beginning of what follows a verb, and what follows the number.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        caller: the officer who acts.
+        rest: what was typed behind the verb.
+        usage: how the verb is written, for a refusal.
 
     Raises:
         UsageUnclear: there is none.
@@ -35,7 +40,7 @@ async def meant(context: HandlerContext, caller: Caller, rest: str, usage: str) 
 
 async def carried(context: HandlerContext, ref: str) -> str:
     """
-    The number behind an opaque id.
+    Return the number behind an opaque id.
 
     Raises:
         NotFound: there is no such release.

@@ -1,6 +1,5 @@
 """
-What is typed behind a number: a reason code, a note, and whether the note limits what it is written
-on.
+What is typed behind a number: a reason code, a note, and whether the note would limit the step.
 """
 
 from dataclasses import dataclass
@@ -44,7 +43,9 @@ class Remark:
 
 def read(rest: str, *, coded: bool = False) -> Remark:
     """
-    What was typed behind a number, with a reason code at its beginning where the step takes one.
+    Return what was typed behind a number.
+
+    A reason code is read at its beginning where the step takes one.
     """
     code = None
     if coded and typed.as_is(rest) is None:
@@ -57,8 +58,17 @@ async def checked(
     context: HandlerContext, caller: Caller, number: str, remark: Remark, rule: Rule, step: str
 ) -> Rule:
     """
-    A rule that takes its step only where the remark is none that it would swallow; what else it
-    refuses comes first.
+    Return a rule that takes its step only where the remark holds no condition that would be lost.
+
+    What else the rule refuses comes first.
+
+    Args:
+        context: what the desk works with, such as store, clock and Slack.
+        caller: the officer who acts.
+        number: of the release.
+        remark: what was typed behind the number.
+        rule: the rule of the step.
+        step: the verb.
 
     The rule raises besides:
         ConditionInNote: the note limits whom the step is for, or how long, or names another
@@ -88,8 +98,9 @@ async def checked(
 
 def _limit(note: str, release: Release, book: Book, step: str) -> str | None:
     """
-    What a note limits, as far as the step may not be; parties are those of the routes that the
-    officer knows of.
+    Return what a note limits, where the step may not be limited so.
+
+    The parties it looks for are those of the routes that the officer knows of.
     """
     route = frozenset(hop for d in visible_deliveries(release, book.by.party) for hop in d.hops)
     found = conditions.limit(note, spellings.names(book.policy, route), whole=step in WHOLE)
@@ -112,7 +123,9 @@ async def _names_another(
     context: HandlerContext, caller: Caller, number: str, note: str, *, alone: bool
 ) -> bool:
     """
-    Whether a note names another release: in full, or by a short number that the officer may know.
+    Return whether a note names another release.
+
+    It may do so in full, or by a short number that the officer may know.
     """
     read = [
         found[0] for word in conditions.numbers(note, alone=alone) if (found := typed.number(word))

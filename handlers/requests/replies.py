@@ -1,7 +1,4 @@
-"""
-How an answer reaches the officer: each surface has one way, and a repeat is never told twice by
-Slack.
-"""
+"""The ways an answer reaches the officer: one for each surface, and no repeat is told twice."""
 
 import asyncio
 import logging
@@ -25,13 +22,13 @@ log = logging.getLogger(__name__)
 
 
 async def acknowledged(request: SlackRequest) -> BoltResponse:
-    """Slack hears that the request has come, and nothing else."""
+    """Tell Slack that the request has come, and nothing else."""
     return await request.ack()
 
 
 async def whisper(request: SlackRequest, drawing: Drawing) -> None:
     """
-    Tell who pressed a button of a message, and nobody else.
+    Tell whoever pressed a button of a message, and nobody else.
 
     What was decided stands whether or not this arrives: the card itself is redrawn.
     """
@@ -95,7 +92,7 @@ async def redraw(request: SlackRequest, view: Json) -> None:
 
 
 async def say(request: SlackRequest, drawing: Drawing) -> None:
-    """A message to whoever asked: a command's own answer, or an ephemeral one."""
+    """Send a message to whoever asked: a command's own answer, or an ephemeral one."""
     if request.surface is Surface.COMMAND:
         await request.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
     else:
@@ -104,9 +101,16 @@ async def say(request: SlackRequest, drawing: Drawing) -> None:
 
 
 async def done(request: SlackRequest, step: str, outcome: Outcome, words: Words) -> None:
-    """Say how a step went, where it was taken.
+    """
+    Say how a step went, where it was taken.
 
     A repeat is told only what needs no call of Slack.
+
+    Args:
+        request: the inbound request.
+        step: the verb.
+        outcome: of the step.
+        words: the reader's language and time zone.
     """
     release, book = outcome.release, outcome.book
     if request.surface is Surface.FORM:
@@ -144,9 +148,15 @@ async def refused(
     request: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool
 ) -> BoltResponse:
     """
-    Say why not, where it was asked. An event is told nothing.
+    Say why a request was refused, where it was made. An event is told nothing.
 
     The refusal stands whether or not Slack shows it in time.
+
+    Args:
+        request: the inbound request.
+        refusal: why not.
+        words: the reader's language and time zone.
+        exercise: whether the desk runs an exercise.
     """
     if request.surface is Surface.FORM:
         errors = modals.refusal_errors(refusal, words, request.inputs)
@@ -182,7 +192,15 @@ async def _say_why(
 async def broke(
     request: SlackRequest, sentence: str, words: Words, *, exercise: bool
 ) -> BoltResponse:
-    """Say that something broke on our side, under the id that the log has."""
+    """
+    Say that something broke on our side, under the id that the log has.
+
+    Args:
+        request: the inbound request.
+        sentence: what is said.
+        words: the reader's language and time zone.
+        exercise: whether the desk runs an exercise.
+    """
     view = modals.notice_view(sentence, words, exercise=exercise)
     if request.surface is Surface.FORM:
         return await request.ack(response_action="update", view=view)

@@ -1,5 +1,5 @@
 """
-Who Slack says a person is: asked again at every decision and reading, remembered for a minute.
+What Slack says of an account, asked at every decision and reading, and remembered for a minute.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ ELSEWHERE, NOT_SHOWN = "elsewhere", "not_shown"
 
 def outside(user: Mapping[str, Any], team: str) -> str | None:
     """
-    What `users.info` shows somebody as, instead of a full, present member of the workspace `team`.
+    Return what `users.info` shows somebody as, if not a full, present member of workspace `team`.
     """
     teams = {user.get("team_id", team), *(user.get("enterprise_user") or {}).get("teams", ())}
     marks = (mark for mark in OUTSIDE if user.get(mark))
@@ -49,7 +49,7 @@ class SlackAccounts:
 
     async def account(self, request: SlackRequest, known: Account) -> Account:
         """
-        What Slack says of the account of who acts.
+        Return what Slack says of the account of whoever acts.
 
         Args:
             known: what the database has by now.

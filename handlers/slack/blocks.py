@@ -13,19 +13,22 @@ CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
 
 
 def clip(text: str, limit: int) -> str:
-    """The text, cut with an ellipsis where it is longer than `limit` characters."""
+    """Return the text, cut with an ellipsis where it is longer than `limit` characters."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def plain(text: str, limit: int = SECTION) -> Json:
     """
-    A text object that Slack shows as it is; a space stands for an empty one, which Slack refuses.
+    Return a text object that Slack shows as it is.
+
+    A space stands for an empty text, which Slack refuses.
     """
     return {"type": "plain_text", "text": clip(text, limit) or " ", "emoji": False}
 
 
 def mrkdwn(text: str, limit: int = SECTION) -> Json:
-    """A text object in Slack's markup: whatever was typed must be escaped.
+    """
+    Return a text object in Slack's markup, in which whatever was typed must be escaped.
 
     `verbatim` keeps Slack from linking.
     """
@@ -33,32 +36,32 @@ def mrkdwn(text: str, limit: int = SECTION) -> Json:
 
 
 def header(text: str) -> Json:
-    """A large line."""
+    """Return a large line."""
     return {"type": "header", "text": plain(text, HEADER)}
 
 
 def section(text: str) -> Json:
-    """A paragraph in Slack's markup."""
+    """Return a paragraph in Slack's markup."""
     return {"type": "section", "text": mrkdwn(text)}
 
 
 def paragraph(text: str) -> Json:
-    """A paragraph shown as it is."""
+    """Return a paragraph shown as it is."""
     return {"type": "section", "text": plain(text)}
 
 
 def context(text: str) -> Json:
-    """A small line, shown as it is."""
+    """Return a small line, shown as it is."""
     return {"type": "context", "elements": [plain(text)]}
 
 
 def divider() -> Json:
-    """A line across."""
+    """Return a line across."""
     return {"type": "divider"}
 
 
 def rich(*lines: tuple[str, bool]) -> Json:
-    """Lines of typed text, each (text, bold): nothing in them is ever interpreted."""
+    """Return lines of typed text, each (text, bold). Nothing in them is ever interpreted."""
     return {
         "type": "rich_text",
         "elements": [
@@ -78,7 +81,11 @@ def rich(*lines: tuple[str, bool]) -> Json:
 
 
 def pairs_block(pairs: Iterable[tuple[str, str]]) -> Json:
-    """Label and value a line, as rich text: the label bold, the value never interpreted."""
+    """
+    Return a label and a value on each line, as rich text.
+
+    The label is bold, and the value is never interpreted.
+    """
     return {
         "type": "rich_text",
         "elements": [part for label, value in pairs for part in _labelled(label, value)],
@@ -96,14 +103,16 @@ def _labelled(label: str, value: str) -> list[Json]:
 
 def quote(text: str) -> Json:
     """
-    What somebody typed in several lines, as a part of rich text: no line of it stands as one of the
-    desk's own.
+    Return what somebody typed in several lines, as a part of rich text.
+
+    No line of it can be taken for one of the desk's own.
     """
     return {"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]}
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> Json:
-    """Label and value, in two columns where there is room: never what somebody typed.
+    """
+    Return labels and values, in two columns where there is space, for what nobody typed.
 
     At most ten are shown.
     """
@@ -112,7 +121,7 @@ def fields(pairs: Iterable[tuple[str, str]]) -> Json:
 
 
 def bullets(lines: Iterable[str]) -> Json:
-    """A list of lines, never interpreted."""
+    """Return a list of lines, never interpreted."""
     items = [
         {"type": "rich_text_section", "elements": [{"type": "text", "text": line}]}
         for line in lines
@@ -124,7 +133,7 @@ def bullets(lines: Iterable[str]) -> Json:
 
 
 def table(rows: Iterable[Sequence[str]]) -> Json:
-    """A table, its first row the headings; for messages only."""
+    """Return a table for a message, its first row the headings."""
     return {
         "type": "table",
         "rows": [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows][
@@ -136,7 +145,16 @@ def table(rows: Iterable[Sequence[str]]) -> Json:
 def button(
     label: str, action: str, value: str, *, style: str | None = None, confirm: Json | None = None
 ) -> Json:
-    """A button; `style` is `primary` or `danger`."""
+    """
+    Return a button.
+
+    Args:
+        label: what it says.
+        action: its action id.
+        value: what it is about.
+        style: `primary` or `danger`; None for a plain one.
+        confirm: the question it asks before it acts, as `confirm` makes it.
+    """
     return {
         "type": "button",
         "text": plain(label, OPTION),
@@ -148,7 +166,15 @@ def button(
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Json:
-    """The question a button asks before it acts."""
+    """
+    Return the question a button asks before it acts.
+
+    Args:
+        title: its heading.
+        text: the question.
+        yes: the label of the button that goes on.
+        no: the label of the button that does not.
+    """
     return {
         "title": plain(title, CONFIRM_TITLE),
         "text": plain(text, CONFIRM_TEXT),
@@ -158,12 +184,12 @@ def confirm(title: str, text: str, yes: str, no: str) -> Json:
 
 
 def actions(buttons: Sequence[Json]) -> list[Json]:
-    """A row of buttons; nothing where there are none."""
+    """Return a row of buttons, or nothing where there are none."""
     return [{"type": "actions", "elements": list(buttons)}] if buttons else []
 
 
 def option(text: str, value: str) -> Json:
-    """One choice of a select or a set of checkboxes."""
+    """Return one choice of a select or a set of checkboxes."""
     return {"text": plain(text, OPTION), "value": value}
 
 
@@ -178,7 +204,19 @@ def modal(
     external_id: str | None = None,
     notify_on_close: bool = False,
 ) -> Json:
-    """A modal; content never stands in `metadata`."""
+    """
+    Return a modal.
+
+    Args:
+        callback: its callback id.
+        title: its heading.
+        blocks: what it shows.
+        close: the label of the button that closes it.
+        submit: the label of the button that sends it; None for no such button.
+        metadata: its private metadata, in which content never stands.
+        external_id: a name of our own by which the view is found.
+        notify_on_close: whether Slack tells us that it was closed.
+    """
     return {
         "type": "modal",
         "callback_id": callback,

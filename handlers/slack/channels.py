@@ -1,4 +1,4 @@
-"""Whose channel is this: where commands work, and who sits in a desk's channel that should not."""
+"""The desks' channels: which desk each belongs to, and who is in it that should not be."""
 
 import logging
 from collections.abc import Sequence
@@ -26,12 +26,12 @@ FRESH = timedelta(seconds=60)
 
 
 def parties_of(book: Book, channel: str) -> list[str]:
-    """The parties whose desk has this channel: one, where the roster is right."""
+    """Return the parties whose desk has this channel: one, where the roster is right."""
     return [party for party, desk in book.desks.items() if channel in desk.channels]
 
 
 def belonging(book: Book, party: str) -> frozenset[str]:
-    """The Slack users who are rostered, active officers of the party."""
+    """Return the Slack users who are rostered, active officers of the party."""
     return frozenset(
         slack_user(o.id) for o in book.roster.values() if o.party == party and o.active
     )
@@ -40,8 +40,9 @@ def belonging(book: Book, party: str) -> frozenset[str]:
 @dataclass
 class Channels:
     """
-    Who is in the desks' channels: asked of Slack, and in the database for a minute or until
-    somebody comes or goes.
+    The members of the desks' channels, asked of Slack.
+
+    The answer is kept in the database for a minute, or until somebody comes or goes.
 
     Attributes:
         _own: this app's own user, once Slack has said it: that stays the same, like whose a direct
@@ -71,12 +72,15 @@ class Channels:
             raise WrongChannel
 
     async def forget(self, channel: str) -> None:
-        """Somebody came or went: whichever replica draws the next card there asks anew."""
+        """
+        Have the members of a channel asked again, on whichever replica draws the next card there.
+        """
         await self.store.slack.members_changed(channel)
 
     async def strangers(self, channel: str, party: str, book: Book) -> list[str]:
         """
-        The Slack users in a channel who are no rostered, active officers of `party`, nor this app.
+        Return the Slack users in a channel who are no rostered, active officers of `party`, nor
+        this app.
 
         Raises:
             SlackApiError: the channel cannot be seen, such as a private one that the app was not
@@ -89,11 +93,13 @@ class Channels:
 
     async def look(self, channel: str, party: str, book: Book) -> tuple[str, bool]:
         """
-        See who is in a channel of a party's: what waits for it is held back and that is told, or it
-        goes on.
+        Check who is in a party's channel, and hold back or release what waits for it.
 
-        Returns why it is held back, empty where it is in order; or why Slack does not say, with
-        False: it is to be asked again.
+        What is held back is reported.
+
+        Returns:
+            Why the channel is held, empty where it is in order, and True. Where Slack does not say,
+            the reason and False, as it is to be asked again.
         """
         try:
             outsiders = await self.strangers(channel, party, book)
@@ -113,11 +119,10 @@ class Channels:
 
     async def _is_direct(self, request: SlackRequest) -> bool:
         """
-        Whether it comes from this app's direct conversation with whoever acts, which never becomes
-        another.
+        Return whether a request comes from this app's direct conversation with whoever acts.
 
-        Each process asks Slack once for a person, and again, at most once a minute, while it is
-        another channel.
+        That conversation never becomes another. Each process asks Slack once for a person, and
+        again, at most once a minute, while it is another channel.
         """
         at, known = self._directs.get(request.user, (0.0, ""))
         if known == request.channel or (
@@ -157,7 +162,7 @@ class Channels:
 
 
 async def members(client: AsyncWebClient, channel: str) -> list[str]:
-    """All people in a channel, page by page, the app among them."""
+    """Return all people in a channel, page by page, the app among them."""
     found: list[str] = []
     cursor = ""
     while True:

@@ -1,4 +1,4 @@
-"""What came in: one request of Slack, read once, with the ways to answer it."""
+"""One request of Slack, read once, with the ways to answer it."""
 
 import hashlib
 import re
@@ -48,7 +48,7 @@ class Progress:
     kept: bool = False
 
     def to_store(self, action: str, number: str | None = None) -> None:
-        """The store is asked now, about a release where there is a `number`."""
+        """Note that the store is asked now, about a release where there is a `number`."""
         self.action, self.number, self.kept = action, number or self.number, True
 
 
@@ -90,13 +90,13 @@ class SlackRequest:
     progress: Progress = field(default_factory=Progress)
 
     def waited(self) -> float:
-        """Seconds since it arrived."""
+        """Return the seconds since it arrived."""
         return self.monotonic() - self.arrived
 
     def before_act(self, seconds: float) -> float:
         """
-        As `patience`, for what is asked before the act: no longer than what is left until that must
-        have begun.
+        Return real seconds as `patience` does, but no more than are left until the act must have
+        begun.
 
         Raises:
             NotStarted: nothing is left.
@@ -109,22 +109,22 @@ class SlackRequest:
 
     @property
     def actor(self) -> OfficerId | None:
-        """Who acted. None where Slack itself tells us something, or names nobody."""
+        """Return who acted. None where Slack itself tells us something, or names nobody."""
         return officer_id(self.team, self.user) if self.team and self.user else None
 
     @property
     def private(self) -> bool:
-        """Whether it was typed in a direct conversation."""
+        """Return whether it was typed in a direct conversation."""
         return bool(self.channel and self.channel.startswith("D"))
 
     @property
     def inputs(self) -> frozenset[str]:
-        """The ids of the form's input blocks."""
+        """Return the ids of the form's input blocks."""
         return frozenset(block["block_id"] for block in self.view.get("blocks", ()))
 
 
 def surface_of(body: Mapping[str, Any]) -> Surface:
-    """Where a request's person acted, by its shaped body."""
+    """Return where a request's person acted, by its shaped body."""
     if "command" in body:
         return Surface.COMMAND
     kind = body.get("type")
@@ -142,11 +142,11 @@ def dedup_key(
     surface: Surface, body: Mapping[str, Any], home_team: str, team: str, user: str
 ) -> str | None:
     """
-    What a repeat of a request has in common with it, hashed with its surface and with who sent it.
+    Return what a repeat of a request has in common with it, hashed with its surface and its sender.
 
-    `event_id` of an event, `trigger_id` of everything else; a form sent without one is known by
-    view and hash. The same id from another person, or by way of another workspace, is another
-    request.
+    An event is known by its `event_id` and everything else by its `trigger_id`. A form sent without
+    one is known by view and hash. The same id from another person, or by way of another workspace,
+    is another request.
 
     Args:
         body: shaped.
@@ -170,8 +170,9 @@ _MARKED = re.compile(
 
 def plain(text: str) -> str:
     """
-    A command's text as it was typed: Slack marks up mentions and links, and escapes three
-    characters.
+    Return a command's text as it was typed.
+
+    Slack marks up mentions and links, and escapes three characters.
     """
     unmarked = _MARKED.sub(_unmarked, text)
     return re.sub(
@@ -181,8 +182,9 @@ def plain(text: str) -> str:
 
 def _unmarked(found: re.Match[str]) -> str:
     """
-    What stands on the screen for `<@U1|kim>`, `<#C1|desk>`, `<!here>`,
-    `<https://a.example|a.example>`.
+    Return what the screen shows for markup.
+
+    Such markup is `<@U1|kim>`, `<#C1|desk>`, `<!here>` or `<https://a.example|a.example>`.
     """
     target, label = found[1], found[2] or ""
     if target[:1] in ("@", "#"):

@@ -1,4 +1,4 @@
-"""Reaching Slack from a listener: in time or not at all, and never twice."""
+"""Calls of Slack from a listener: in time or not at all, and never twice."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -25,7 +25,7 @@ async def reach(
     unsure: type[SlackUnreachable] = SlackUnreachable,
 ) -> AsyncSlackResponse:
     """
-    The answer to one Web API call.
+    Return the answer to one Web API call.
 
     Args:
         seconds: real ones, so that it is the clock's to say how many: see `Clock.patience`.
@@ -60,8 +60,9 @@ async def reach(
 
 def _without_effect(fault: Exception) -> bool:
     """
-    Whether it is known that a call has not been carried out: it never left, or was turned away on
-    its way.
+    Return whether it is known that a call has not been carried out.
+
+    Then it never left, or was turned away on its way.
     """
     return isinstance(fault, ClientConnectorError | ClientHttpProxyError) or (
         isinstance(fault, NoAnswer) and fault.status >= 400

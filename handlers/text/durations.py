@@ -1,4 +1,4 @@
-"""Lengths of time, as each place says them."""
+"""Lengths of time, written as each place needs them."""
 
 from datetime import timedelta
 from typing import NamedTuple

@@ -1,6 +1,5 @@
 """
-How officers may write what has a name (verbs, reason codes, parties): as the desk does, or as their
-screen does.
+The spellings that officers may use for verbs, reason codes and parties: ours, or their screen's.
 """
 
 from collections.abc import Iterable, Mapping
@@ -49,8 +48,9 @@ REASONS: Mapping[str, tuple[str, ...]] = {
 @cache
 def verbs(known: frozenset[str]) -> Mapping[str, str]:
     """
-    How a verb may be written → the verb: by itself, by its button's word, or by the label that
-    button has.
+    Return a map from each way a verb may be written to the verb.
+
+    It may be written by itself, by its button's word, or by the label that button has.
     """
     found = {label: name for name in known for label in _labels(f"button-{name}")}
     found |= {noun: name for name in known for noun in VERBS[name].nouns}
@@ -61,7 +61,10 @@ def verbs(known: frozenset[str]) -> Mapping[str, str]:
 
 @cache
 def codes() -> Mapping[str, str]:
-    """How a reason code may be written → the code: by itself, or as the form says it."""
+    """
+    Return a map from each way a reason code may be written (by itself, or as in the form) to the
+    code.
+    """
     labels = {label: code for code in CODES for label in _labels(f"code-{code.replace('_', '-')}")}
     said = {word: code for code, words in REASONS.items() for word in words}
     return labels | said | {code: code for code in CODES}
@@ -70,7 +73,9 @@ def codes() -> Mapping[str, str]:
 @cache
 def precedences(known: frozenset[str]) -> Mapping[str, str]:
     """
-    How a precedence may be written → its key: by itself, or by the word that stands beside it.
+    Return a map from each way a precedence may be written to its key.
+
+    It may be written by itself, or by the word that stands beside it.
     """
     spelled = {
         Words(language).precedence(one).partition("(")[0]: one
@@ -82,7 +87,9 @@ def precedences(known: frozenset[str]) -> Mapping[str, str]:
 
 @cache
 def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
-    """What parties are called, in every language: by code, by name, and by their authority's."""
+    """
+    Return what parties are called, in every language: by code, by name, and by their authority's.
+    """
     return frozenset(
         name for party in parties for name in _names(policy, party) if characters.visible(name)
     )

@@ -66,16 +66,18 @@ class Verb:
 
     @property
     def permission(self) -> stages.Permission:
-        """Who may use it, and when."""
+        """Return who may use it, and when."""
         return stages.PERMISSIONS[self.step]
 
     def is_for(self, officer: Officer) -> bool:
-        """Whether an officer holds a role for it."""
+        """Return whether an officer holds a role for it."""
         return any(officer.is_a(role) for role in self.permission.roles)
 
 
 def _verb(usage: str, action: str = "", step: str = "", **columns: Any) -> Verb:
-    """A row; the verb is its own word in audit log and register unless told otherwise."""
+    """
+    Return a row, in which the verb is its own word in audit log and register unless told otherwise.
+    """
     action = action or usage.partition(" ")[0]
     return Verb(usage, action, step or action, **columns)
 

@@ -1,6 +1,4 @@
-"""
-What is said: every sentence comes from the message files, in the reader's language and time zone.
-"""
+"""The messages shown to people, from the message files, in the reader's language and time zone."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -35,9 +33,9 @@ _NEUTRAL = str.maketrans(
 
 def escape(text: str) -> str:
     """
-    A typed text that Slack's mrkdwn shows and never interprets.
+    Return a typed text that Slack's mrkdwn shows and never interprets.
 
-    The three control characters are escaped, as Slack asks; the four marks of emphasis have no
+    The three control characters are escaped, as Slack asks. The four marks of emphasis have no
     escape, so their look-alikes stand for them. Text in `plain_text` and `rich_text` needs none of
     this.
     """
@@ -46,7 +44,7 @@ def escape(text: str) -> str:
 
 @cache
 def languages() -> frozenset[str]:
-    """The languages that have message files."""
+    """Return the languages that have message files."""
     return frozenset(
         entry.name for entry in files("handlers").joinpath("messages").iterdir() if entry.is_dir()
     )
@@ -78,8 +76,9 @@ def _zone(name: str) -> ZoneInfo:
 @dataclass(frozen=True)
 class Words:
     """
-    One reader's language and time zone; English where the language lacks a message, UTC for an
-    unknown zone.
+    One reader's language and time zone.
+
+    English stands in where the language lacks a message, UTC for an unknown zone.
     """
 
     language: str = ENGLISH
@@ -92,17 +91,19 @@ class Words:
 
     @classmethod
     def of_desk(cls, policy: Policy, party: str) -> Self:
-        """The words of a party's channels."""
+        """Return the words of a party's channels."""
         desk = policy.parties.get(party)
         return cls(desk.lang, desk.tz) if desk else cls()
 
     def knows(self, id: str) -> bool:
-        """Whether any language that this reader falls back to has the message."""
+        """Return whether any language that this reader falls back to has the message."""
         return any(bundle(language).has_message(id) for language in self._spoken())
 
     def say(self, id: str, **values: object) -> str:
         """
-        A message, its placeables filled with `values` as they are: escape what goes into mrkdwn.
+        Return a message, its placeables filled with `values` as they are.
+
+        What goes into mrkdwn must be escaped before.
 
         Raises:
             KeyError: no language has the message.
@@ -116,7 +117,7 @@ class Words:
         raise KeyError(id)
 
     def refusal(self, refusal: Refusal) -> str:
-        """What could not be done, why, and what to do next: plain text."""
+        """Return what could not be done, why, and what to do next: plain text."""
         values: dict[str, object] = dict(refusal.values)
         values |= {name: values.get(name) or "none" for name in UNNAMED}
         for name, said in (("name", "field"), ("role", "role"), ("stage", "stage")):
@@ -131,14 +132,14 @@ class Words:
         return self.say(f"refusal-{refusal.rule.replace('_', '-')}", **values).strip()
 
     def time(self, at: datetime) -> str:
-        """A moment in the reader's zone and as a military date-time group in Zulu."""
+        """Return a moment in the reader's zone and as a military date-time group in Zulu."""
         local, zulu = at.astimezone(_zone(self.timezone)), at.astimezone(UTC)
         locale = self.language if self.language in languages() else ENGLISH
         clock = format_datetime(local, self.say("clock"), tzinfo=local.tzinfo, locale=locale)
         return f"{clock} {_offset(local)} · {zulu:%d%H%M}Z {MONTHS[zulu.month - 1]} {zulu:%y}"
 
     def named(self, titles: Mapping[str, str]) -> str:
-        """A text that the policy gives in several languages."""
+        """Return a text that the policy gives in several languages."""
         return titles.get(self.language) or titles.get(ENGLISH) or next(iter(titles.values()), "")
 
     def subject(self, policy: Policy, key: str) -> str:
@@ -147,19 +148,19 @@ class Words:
         return (known and self.named(known.title)) or key
 
     def listed(self, items: Iterable[str]) -> str:
-        """Several things, one after the other."""
+        """Return several things, one after the other."""
         return self.say("comma").join(items)
 
     @staticmethod
     def joined(sentences: Iterable[str]) -> str:
-        """Put sentences one behind the other. A Japanese full stop has room behind it."""
+        """Put sentences one behind the other. A space follows a Japanese full stop."""
         return " ".join(sentences).replace("。 ", "。")
 
     def ordered(self, policy: Policy, parties: Iterable[str]) -> list[str]:
         """
-        Parties in the order that a reader of this language is used to.
+        Return parties in the order that a reader of this language is used to.
 
-        English goes by the alphabet; Japanese and Korean name the party that speaks the language
+        English goes by the alphabet. Japanese and Korean name the party that speaks the language
         first, then the hubs, then the rest, each by the alphabet.
         """
         own = self.say("order-of-parties") == "own"
@@ -176,14 +177,15 @@ class Words:
 
     def usage(self, usage: str) -> str:
         """
-        How a command is typed: what stands for the officer's own is in their language, the rest as
-        it is.
+        Return how a command is typed.
+
+        What the officer fills in is named in their language, and the rest is as it is.
         """
         return TYPED.sub(lambda found: self.say(f"usage-{found[0]}"), usage)
 
     def precedence(self, key: str) -> str:
         """
-        The word of a precedence, its English beside it; the key itself for one of the policy's own.
+        Return the word of a precedence with its English beside it, or the key of the policy's own.
         """
         return self.say(f"precedence-{key}") if self.knows(f"precedence-{key}") else key
 
@@ -192,7 +194,7 @@ class Words:
         return self._one_of("moved", step)
 
     def code(self, code: str) -> str:
-        """A reason code in words."""
+        """Return a reason code in words."""
         return self._one_of("code", code)
 
     def _one_of(self, prefix: str, key: str) -> str:
@@ -205,7 +207,7 @@ class Words:
 
 
 def _offset(local: datetime) -> str:
-    """`UTC`, `GMT+9`, `GMT-3:30`: the same in every language."""
+    """Return `UTC`, `GMT+9` or `GMT-3:30`, the same in every language."""
     shift = local.utcoffset() or timedelta()
     if not shift:
         return "UTC"
