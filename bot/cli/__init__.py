@@ -1,4 +1,4 @@
-"""The command line, with which an operator works on the desk; exit codes are 0, 1 and 2."""
+"""The command line, with which an operator works on the desk. Exit codes are 0, 1 and 2."""
 
 import os
 import resource
@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Run one command. Whatever goes wrong is one plain line on standard error, never a traceback.
 
     Args:
-        argv: The arguments; those of the process where left out.
+        argv: The arguments, or those of the process where left out.
 
     Returns:
         The exit code: 0 done, 1 refused or faulty, 2 called wrongly.

@@ -55,7 +55,7 @@ def manifest(command: str = "/release", url: str | None = None) -> dict[str, Any
 
     Args:
         command: The slash command.
-        url: The public address of this desk, without a path; None for Socket Mode.
+        url: The public address of this desk, without a path, or None for Socket Mode.
 
     Raises:
         CommandError: The address is not one that Slack can call.

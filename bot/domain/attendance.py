@@ -73,7 +73,7 @@ def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
     Find who is to take the open step now.
 
     Returns:
-        Whoever has the watch, where one officer is enough; else all who are there.
+        The officer who has the watch, where one officer is enough, else all who are present.
     """
     there = present(allowance.must_act(release, d, book), book)
     holder = book.watch.get(allowance.acting_party(d) or "")
@@ -96,7 +96,7 @@ def to_remind(release: Release, d: Delivery, book: Book) -> list[Officer]:
 
 
 def unreached(release: Release, d: Delivery, book: Book) -> bool:
-    """Whether nobody who may take the open step can be reached at this moment."""
+    """Return whether nobody who may take the open step can be reached at this moment."""
     return all(attendance_of(book, o.id).quiet(book.now) for o in responsible(release, d, book))
 
 
@@ -125,7 +125,7 @@ def next_morning(book: Book, party: str) -> datetime:
     Find when the party's next working day begins.
 
     Returns:
-        An aware time in UTC; a day from now where the policy gives the party no working day.
+        An aware time in UTC: a day from now where the policy gives the party no working day.
     """
     starts = (
         begins
@@ -138,7 +138,7 @@ def next_morning(book: Book, party: str) -> datetime:
 
 def leave(book: Book, *, until: datetime | None, stand_in: OfficerId | None) -> AttendanceChange:
     """
-    Go on leave until a time, with a colleague standing in; with neither, come back.
+    Go on leave until a time, with a colleague standing in. Without a time, come back.
 
     Raises:
         TimeInvalid: The time is not ahead, or more than `LONGEST_LEAVE` ahead.

@@ -1,4 +1,6 @@
-"""The book: all that a rule may look at besides the release, as it is in the same transaction."""
+"""
+The book: everything besides the release that a rule may look at, read in the same transaction.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -63,14 +65,13 @@ class Book:
         doubted: Whether `now` is not to be believed: far behind that record, or far from all other
             clocks.
         told: Monotonic seconds at which `now` was read.
-        actor: The officer on the roster who asks; None when the clock does, or when nobody of that
-            id is on it.
+        actor: The officer on the roster who asks, or None when the clock does, or when nobody of
+            that id is on it.
         account: What the workspace said last of the account of who asks.
-        drawn: Party → the version its decision card last showed of the release in hand.
-        acted: Officer → the parties for which they have taken a step on the release in hand, by its
-            register.
-        looking: Party → who said last that they look at the release in hand, and until when that
-            counts.
+        drawn: Party → the version its decision card last showed of the release that is decided on.
+        acted: Officer → the parties for which they have taken a step on the release that is decided
+            on, by its register.
+        looking: Party → who said last that they look at that release, and until when that counts.
         attendance: Officer → leave, reminders put off, and do-not-disturb.
         watch: Party → the officer who has taken the watch.
         days_off: A country's public holidays.
@@ -99,8 +100,9 @@ class Book:
     @property
     def latest(self) -> datetime:
         """
-        The later of `now` and the time of the newest record: what is over by either of them is
-        over.
+        Return the later of `now` and the time of the newest record.
+
+        What is over by either of them is over.
         """
         return max(self.now, self.recorded) if self.recorded else self.now
 
@@ -144,13 +146,13 @@ class Book:
 
     @property
     def active_officers(self) -> list[Officer]:
-        """All on the roster who are not stood down."""
+        """Return all on the roster who are not stood down."""
         return [officer for officer in self.roster.values() if officer.active]
 
     @property
     def rostered(self) -> Officer:
         """
-        The officer who asks, as the roster alone has it.
+        Return the officer who asks, as the roster alone has it.
 
         Raises:
             NotRegistered: They are not on the roster, or stood down.
@@ -163,7 +165,7 @@ class Book:
     @property
     def by(self) -> Officer:
         """
-        The officer who asks.
+        Return the officer who asks.
 
         Raises:
             NotRegistered: They are not on the roster, stood down, or no full member of the

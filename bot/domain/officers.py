@@ -38,7 +38,7 @@ class Officer:
 
     Attributes:
         clearance: The highest level they may read.
-        subjects: Their need-to-know; None for all subjects of the policy.
+        subjects: Their need-to-know, or None for all subjects of the policy.
         duty: Whether cards of high precedence mention them.
         active: False once they have been stood down.
     """
@@ -65,10 +65,10 @@ class Account:
     What the workspace says of a person's account.
 
     Attributes:
-        changes: how often it has told of a change; an answer that was asked for before the last one
+        changes: how often it has told of a change. An answer that was asked for before the last one
             does not count.
-        outside: its word for what they are instead of a full, present member, by its last answer;
-            None for a member.
+        outside: its word for what they are instead of a full, present member, by its last answer,
+            or None for a member.
     """
 
     changes: int = 0
@@ -121,8 +121,8 @@ class Desk:
     A party's channels in Slack, by their ids.
 
     Attributes:
-        supervisors: Where digests go; None where each supervisor is told directly.
-        telephone: How the desk is reached when Slack is not; None where it is not known.
+        supervisors: Where digests go, or None where each supervisor is told directly.
+        telephone: How the desk is reached when Slack is not, or None where it is not known.
     """
 
     party: str
@@ -133,7 +133,7 @@ class Desk:
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """The ids of all channels of the desk."""
+        """Return the ids of all channels of the desk."""
         return tuple(c for c in (self.liaison, self.approvals, self.supervisors) if c)
 
 

@@ -1,5 +1,5 @@
 """
-Every reason to say no: one class each, with a stable rule id and the form field it belongs to.
+Every reason to refuse: one class each, with a stable rule id and the form field it belongs to.
 """
 
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""What must be looked after when an officer stands down, said before they do, a sentence each."""
+"""What somebody must look after when an officer stands down, told before, a sentence each."""
 
 import asyncio
 from collections.abc import Iterator
@@ -92,7 +92,8 @@ async def _asked(
     Ask Slack who is in some channels.
 
     Returns:
-        The channels that the person is in; and those that could not be seen, with the reason.
+        The channels that the person is in, and the channels that could not be seen, each with the
+        reason.
     """
     from bot.cli.checks.slack import UNREACHED, why
     from bot.loops.clock import SystemClock

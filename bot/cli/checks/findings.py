@@ -9,7 +9,7 @@ from bot.cli.console.output import DONE, FAULT, say, say_json, say_table
 FEW = 3
 """Up to so many faults that are alike have a line each."""
 NAMED = 5
-"""How many of more are named in their one line; a program is told all."""
+"""How many of `Finding.more` are named in their one line. JSON output names all."""
 _NAMES = re.compile(
     r"\b[UWCGD](?=[A-Z]*\d)[A-Z0-9]{2,30}\b|(?<![\w/])/[^\s`:]+|\b(?:epoch|pending)-[\w.-]+|\b\d{4}-\d\d-\d\d\b|\b[0-9a-f]{16,}\b"
 )
@@ -24,7 +24,7 @@ class Finding:
     Attributes:
         area: settings, files, policy, roster, keys, database or slack.
         what: The thing, such as `channel C0KORLIAISON`.
-        says: What was found; for a fault, what is wrong and how to mend it.
+        says: What was found. For a fault, what is wrong and how to mend it.
         more: Others of which the same is true, in full.
     """
 
@@ -71,8 +71,8 @@ def told(area: str, what: str, faults: Iterable[str], well: str) -> list[Finding
         well: What to say where nothing is.
 
     Returns:
-        One for each fault, or one for many that differ in a name only; else the one that says all
-        is well.
+        One for each fault, or one for many that differ in a name only. Without faults, the one that
+        says all is well.
     """
     alike: dict[str, list[str]] = {}
     for fault in faults:

@@ -52,12 +52,17 @@ async def look(
     client: AsyncWebClient, expected: ExpectedWorkspace, app_token: str | None
 ) -> list[Finding]:
     """
-    Ask Slack for all of it; a failure to reach Slack is a fault like any other.
+    Ask Slack for everything that `tripoint check` needs from it.
+
+    A failure to reach Slack is a fault like any other.
 
     Args:
         client: The Web API.
         expected: What must be found.
         app_token: The token that opens a connection, where Socket Mode is used.
+
+    Returns:
+        The findings.
     """
     try:
         answer = await client.auth_test()

@@ -1,4 +1,4 @@
-"""`tripoint audit`: verify the log, export it, show records, go on from a broken one."""
+"""`tripoint audit`: verify the log, export it, show records, continue after a broken log."""
 
 import json
 from argparse import Namespace

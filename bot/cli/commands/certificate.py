@@ -106,8 +106,8 @@ def _reader(release: Release, book: Book, party: str | None, language: str | Non
     Args:
         release: The release.
         book: The policy in force.
-        party: The party named; the originator where None.
-        language: The language named; the party's where None.
+        party: The party named, or None for the originator.
+        language: The language named, or None for the party's.
 
     Raises:
         CommandError: Nothing of the release was released as far as the party may know, or there is

@@ -1,4 +1,4 @@
-"""`tripoint init`: makes what is missing, says where, and leaves alone what is there."""
+"""`tripoint init`: makes what is missing, says where, and leaves what exists as it is."""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -84,9 +84,10 @@ def _behind(settings: Settings) -> bool:
 
 def _keys(settings: Settings) -> None:
     """
-    Make or open the key directory; not where the database has a log and the keys are missing.
+    Make or open the key directory.
 
-    A log must not go on under a new key as if nothing had been.
+    Refuse where the database has a log and the keys are missing: a log must not go on under a new
+    key as if nothing had happened.
     """
     there = (settings.keys / VKEY).exists()
     if not there and _head(settings):

@@ -1,4 +1,4 @@
-"""`tripoint keys`: list what is in the key directory, change the root key, destroy what is over."""
+"""`tripoint keys`: list the key directory, change the root key, destroy keys whose time is over."""
 
 from argparse import Namespace
 
@@ -15,7 +15,9 @@ from storage.keys.pending_keys import pending_files
 
 def status(args: Namespace) -> int:
     """
-    Show the days that have a key, what is pending, the days destroyed, and faults; never a key.
+    Show the days that have a key, what is pending, the days destroyed, and faults.
+
+    A key itself is never shown.
     """
     from bot.cli.console.open_store import key_directory
 
@@ -55,7 +57,11 @@ def status(args: Namespace) -> int:
 
 
 def rotate(args: Namespace) -> int:
-    """Change the root key; where it is given from outside, `--to` names a file with the new one."""
+    """
+    Change the root key.
+
+    Where the root key is given from outside, `--to` names a file with the new one.
+    """
     from bot.cli.console.open_store import key_directory
 
     settings = inputs.settings(Need.STORE)

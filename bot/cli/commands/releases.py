@@ -1,5 +1,5 @@
 """
-`tripoint show` and `tripoint list`: where releases stand and who did what; never their content.
+`tripoint show` and `tripoint list`: where releases stand and who did what, without their content.
 """
 
 from argparse import Namespace
@@ -122,7 +122,7 @@ def _rows(
         release: The release.
         told: What may be told of it.
         book: The policy in force and the time.
-        party: Who reads it; None for the originator's view.
+        party: Who reads it, or None for the originator's view.
     """
     about = f"{'EXERCISE ' * release.exercise}{release.number}"
     for d in told["deliveries"]:
@@ -181,7 +181,7 @@ def _seen(
     Args:
         connection: Where they are read.
         book: The policy in force and the time.
-        party: The party; None for all that there is.
+        party: The party, or None for all that there is.
         args: The command's arguments, which may ask for fewer.
     """
     found = (
@@ -238,7 +238,7 @@ def _only(which: str, party: str | None, now: datetime) -> ColumnElement[bool]:
 
     Args:
         which: `waiting`, `overdue` or `unread`.
-        party: Whose steps and offers are meant; None for anybody's.
+        party: Whose steps and offers are meant, or None for anybody's.
         now: The time it must hold at.
     """
     of, whose = DELIVERY.c, true() if party is None else DELIVERY.c.waits_for == party
@@ -259,7 +259,7 @@ def _stands(
         told: What may be told of it.
         d: The delivery.
         book: The policy in force and the time.
-        party: Who reads it; None for the originator's view.
+        party: Who reads it, or None for the originator's view.
     """
     found = outcome(release, d, party or release.originator, book.now)
     return f"{told['stage']}, {found.undone.value} ({found.party})" if found else str(told["stage"])

@@ -25,7 +25,7 @@ LOOKED_AT = 20
 
 
 def load(args: Namespace) -> int:
-    """Put a roster file in force; officers it does not name stand down."""
+    """Put a roster file in force. Officers it does not name stand down."""
     text, settings = inputs.text_of(args.file), inputs.settings(Need.STORE)
     with open_store(settings) as store:
         book = store.queries.book(inputs.now()).now()

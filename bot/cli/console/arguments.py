@@ -72,7 +72,7 @@ def _json(command: "argparse._ActionsContainer") -> None:
 
 
 def _text(typed: str) -> str:
-    """Read what an operator gives for the record; it must be something that can be seen."""
+    """Read a text that an operator gives for the record, and refuse one that cannot be seen."""
     if not characters.visible(typed) or characters.forbidden(typed, lines=False):
         raise argparse.ArgumentTypeError("takes words that can be kept and shown")
     return characters.tidied(typed, lines=False, hidden=False)

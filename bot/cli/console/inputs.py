@@ -50,7 +50,8 @@ def account(*folders: Path) -> int:
     """
     Return the id of the account that runs the desk.
 
-    It is our own; where root asks, the owner of the first of the desk's folders that exists.
+    It is the account of this process. Where that is root, it is the owner of the first of the
+    desk's folders that exists.
     """
     return os.geteuid() or next((folder.stat().st_uid for folder in folders if folder.exists()), 0)
 

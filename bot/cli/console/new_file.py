@@ -12,10 +12,12 @@ from bot.cli.console.output import CommandError
 
 def fresh_file(name: str, pieces: Iterable[bytes]) -> int:
     """
-    Write pieces to a file that does not exist yet, or to standard output; half a file never stays.
+    Write pieces to a file that does not exist yet, or to standard output.
+
+    A file that was written only in part is removed.
 
     Args:
-        name: The file; `-` for standard output.
+        name: The file, or `-` for standard output.
 
     Returns:
         How many pieces were written.

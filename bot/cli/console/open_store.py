@@ -61,7 +61,7 @@ def open_store(settings: Settings) -> Iterator[Store]:
 @contextmanager
 def alone(settings: Settings) -> Iterator[None]:
     """
-    Hold a SQLite database against every other desk; several may share PostgreSQL.
+    Hold a SQLite database against every other desk. Several desks may share PostgreSQL.
 
     Raises:
         CommandError: A desk is running on it.

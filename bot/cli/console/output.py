@@ -37,7 +37,7 @@ def say_json(value: object) -> None:
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print columns as wide as what they hold; Korean and Japanese signs count double."""
+    """Print columns as wide as what they hold. Korean and Japanese characters count double."""
     cells = [
         list(heads),
         *([plain("" if cell is None else str(cell)) for cell in row] for row in rows),

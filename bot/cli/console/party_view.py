@@ -45,7 +45,7 @@ def known(release: Release, whole: dict[str, Any], party: str) -> dict[str, Any]
         party: The party.
 
     Returns:
-        The same keys, empty where others' officers, reasons or pace would show; None where the
+        The same keys, empty where others' officers, reasons or pace would show, or None where the
         party may not know that there is a release.
     """
     mine, own = visible_deliveries(release, party), party == release.originator

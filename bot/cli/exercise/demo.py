@@ -1,4 +1,4 @@
-"""`tripoint demo`: a launch warning goes from Korea over the United States to Japan."""
+"""`tripoint demo`: a made-up launch warning goes from Korea over the United States to Japan."""
 
 import asyncio
 import io
@@ -36,7 +36,9 @@ NAMES = {
 }
 OWN_LANGUAGE = {"U0JPNLO": ("U0JPNLO2", "日本語"), "U0KORFDO": ("U0KORFDO2", "한국어")}
 """
-By officer, a colleague who keeps their own language, to show it; everybody else reads English.
+Officer → a colleague who keeps their own language, to show it, and the name of that language.
+
+Everybody else reads English.
 """
 
 WARNING = {
@@ -52,7 +54,7 @@ WARNING = {
 
 
 class DemoStage:
-    """Where the demo plays: sandbox, desk, clock; and the transcript it prints."""
+    """What the demo runs on: sandbox, desk and clock, with the transcript that it prints."""
 
     def __init__(self, sandbox: Sandbox, house: Runtime, hand: HandClock, home: Path) -> None:
         self.sandbox, self.house, self.hand, self.home = sandbox, house, hand, home

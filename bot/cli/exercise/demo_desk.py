@@ -1,4 +1,4 @@
-"""What demo and rehearsal share: a desk founded in a folder of its own, joined to a sandbox."""
+"""What demo and rehearsal share: a desk set up in a folder of its own, joined to a sandbox."""
 
 import asyncio
 import contextlib
@@ -69,11 +69,11 @@ def example(room: str, language: str = "own", *, but: Collection[str] = ()) -> s
     """
     Return an example file that comes with the product, in one language or in each officer's own.
 
-    One language for all helps who tries the workspace, for they are every officer in turn.
+    One language for all helps somebody who tries the workspace, because they act as every officer.
 
     Args:
         room: `rosters` or `policies`.
-        language: What all desks and officers read; `own` for each their own.
+        language: What all desks and officers read, or `own` for each their own.
         but: Slack users who keep their language and are on duty, so that urgent cards reach them in
             it.
     """
@@ -99,13 +99,13 @@ def _own(part: str) -> str:
 
 async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str = "") -> dict[str, str]:
     """
-    Found a desk as an operator would.
+    Set up a desk as an operator would.
 
     Args:
         sandbox: The workspace it joins.
         home: The folder it is founded in.
         roster: The text of the roster.
-        policy: The text of the policy; the example's where empty.
+        policy: The text of the policy, or "" for the example's.
 
     Returns:
         The settings that run it.

@@ -1,6 +1,4 @@
-"""
-The report of a rehearsal: the play as it went, a timeline per desk, and what was not expected.
-"""
+"""The report of a rehearsal: what happened, a timeline per desk, and what was not expected."""
 
 import sys
 import textwrap
@@ -63,7 +61,7 @@ class Rehearsal:
 
     @property
     def as_meant(self) -> bool:
-        """Whether everything went as the script says."""
+        """Return whether everything went as the script says."""
         return not self.wrong
 
 
@@ -114,7 +112,7 @@ async def finished(
 
 
 ARRIVES = {"reminder": "reminder arrives", "escalation": "escalated", "expiring": "end announced"}
-"""How the report calls each kind of notice in a channel; everything else there is a card."""
+"""What the report calls each kind of notice in a channel. Everything else there is a card."""
 
 
 def _kinds(c: Connection) -> dict[str, str]:
@@ -319,7 +317,9 @@ def _span(span: timedelta) -> str:
 
 def told(rehearsal: Rehearsal) -> dict[str, Any]:
     """
-    Make the report a value of JSON: times in ISO 8601, lengths of time in seconds; never content.
+    Return the report as a value of JSON.
+
+    Times are in ISO 8601 and lengths of time in seconds. It never holds content.
     """
     r = rehearsal
     return {

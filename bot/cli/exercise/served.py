@@ -82,7 +82,8 @@ async def _requested(sandbox: Sandbox, title: str) -> None:
 
 async def _card(person: Person, channel: str, title: str, button: str, moved: Moved) -> Message:
     """
-    Wait for the newest card of a release with a button: the desk's own loops may have it in hand.
+    Wait for the newest card of a release with a button, while the desk's own loops may be sending
+    it.
 
     Args:
         person: Who looks.
@@ -154,7 +155,7 @@ async def _place(language: str) -> AsyncIterator[Place]:
     Open a workspace and its desk in a folder that is removed afterwards.
 
     Args:
-        language: What all read; `own` for each their own.
+        language: What all read, or `own` for each their own.
     """
     roster, policy = example("rosters", language), example("policies", language)
     hand = RunningClock()
@@ -253,7 +254,7 @@ def run(port: int, language: str) -> int:
 
     Args:
         port: Where, on this machine.
-        language: What all officers and desks read; `own` for each their own.
+        language: What all officers and desks read, or `own` for each their own.
 
     Returns:
         The exit code: 1, with a sentence, where it cannot be served.

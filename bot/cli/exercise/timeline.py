@@ -68,7 +68,7 @@ class Span:
 
     @property
     def step(self) -> str | None:
-        """Which of the policy's steps it is; None where it has no objective."""
+        """Return which of the policy's steps it is, or None where it has no objective."""
         return STEP_OF.get(self.stage)
 
     def took(self, now: datetime) -> timedelta:
@@ -82,7 +82,8 @@ class Span:
         Missed is what was done after its time, and what lapsed or expired undone.
 
         Returns:
-            `MET` or `MISSED`; empty for what still waits in time, or was taken back in time.
+            `MET` or `MISSED`, `WAITS` for what still waits in time, or "" for what has no objective
+            or was taken back in time.
         """
         if self.objective is None:
             return ""
@@ -99,7 +100,7 @@ class Row:
     One line of a desk's timeline.
 
     Attributes:
-        who: A user id, or what else did it; where nobody has yet, the stage that waits.
+        who: A user id, or what else did it. Where nobody has yet, the stage that waits.
         rule: Why it was refused, where it was.
     """
 
@@ -122,7 +123,7 @@ class Passage:
     One release to one destination, from offer to receipt, against its whole objective.
 
     Attributes:
-        received: When it was received; None where it was not.
+        received: When it was received, or None where it was not.
     """
 
     number: str
@@ -137,7 +138,7 @@ class Passage:
         Say whether the objective was met or missed.
 
         Returns:
-            `MET` or `MISSED`; empty where somebody decided against it or took it back, or where it
+            `MET` or `MISSED`, or "" where somebody decided against it or took it back, or where it
             is still on its way in time.
         """
         if self.received is not None:
@@ -147,7 +148,7 @@ class Passage:
 
 
 def past(connection: Connection) -> Past:
-    """Read all that a desk keeps; for a rehearsal, which is small."""
+    """Read everything that a desk keeps. This is for a rehearsal, whose database is small."""
     numbers = list(
         connection.scalars(
             select(RELEASE.c.number).order_by(RELEASE.c.submitted_at, RELEASE.c.number)
@@ -161,18 +162,19 @@ def objective(
     policy: Policy, release: Release, stage: Stage | None, party: str, since: datetime
 ) -> Objective | None:
     """
-    Work out what the policy allows a party for a stage; nothing else here knows how that is
-    counted.
+    Work out how long the policy allows a party for a stage.
+
+    Nothing else in this module knows how that time is counted.
 
     Args:
         policy: The policy.
         release: The release.
-        stage: The stage; None for the whole way from offer to receipt.
+        stage: The stage, or None for the whole way from offer to receipt.
         party: The party that must act.
         since: When the stage began, or the release was offered.
 
     Returns:
-        The allowance and when it is over; None for a stage without objective.
+        The allowance and when it is over, or None for a stage without objective.
     """
     if stage is None:
         given = timedelta(seconds=policy.precedences[release.precedence].objective_s)
@@ -184,7 +186,7 @@ def objective(
 
 
 def spans(policy: Policy, known: Past) -> list[Span]:
-    """Return everything that waited for a desk; one wait for several destinations is one."""
+    """Return everything that waited for a desk. One wait for several destinations is one span."""
     found = [
         span
         for release in known.releases

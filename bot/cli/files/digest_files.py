@@ -51,7 +51,9 @@ li { break-inside: avoid; }
 
 def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, object]:
     """
-    Make the figures values of JSON; keys never change their meaning, lengths of time are seconds.
+    Return the figures as values of JSON.
+
+    Keys never change their meaning. Lengths of time are in seconds.
     """
     day, week = digest.day, digest.week
     return {
@@ -100,7 +102,7 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
 
 
 def as_csv(digest: Digest, *, exercise: bool) -> str:
-    """Write the figures as CSV, one a line; no cell begins as a formula would."""
+    """Return the figures as CSV, one a line. No cell begins as a formula would."""
     written = io.StringIO(newline="")
     out = csv.writer(written)
     out.writerow(COLUMNS)
@@ -161,7 +163,7 @@ def _outcome(item: DigestItem) -> Row:
 
 
 MORE: dict[str, Callable[[DigestItem], Row]] = {"undone": _outcome}
-"""What the items of a list hold besides what all items do."""
+"""What the items of one list hold in addition to what all items do."""
 
 
 def _item(item: DigestItem) -> dict[str, object]:

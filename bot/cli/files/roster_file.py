@@ -260,9 +260,13 @@ def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Itera
 
 def _no_name(name: str) -> str | None:
     """
-    Say why a text cannot be a name; None where it can.
+    Say why a text cannot be a name.
 
-    One that turns the direction of its line would turn what is written behind it.
+    A character that turns the direction of its line would also turn what is written behind the
+    name.
+
+    Returns:
+        What a name must be, as the end of a sentence, or None where the text can be a name.
     """
     sign = characters.forbidden(name, lines=False)
     if sign:

@@ -103,7 +103,9 @@ def _state(statuses: Mapping[str, Status], agreement: str) -> str:
 
 
 def _unjoined(policy: Policy) -> Iterator[str]:
-    """The pairs of parties that nothing joins directly, and those that nothing joins at all."""
+    """
+    Yield the pairs of parties that nothing joins directly, and those that nothing joins at all.
+    """
     routes = [route for a in policy.arrangements.values() for route in a.routes]
     for origin, to in permutations(policy.parties, 2):
         ways = [route for route in routes if (route.origin, route.destination) == (origin, to)]

@@ -36,7 +36,7 @@ class Carriage:
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """Every party on any of the routes, in the order they are met."""
+        """Return every party on any of the routes, in the order they are met."""
         return tuple(dict.fromkeys(hop for route in self.routes.values() for hop in route.hops))
 
 
@@ -61,7 +61,7 @@ def find(
         origin: The originating party.
         to: The destinations, at least one.
         subject: The subject's key.
-        level: The level's key; None while there is no content yet, as in an ask.
+        level: The level's key, or None while there is no content yet, as in an ask.
         now: The time, aware.
 
     Returns:
@@ -69,7 +69,7 @@ def find(
 
     Raises:
         PartyNotInArrangement, RouteMissing, SubjectOutOfScope, LevelNotAllowed,
-            ArrangementNotInForce, ArrangementSuspended, AgreementInactive: None carries it; the
+            ArrangementNotInForce, ArrangementSuspended, AgreementInactive: None carries it. The
             refusal is of the one that came closest.
     """
     if not to:
@@ -96,7 +96,7 @@ def check(
     now: datetime,
 ) -> Carriage:
     """
-    Hold that the arrangement a release was given still carries it the same way.
+    Check that the arrangement a release was given still carries it the same way.
 
     Args:
         policy: The policy in force.
@@ -104,14 +104,14 @@ def check(
         arrangement: The arrangement it was given, which never changes.
         routes: Destination → the hops it was given, origin first.
         subject: The subject's key.
-        level: The level's key; None where any level will do.
+        level: The level's key, or None where any level will do.
         now: The time, aware.
 
     Returns:
         The arrangement with its routes.
 
     Raises:
-        Refusal: As `find`; RouteMissing also where the arrangement now leads by other hops.
+        Refusal: As `find`, and RouteMissing also where the arrangement now leads by other hops.
     """
     if not routes:
         raise ValueError("a release has at least one destination")
@@ -182,7 +182,7 @@ def _refusal(
     Find why an arrangement does not carry a release.
 
     Returns:
-        How far the release came (higher is closer) and why no further; None where it is carried.
+        How far the release came (higher is closer) and why no further, or None where it is carried.
     """
     name = arrangement.id
     for party in (origin, *routes):
@@ -207,7 +207,7 @@ def _stopped(
     routes: Sequence[Route],
     now: datetime,
 ) -> Refusal | None:
-    """Why nothing goes under an arrangement now, though it would carry it."""
+    """Find why nothing goes under an arrangement now, though it would carry it."""
     status = standings.get(arrangement.id, Status.NOT_IN_FORCE)
     if status == Status.SUSPENDED:
         return ArrangementSuspended(arrangement=arrangement.id)

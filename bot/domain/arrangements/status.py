@@ -37,7 +37,7 @@ class ArrangementEvent:
         arrangement: The arrangement's id.
         party: Who declared it.
         kind: What was declared. A notice counts from being declared.
-        effective_at: When it takes effect; for a notice, when the arrangement ends by it.
+        effective_at: When it takes effect. For a notice, when the arrangement ends by it.
     """
 
     arrangement: str
@@ -54,7 +54,7 @@ class Standing:
     Attributes:
         status: Its status.
         suspended_by: The parties that hold it suspended.
-        ends_at: When a notice ends it; None without a notice.
+        ends_at: When a notice ends it, or None without a notice.
     """
 
     status: Status
@@ -63,7 +63,7 @@ class Standing:
 
     @property
     def carries(self) -> bool:
-        """Whether anything may go under it."""
+        """Return whether anything may go under it."""
         return self.status in CARRYING
 
 
@@ -77,7 +77,7 @@ def status(arrangement: Arrangement, events: Iterable[ArrangementEvent], now: da
 
     Args:
         arrangement: The arrangement, as the policy has it.
-        events: Declarations made by `now`, in the order they were made; those of other arrangements
+        events: Declarations made by `now`, in the order they were made. Those of other arrangements
             and by other parties are passed over.
         now: The time, aware.
     """
@@ -261,7 +261,7 @@ def _words(
 
 def _notices(heard: Iterable[ArrangementEvent], now: datetime) -> Mapping[str, datetime]:
     """
-    Find which parties' notices stand; a second notice never postpones the first.
+    Find which parties' notices stand. A second notice never postpones the first.
 
     Returns:
         Party → when its notice takes effect.
@@ -299,7 +299,7 @@ def _waiting(
     Find whether an arrangement is still to come into force.
 
     Returns:
-        DRAFT or NOT_IN_FORCE while it is; else None.
+        DRAFT or NOT_IN_FORCE while it is, else None.
     """
     agreed = {e.party for e in heard if e.kind == EventKind.IN_FORCE and e.effective_at <= now}
     if arrangement.status in (Status.DRAFT, Status.NOT_IN_FORCE) and not agreed >= set(
@@ -318,7 +318,11 @@ def has_begun(arrangement: Arrangement, now: datetime) -> bool:
 def _suspended_by(
     arrangement: Arrangement, heard: Iterable[ArrangementEvent], now: datetime
 ) -> tuple[str, ...]:
-    """Find who holds it suspended; a suspension in the policy itself is every party's to lift."""
+    """
+    Return the parties that hold an arrangement suspended.
+
+    A suspension that stands in the policy itself counts for every party, until each has lifted it.
+    """
     held = set(arrangement.parties) if arrangement.status == Status.SUSPENDED else set()
     for e in sorted(heard, key=lambda e: e.effective_at):
         if e.effective_at <= now and e.kind == EventKind.SUSPEND:

@@ -31,7 +31,7 @@ class Allowance:
 
     Attributes:
         party: who must act.
-        since: when the step began; a change of precedence does not move it.
+        since: when the step began. A change of precedence does not move it.
         span: how much counted time it may use.
         counted: the stretches of time that count, from `since` on, in UTC.
     """
@@ -46,7 +46,7 @@ class Allowance:
         Find when so much counted time has passed since the step began.
 
         Returns:
-            An aware time; None while that never comes, as on hold.
+            An aware time, or None while that never comes, as on hold.
         """
         return working_hours.after(self.counted, span)
 
@@ -69,8 +69,8 @@ def overdue(reminders: Reminders, precedence: str) -> Iterator[timedelta]:
     """
     List how long after the end of its allowance a step is reminded of.
 
-    The policy states the first gap; each is twice the one before, up to `LONGEST_GAP`: by then the
-    supervisors know.
+    The policy states the first gap. Each further gap is twice the one before, up to `LONGEST_GAP`,
+    for by then the supervisors know.
 
     Returns:
         As many spans of counted time as the policy allows reminders in all.
@@ -88,7 +88,7 @@ def acting_party(d: Delivery) -> str | None:
     Find the party that has a step with an allowance to take.
 
     Returns:
-        Its code; None where nobody has such a step.
+        Its code, or None where nobody has such a step.
     """
     if d.stage not in STEP_OF:
         return None
@@ -113,7 +113,7 @@ def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     is `business`, and never while the arrangement, or what protects it, is on hold.
 
     Returns:
-        The allowance; None where no step of the delivery has one.
+        The allowance, or None where no step of the delivery has one.
     """
     party, since = acting_party(d), began(release, d)
     if party is None or since is None:
@@ -134,11 +134,11 @@ def target(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
     Find when the target of the open step is used up: from then on the step is overdue.
 
-    It moves with the precedence, with a suspension, with the policy in force and with days off:
+    It moves with the precedence, with a suspension, with the policy in force and with days off, so
     whoever keeps it computes it anew whenever one of these changes.
 
     Returns:
-        An aware time; None where the step has no target, or none that will come, as on hold.
+        An aware time, or None where the step has no target, or none that will come, as on hold.
     """
     party, since = acting_party(d), began(release, d)
     if party is None or since is None:
@@ -155,7 +155,7 @@ def overdue_redraw_at(release: Release, d: Delivery, book: Book) -> datetime | N
     Find when cards that show the open step are to be drawn anew as overdue.
 
     Returns:
-        An aware time; None where the step is overdue already, or its escalation redraws them
+        An aware time, or None where the step is overdue already, or its escalation redraws them
         anyway.
     """
     at = target(release, d, book)
@@ -182,7 +182,7 @@ def due(
         span: How much counted time.
 
     Returns:
-        An aware time; `working_hours.FAR` for never.
+        An aware time, or `working_hours.FAR` for never.
     """
     counted = _calendar(policy, days_off, party, precedence, since)
     return working_hours.after(counted, span) or working_hours.FAR
@@ -191,7 +191,10 @@ def due(
 def _calendar(
     policy: Policy, days_off: working_hours.DaysOff, party: str, precedence: str, since: datetime
 ) -> Iterator[working_hours.Interval]:
-    """The hours that count for a precedence: round the clock, or those in which the party works."""
+    """
+    Return the hours that count for a precedence: round the clock, or those in which the party
+    works.
+    """
     if policy.precedences[precedence].calendar != "business":
         return working_hours.round_the_clock(since)
     return working_hours.office_hours(policy.parties[party], days_off, since)
@@ -206,7 +209,8 @@ def _counted(
     most: timedelta,
 ) -> Iterator[working_hours.Interval]:
     """
-    The stretches that count, as far as anybody may ask: `most` of counted time, and up to now.
+    Yield the stretches that count, as far as anybody may ask: `most` of counted time, and up to
+    now.
     """
     every = _calendar(book.policy, book.days_off, party, precedence, since)
     total = timedelta()
@@ -219,11 +223,11 @@ def _counted(
 
 def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
-    List the officers who may take the open step: nobody else is ever reminded of it.
+    List the officers who may take the open step. Nobody else is ever reminded of it.
 
-    For a slot these are the approvers of its party who are cleared and delegated, had no hand in
-    the drafting and have not consented yet; for a receipt the liaison officers of the destination
-    who may read it. Nobody counts who acted on the release for another party.
+    For a slot these are the approvers of its party who are cleared and delegated, took no part in
+    the drafting and have not consented yet. For a receipt they are the liaison officers of the
+    destination who may read it. An officer who acted on the release for another party is left out.
     """
     party = acting_party(d)
     if party is None:
@@ -257,7 +261,7 @@ def next_reminder(release: Release, d: Delivery, book: Book) -> datetime | None:
     Find the first moment to remind of the open step that has not been used.
 
     Returns:
-        An aware time, which may have passed; None where no reminder is left.
+        An aware time, which may have passed, or None where no reminder is left.
     """
     allowed = allowance(release, d, book)
     if allowed is None or d.reminded >= book.policy.reminders.max_per_step:
@@ -273,7 +277,7 @@ def escalation(release: Release, d: Delivery, book: Book) -> datetime | None:
     Find when the open step is to be escalated.
 
     Returns:
-        An aware time; None where it has been escalated, or nothing waits.
+        An aware time, or None where it has been escalated, or nothing waits.
     """
     allowed = allowance(release, d, book)
     if allowed is None or d.escalated_at is not None:
@@ -294,8 +298,8 @@ def next_warning(d: Delivery, book: Book) -> datetime | None:
     Find the next moment at which the end is to be announced.
 
     Returns:
-        The first that has not been used, or of several that have passed the last; None where none
-        is left.
+        The first moment that has not been used, or the last where several have passed. None where
+        none is left.
     """
     left = [m for m in warnings(d, book) if d.warned_at is None or m > d.warned_at]
     passed = [m for m in left if m <= book.now]

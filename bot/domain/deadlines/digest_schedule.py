@@ -100,7 +100,7 @@ def latest(
         overdue: Whether anything is overdue, so that every day counts.
 
     Returns:
-        The window; None where the last two months had none.
+        The window, or None where the last two months had none.
     """
     day = now.astimezone(zone).date() + _DAY
     for _ in range(_FARTHEST):
@@ -131,7 +131,7 @@ def following(
         days_off: A country's public holidays.
 
     Returns:
-        The window; None where the next two months have none.
+        The window, or None where the next two months have none.
     """
     day = now.astimezone(zone).date() - _DAY
     for _ in range(_FARTHEST):

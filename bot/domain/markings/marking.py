@@ -32,7 +32,7 @@ def compose(
         routes: The routes of the release, at least one, all of one origin.
         level: The level's key.
         caveats: The keys that the officer chose.
-        national_word: The originator's own marking word; empty for the one of the policy.
+        national_word: The originator's own marking word, or empty for the one of the policy.
 
     Raises:
         MarkingInvalid: The caveats contradict each other, the level or the origin.

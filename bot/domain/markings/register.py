@@ -16,7 +16,7 @@ EXCLUSIVE = (
     frozenset({"NOFORN", "REL"}),
     *map(frozenset, combinations(("NOFORN", "RELIDO", "DISPLAYONLY"), 2)),
 )
-"""Controls that never stand together (ISM-ID-00033, ISM-ID-00169); the policy may name more."""
+"""Controls that never stand together (ISM-ID-00033, ISM-ID-00169). The policy may name more."""
 
 OWNER = "USA"
 """Whose marking system banners use: it comes first in every REL TO list (ISM-ID-00214)."""
@@ -29,9 +29,9 @@ class Marking:
 
     Attributes:
         level: The generic level.
-        rel_to: The parties it may go to; with the caveat DISPLAYONLY they may look at it and keep
+        rel_to: The parties it may go to. With the caveat DISPLAYONLY they may look at it and keep
             nothing.
-        caveats: The policy's keys, in the order of the register; REL itself is not among them.
+        caveats: The policy's keys, in the order of the register. REL itself is not among them.
         national_word: The originator's own marking word. It stays beside the level and never
             replaces it.
         fgi_from: The foreign party it comes from, where the item is foreign government information.
@@ -53,12 +53,13 @@ def in_order(parties: Iterable[str]) -> tuple[str, ...]:
 
 def validate(marking: Marking, policy: Policy) -> None:
     """
-    Hold a marking to the rules of the register.
+    Check a marking against the rules of the register.
 
-    ORCON and its like need a level (ISM-ID-00028); NOFORN, REL, RELIDO and DISPLAY ONLY exclude
-    each other (ISM-ID-00033, ISM-ID-00169); RELIDO and DISPLAY ONLY never stand on foreign
-    government information (ISM-ID-00233); DISPLAY ONLY needs a list (ISM-ID-00213); a list begins
-    with USA and keeps its order (ISM-ID-00214, ISM-ID-00041).
+    - ORCON and its like need a level (ISM-ID-00028).
+    - NOFORN, REL, RELIDO and DISPLAY ONLY exclude each other (ISM-ID-00033, ISM-ID-00169).
+    - RELIDO and DISPLAY ONLY never stand on foreign government information (ISM-ID-00233).
+    - DISPLAY ONLY needs a list (ISM-ID-00213).
+    - A list begins with USA and keeps its order (ISM-ID-00214, ISM-ID-00041).
 
     Raises:
         MarkingInvalid: `why` is the message id of the rule that is broken.
@@ -136,7 +137,7 @@ def national(policy: Policy, party: str, level: str) -> str:
     Look up a party's own marking word for a level.
 
     Returns:
-        The word; the level's key for a party that the policy gives no words.
+        The word, or the level's key for a party that the policy gives no words.
     """
     own = policy.levels[level].names.get(party) or policy.levels[
         lifted(policy, party, level)

@@ -34,8 +34,8 @@ class Card:
     Attributes:
         kind: What it is for.
         party: Whose desk it is at.
-        version: The version it is about; 0 for none.
-        officer: Who receives it as a direct message; None where it stands in a channel.
+        version: The version it is about, or 0 for none.
+        officer: Who receives it as a direct message, or None where it stands in a channel.
     """
 
     kind: CardKind
@@ -45,7 +45,7 @@ class Card:
 
     @property
     def room(self) -> str:
-        """Which channel of the desk it stands in: `approvals`, `liaison` or `dm`."""
+        """Return which channel of the desk it stands in: `approvals`, `liaison` or `dm`."""
         if self.officer:
             return "dm"
         return "approvals" if self.kind is CardKind.DECISION else "liaison"

@@ -21,19 +21,22 @@ from bot.domain.policy.working_hours import Interval
 EVERY_ROOM = ("liaison", "approvals", "supervisors")
 ACTS_IN = {"liaison": Role.LIAISON, "approvals": Role.APPROVER, "supervisors": Role.SUPERVISOR}
 """
-Whose room each is. Where a desk has no supervisors' channel, each supervisor is told directly.
+Channel → the role whose officers use it.
+
+Where a desk has no supervisors' channel, each supervisor is told directly.
 """
 
 ENDS, POLICY, WATCH, RELIEVED = "ends", "policy", "watch", "relieved"
 """
 News that no party declares.
 
-A notice has taken effect; a policy is in force; who has the watch; who had it.
+A notice has taken effect, a policy is in force, somebody has the watch, or somebody had it.
 """
 STOOD_DOWN, REINSTATED, RIGHTS = "stood_down", "reinstated", "rights"
 """
-News of officers: who may no longer act, or may again; and to one of them, that their rights
-changed.
+News of officers.
+
+It says who may no longer act, or may again, or tells one of them that their rights changed.
 """
 NAMES = ("schema_version", "policy_id", "fingerprint", "idle")
 """
@@ -101,7 +104,7 @@ def mentioned(room: str, party: str, book: Book) -> list[Officer]:
     List whom a message in a channel mentions.
 
     Returns:
-        Those on duty and the watch; where nobody is, all who act there.
+        Those on duty and the watch, or all who act in the channel where there is neither.
     """
     acting = [o for o in book.roster.values() if o.party == party and o.is_a(ACTS_IN[room])]
     meant = [o for o in acting if o.duty or o.id == book.watch.get(party)] or acting
@@ -143,7 +146,7 @@ def held_since(held: Iterable[Interval], now: datetime) -> datetime:
     Find when the newest hold began.
 
     Returns:
-        An aware time; `now` where there was none.
+        An aware time, which is `now` where there was no hold.
     """
     return max((begins for begins, _ in held if begins <= now), default=now)
 

@@ -1,5 +1,5 @@
 """
-Notices: messages that are no card, such as reminders, escalations, warnings and word to the
+Notices: messages that are not cards, such as reminders, escalations, warnings and messages to the
 drafter.
 """
 
@@ -66,7 +66,9 @@ HELD = "held"
 
 OUTSIDERS = "outsiders"
 """
-Why messages are held until somebody leaves a channel; any other reason is an error code of Slack's.
+Why messages are held until somebody leaves a channel.
+
+Any other reason is an error code of Slack's.
 """
 
 NO_DESK = "no_desk"
@@ -85,11 +87,11 @@ class Notice:
         kind: What it is for.
         party: Whose desk it goes to.
         room: Which channel: `liaison`, `approvals`, `supervisors` or `dm`.
-        to: The destination whose delivery it is about; empty where it is about none.
+        to: The destination whose delivery it is about, or empty where it is about none.
         officer: Who receives it as a direct message.
         step: What a line or an alarm tells.
         least: The precedence whose urgency it has at least.
-        turn: Whose step it was when it lapsed.
+        turn: The party whose step it was when it lapsed.
     """
 
     kind: NoticeKind
@@ -268,7 +270,10 @@ def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Ite
 
 
 def _lapsed(line: Notice, release: Release, d: Delivery, move: RegisterEntry) -> Notice:
-    """The same line, with whose turn it was, where the party it goes to may know that."""
+    """
+    Return the same line, with the party whose step it was, where the party it goes to may know
+    that.
+    """
     if line.kind is not NoticeKind.LINE or not lapse_visible(release, d, line.party):
         return line
     assert move.before, "what lapses was open"
@@ -290,10 +295,11 @@ def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Not
 
 def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
     """
-    Whether a party's drafter, or who asked for it, is told of a step on a delivery.
+    Return whether a party's drafter, or who asked for it, is told of a step on a delivery.
 
-    The originator's drafter of every step but their own party's refusal of an ask; who asked, of
-    the steps after which their party may know where it stands: its arrival and its end.
+    The originator's drafter is told of every step but their own party's refusal of an ask. Who
+    asked is told of the steps after which their party may know where it stands: its arrival and its
+    end.
     """
     if party == release.originator:
         return step != Step.DECLINE

@@ -43,7 +43,7 @@ def due_by(release: Release, d: Delivery, book: Book) -> datetime | None:
     Find by when the open step is meant to be taken.
 
     Returns:
-        An aware time: its target, or when it lapses for a step that has no target; None where
+        An aware time: its target, or when it lapses for a step that has no target. None where
         neither comes.
     """
     if d.stage in (Stage.ASKED, Stage.RETURNED):
@@ -53,10 +53,10 @@ def due_by(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 def time_left(release: Release, d: Delivery, book: Book) -> timedelta | None:
     """
-    Compute how much counted time is left until then, which stands still on hold.
+    Compute how much counted time is left until `due_by`, which stands still on hold.
 
     Returns:
-        The time left, below nought once overdue; None where nobody has a step to take.
+        The time left, below zero once overdue, or None where nobody has a step to take.
     """
     if d.stage in (Stage.ASKED, Stage.RETURNED):
         return decision_period.left(release, book)

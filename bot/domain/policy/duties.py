@@ -40,7 +40,7 @@ class Duties:
         Find two roles of an officer that the policy keeps apart.
 
         Returns:
-            The two roles; None where there are no such two.
+            The two roles, or None where there are no such two.
         """
         for group in self.distinct:
             for one, other in combinations(group, 2):

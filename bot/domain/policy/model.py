@@ -9,7 +9,7 @@ from bot.domain.policy.duties import Duties
 
 
 class Status(StrEnum):
-    """Where an arrangement stands; only an active or a merely notified one carries anything."""
+    """Where an arrangement stands. Only an active or a merely notified one carries anything."""
 
     DRAFT = "draft"
     NOT_IN_FORCE = "not_in_force"
@@ -46,7 +46,7 @@ class WorkingHours:
         days: `MON` … `SUN`.
         opens: Local time at which they begin.
         closes: Local time at which they end.
-        holidays: The country whose public holidays are days off; None for none.
+        holidays: The country whose public holidays are days off, or None for none.
         days_off: Further days on which the office is closed.
         working: Days on which it is open although they are a holiday, or no day of `days`.
     """
@@ -104,7 +104,7 @@ class Subject:
 
     Attributes:
         key: The policy's key, such as `dprk.missile`.
-        parent: The subject above it; None at the top.
+        parent: The subject above it, or None at the top.
         title: Language (en, ja, ko) → its name.
     """
 
@@ -141,7 +141,7 @@ class Route:
 
     @property
     def legs(self) -> tuple[tuple[str, str, str], ...]:
-        """Each hop as (from, to, protecting agreement)."""
+        """Return each hop as (from, to, protecting agreement)."""
         return tuple(zip(self.hops, self.hops[1:], self.protected_by, strict=False))
 
 
@@ -166,7 +166,7 @@ class Arrangement:
 
     @property
     def leans_on(self) -> frozenset[str]:
-        """The agreements that must be active for anything to go on under it."""
+        """Return the agreements that must be active for anything to go on under it."""
         routes = {agreement for route in self.routes for agreement in route.protected_by}
         return frozenset(routes | set(self.requires_active) | set(self.protected_by.values()))
 
@@ -224,7 +224,7 @@ class Caveat:
         key: The policy's key, such as `ORCON`.
         banner: How a banner writes it.
         portion: How a portion mark writes it.
-        min_level: The lowest level it may stand on; None for any.
+        min_level: The lowest level it may stand on, or None for any.
         excludes: The caveats it cannot stand beside.
         forbidden_on_fgi: Whether it never stands on foreign government information.
         requires_country_list: Whether it needs a list of parties.
@@ -346,7 +346,7 @@ class Policy:
 
     def rank(self, level: str) -> int:
         """
-        Look up how sensitive a level is; higher is more.
+        Return how sensitive a level is. A higher number is more sensitive.
 
         Raises:
             KeyError: The policy has no such level.
@@ -354,10 +354,7 @@ class Policy:
         return self.levels[level].rank
 
     def within(self, level: str, ceiling: str) -> bool:
-        """
-        Tell whether `level` is no more sensitive than `ceiling`; never for a level the policy
-        lacks.
-        """
+        """Return whether the policy has `level`, and it is no more sensitive than `ceiling`."""
         return level in self.levels and self.rank(level) <= self.rank(ceiling)
 
     def body_ceiling(self, exercise: bool) -> str:

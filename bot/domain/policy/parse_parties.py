@@ -81,9 +81,10 @@ def levels(table: Table, names: Names) -> Mapping[str, Level]:
 
 
 def _word(table: Table, key: str) -> str:
-    """A party's marking word; "" where it has none.
+    """
+    Return a party's marking word, or "" where it has none.
 
-    Of several the first: earlier policies could name more.
+    Of several words it is the first, for earlier policies could name more.
     """
     words = table.words(key, needed=False)
     if len(words) > 1:
@@ -173,7 +174,7 @@ def protection(
         own: The agreement where `protected_by` says nothing.
 
     Returns:
-        Its id; "" where there is none, or where the two parties would name different ones.
+        Its id, or "" where there is none, or where the two parties would name different ones.
     """
     guards = {protected_by[p] for p in hop if p != hub and p in protected_by} or {own}
     return guards.pop() if len(guards) == 1 else ""

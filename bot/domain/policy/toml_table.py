@@ -114,7 +114,7 @@ class Table:
         Read a text that is not blank.
 
         Returns:
-            The text; "" where it is missing or wrong.
+            The text, or "" where it is missing or wrong.
         """
         value: str | None = self.take(key, str, needed=needed)
         if value is None:
@@ -204,7 +204,7 @@ class Table:
         Open the table under a key.
 
         Returns:
-            The table; an empty one, whose missing keys are no faults, where there is none.
+            The table, or where there is none an empty one, whose missing keys are no faults.
         """
         value = self.take(key, dict, needed=needed)
         if value is None:
@@ -235,7 +235,7 @@ class Table:
         Args:
             key: Where it stands.
             kind: `int` or `float`.
-            keys: Exactly which names it must have; None for any.
+            keys: Exactly which names it must have, or None for any.
 
         Returns:
             Name → number, without those that are missing or wrong.

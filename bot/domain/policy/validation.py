@@ -18,8 +18,9 @@ NEVER_A_PARTY = frozenset({"PRK"})
 
 def note_contradictions(policy: Policy, faults: PolicyFaults) -> None:
     """
-    Note every contradiction; what could not be read at all has its fault already and is passed
-    over.
+    Note every contradiction.
+
+    What could not be read at all has its fault already and is passed over.
     """
     for check in CHECKS:
         for path, what in check(policy):

@@ -84,7 +84,7 @@ def after(counted: Iterable[Interval], span: timedelta) -> datetime | None:
     Find when `span` of counted time is over.
 
     Returns:
-        An aware time; None where that much never comes.
+        An aware time, or None where that much never comes.
     """
     for begins, ends in counted:
         if ends == FAR:

@@ -25,7 +25,7 @@ class AuditEntry:
     What an audit record says, as far as it decides who may see it.
 
     Attributes:
-        party: whose officer made the attempt; None for the clock, the operator and Slack.
+        party: whose officer made the attempt, or None for the clock, the operator and Slack.
         by_clock: whether the clock made it.
         refused: whether a rule refused it.
         made_for: the party that the operator made something for.
@@ -48,14 +48,17 @@ def visible_records(
     certifiers: Callable[[Delivery], int],
 ) -> Iterator[bool]:
     """
-    Tell of each record of a release, oldest first, whether a party may see it.
+    Tell for each record of a release, oldest first, whether a party may see it.
 
     A party sees its own attempts, done and refused, from the record on that brought it the release,
-    whatever the times say. The originator sees besides what other parties did with effect and all
-    that the clock did; others, of the clock, the ends that it brought and the reminders that were
+    whatever the times say. The originator also sees what other parties did with effect and all that
+    the clock did. Others see, of the clock, the ends that it brought and the reminders that were
     for them. What the operator made for a party is that party's.
 
     Args:
+        entries: the audit records, oldest first.
+        release: the release that they are about.
+        party: the party that asks.
         certifiers: how many officers of each holder certify the destruction of a delivery.
 
     Returns:
@@ -83,7 +86,9 @@ def visible_records(
 def _clock_visible(
     change: Change, d: Delivery, at: datetime, party: str, certifiers: Callable[[Delivery], int]
 ) -> bool:
-    """Whether hub or destination may know what the clock did to a delivery that reached them."""
+    """
+    Return whether hub or destination may know what the clock did to a delivery that reached them.
+    """
     if change.step in (REMIND, ESCALATE):
         waits_for = {Stage.RELAY_REVIEW.value: d.hub, Stage.RELEASED.value: d.to}
         return party == waits_for.get(change.before or "")

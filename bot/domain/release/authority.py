@@ -1,6 +1,6 @@
 """
-On what an officer's act rests: the role in which they took a step, how far they are cleared, what
-they may know; and whose part in a release a step is.
+What an officer's act rests on: the role in which they took a step, how far they are cleared and
+what they may know, and which party has which part in a release.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,12 @@ DECISIONS = frozenset({Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY})
 @dataclass(frozen=True)
 class Basis:
     """
-    What an officer had at the moment of a step; `role` None where it rests on no role; `subjects`
-    None: all.
+    What an officer had at the moment of a step.
+
+    Attributes:
+        role: None where the step rests on no role.
+        clearance: the highest level they may read.
+        subjects: None for all subjects.
     """
 
     role: Role | None
@@ -27,7 +31,9 @@ class Basis:
 
 
 def basis(officer: Officer, step: str, release: Release) -> Basis:
-    """What a step of an officer rests on, as the roster is in the transaction that takes it."""
+    """
+    Return what a step of an officer rests on, as the roster is in the transaction that takes it.
+    """
     drafter = step == "details" and officer.id in {v.drafted_by for v in release.versions}
     row = PERMISSIONS.get(step)
     roles = (Role.LIAISON,) if drafter else row.roles if row and row.recorded else ()
@@ -41,7 +47,8 @@ def basis(officer: Officer, step: str, release: Release) -> Basis:
 
 def decided_unread(release: Release, move: RegisterEntry) -> bool:
     """
-    Whether a line of the register is a decision that was taken without having opened the text.
+    Return whether a line of the register is a decision that was taken without having opened the
+    text.
     """
     opened = [
         r.at
@@ -52,7 +59,15 @@ def decided_unread(release: Release, move: RegisterEntry) -> bool:
 
 
 def on_side(side: Side, release: Release, d: Delivery, party: str) -> bool:
-    """Whether a party has a part in a delivery; of an author, whether it has the party's part."""
+    """
+    Return whether a party has a part in a delivery.
+
+    Args:
+        side: the part. For `Side.AUTHOR`, the answer is about the author's party.
+        release: the release.
+        d: one of its deliveries.
+        party: the party's code.
+    """
     parties: dict[Side, tuple[str | None, ...]] = {
         Side.ANY: (party,),
         Side.ORIGINATOR: (release.originator,),
@@ -78,7 +93,7 @@ def originators(release: Release, officer: Officer) -> None:
 
 def open_to(release: Release, step: Step) -> list[Delivery]:
     """
-    The deliveries that a step may move from where they stand.
+    Return the deliveries that a step may move from where they stand.
 
     Raises:
         WrongStage: there is none.

@@ -1,4 +1,4 @@
-"""Who had a hand in a release, and for which party."""
+"""Who took part in a release, and for which party."""
 
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
@@ -6,8 +6,11 @@ from bot.domain.release.release import Release
 
 def authors_of(release: Release, party: str) -> frozenset[OfficerId]:
     """
-    Who drafted any version for the originator, where that is `party`; who asked, for the party that
-    asked.
+    Return the officers of a party who drafted or asked for a release.
+
+    Returns:
+        Who drafted any version, where `party` is the originator, and who asked, where it is the
+        party that asked.
     """
     drafted = (
         {release.drafted_by, *(v.drafted_by for v in release.versions)}
@@ -19,7 +22,10 @@ def authors_of(release: Release, party: str) -> frozenset[OfficerId]:
 
 
 def acted_for(release: Release, officer: OfficerId) -> frozenset[str]:
-    """The parties for which somebody drafted, asked, consented, read, acknowledged or certified."""
+    """
+    Return the parties for which somebody drafted, asked, consented, read, acknowledged or
+    certified.
+    """
     parties = {
         p
         for p in (release.originator, release.asked_party)

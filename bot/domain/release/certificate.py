@@ -1,4 +1,4 @@
-"""What a party states when it is over: a certificate that nothing of it is kept outside."""
+"""What a party states when a release is over: a certificate that nothing of it is kept outside."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,9 @@ from bot.domain.officers import OfficerId
 @dataclass(frozen=True)
 class Certificate:
     """
-    One officer's word for their party, on one delivery; where policy asks for two persons, the
-    second witnesses.
+    What one officer states for their party about one delivery.
+
+    Where the policy asks for two persons, the second witnesses.
     """
 
     by: OfficerId

@@ -83,7 +83,15 @@ class Version:
 def fingerprint(
     content: Content, *, level: str, caveats: tuple[str, ...], rel_to: tuple[str, ...]
 ) -> str:
-    """Hash a version's marking and content with SHA-256, in hexadecimal."""
+    """
+    Return the SHA-256 of a version's marking and content, in hexadecimal.
+
+    Args:
+        content: The content, with its salt.
+        level: The key of the level.
+        caveats: The keys of the caveats, in the marking's order.
+        rel_to: The list of the marking, in its order.
+    """
     marking = json.dumps([level, list(caveats), list(rel_to)], separators=(",", ":"))
     return hashlib.sha256(len(marking).to_bytes(4) + marking.encode() + content.pack()).hexdigest()
 
@@ -129,11 +137,11 @@ class Delivery:
     Attributes:
         to: the destination.
         hops: every party on the way, in order, such as KOR, USA, JPN.
-        version: the number of the version it carries; 0 while an ask is unanswered.
+        version: the number of the version it carries, or 0 while an ask is unanswered.
         offered_at: when it was last offered to the hub.
         expires_at: when it can be read no more.
         ended_at: when it ended after its release: recalled, expired or certified.
-        reminded, reminded_at, escalated_at: of the open step; they begin anew with the next.
+        reminded, reminded_at, escalated_at: of the open step. They begin anew with the next.
         warned_at: when the end of what can be read was last announced.
         came_from: the stage that it left last.
     """
@@ -158,36 +166,36 @@ class Delivery:
 
     @property
     def hub(self) -> str | None:
-        """The party in the middle of the route, if any."""
+        """Return the party in the middle of the route, if any."""
         return self.hops[1] if len(self.hops) == 3 else None
 
     @property
     def holders(self) -> tuple[str, ...]:
-        """The parties that held it: the destination, and the hub where the route has one."""
+        """Return the parties that held it: the destination, and the hub where the route has one."""
         return self.hops[1:]
 
     @property
     def slot(self) -> Slot | None:
-        """The slot that is open now."""
+        """Return the slot that is open now."""
         return {Stage.ORIGINATOR_REVIEW: Slot.ORIGINATOR, Stage.RELAY_REVIEW: Slot.RELAY}.get(
             self.stage
         )
 
     def owner(self, slot: Slot) -> str | None:
-        """The party that fills a slot."""
+        """Return the party that fills a slot."""
         return self.hops[0] if slot is Slot.ORIGINATOR else self.hub
 
     @property
     def decider(self) -> str | None:
-        """The party whose slot is open now."""
+        """Return the party whose slot is open now."""
         return self.owner(self.slot) if self.slot else None
 
     def given(self, slot: Slot) -> tuple[Consent, ...]:
-        """The consents to `slot` that count for the version the delivery carries."""
+        """Return the consents to `slot` that count for the version the delivery carries."""
         return tuple(c for c in self.consents if c.slot == slot and c.version == self.version)
 
     def readable(self, now: datetime) -> bool:
-        """Whether it can be read at a moment, by its stage and by its end."""
+        """Return whether it can be read at a moment, by its stage and by its end."""
         return self.stage in READABLE and self.expires_at is not None and now < self.expires_at
 
 
@@ -198,7 +206,7 @@ class RegisterEntry:
 
     Attributes:
         by, party: None for what the clock did.
-        to: the destination of the delivery that it happened to; None for all of the release.
+        to: the destination of the delivery that it happened to, or None for all of the release.
         before, after: the stages of that delivery before and after it.
         code, note: the reason that was given.
     """
@@ -225,7 +233,7 @@ class Release:
         kind: `ask` where another party asked for it.
         decide_by: when what is not decided lapses, as long as nothing is on hold.
         lifetime: for how long each destination may read it.
-        revision: a count of all changes; cards are drawn at a revision.
+        revision: a count of all changes. Cards are drawn at a revision.
     """
 
     number: str
@@ -251,33 +259,43 @@ class Release:
 
     @property
     def version(self) -> Version | None:
-        """The newest version, None while an ask is unanswered."""
+        """Return the newest version, None while an ask is unanswered."""
         return self.versions[-1] if self.versions else None
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The final destinations, in the order they were named."""
+        """Return the final destinations, in the order they were named."""
         return tuple(d.to for d in self.deliveries)
 
     @property
     def authors(self) -> frozenset[OfficerId]:
-        """Who drafted any version, or asked: they decide nothing on it."""
+        """Return who drafted any version, or asked: they decide nothing on it."""
         people = {self.drafted_by, self.asked_by} | {v.drafted_by for v in self.versions}
         return frozenset(p for p in people if p)
 
     def delivery(self, to: str) -> Delivery | None:
-        """The delivery to the party `to`."""
+        """Return the delivery to the party `to`."""
         return next((d for d in self.deliveries if d.to == to), None)
 
     def with_delivery(self, delivery: Delivery) -> "Release":
-        """This release with one delivery replaced; in another stage, its reminders begin anew."""
+        """
+        Return this release with one delivery replaced. In another stage, its reminders begin anew.
+        """
         changed = (_moved(d, delivery) if d.to == delivery.to else d for d in self.deliveries)
         return replace(self, deliveries=tuple(changed))
 
     def has(
         self, kind: str, *, by: OfficerId | None = None, party: str | None = None, version: int
     ) -> bool:
-        """Whether an officer, or anyone of a party, has confirmed, read or looked at a version."""
+        """
+        Return whether an officer, or anyone of a party, has done something to a version.
+
+        Args:
+            kind: What was done, as in `Reading`: confirmed the caveats, read it, or looked at it.
+            by: The officer, or None for anyone.
+            party: The party, or None for any.
+            version: The number of the version.
+        """
         return any(
             r.kind == kind
             and r.version == version
@@ -288,7 +306,7 @@ class Release:
 
     @property
     def live(self) -> bool:
-        """Whether anything can still happen to it."""
+        """Return whether anything can still happen to it."""
         return any(d.stage not in ENDED for d in self.deliveries)
 
 
@@ -296,10 +314,11 @@ def keep_until(release: Release) -> dict[int, datetime | None]:
     """
     Tell which versions must be kept, sealed, and until when.
 
+    The content of any other version is deleted at once.
+
     Returns:
-        The number of each version that a delivery still needs, and when it expires everywhere; None
-        while a delivery that carries it is undecided. The content of any other version is deleted
-        at once.
+        The number of each version that a delivery still needs, and when it expires everywhere. The
+        time is None while a delivery that carries the version is undecided.
     """
     until: dict[int, datetime | None] = {}
     for d in release.deliveries:
@@ -343,7 +362,7 @@ class Decision:
         content: the content of the newest version, to be sealed.
         opens: the version whose content the officer may see, once this decision is kept.
         said: values for the sentence the officer reads.
-        only: the one officer who is to be reminded; None: all who must act.
+        only: the one officer who is to be reminded, or None for all who must act.
     """
 
     release: Release

@@ -10,7 +10,9 @@ from bot.domain.officers import Role
 
 
 class Stage(StrEnum):
-    """Where a delivery stands. Stored; everything else about it is computed."""
+    """
+    Where a delivery stands. It is stored, and everything else about a delivery is computed from it.
+    """
 
     ASKED = "asked"
     ORIGINATOR_REVIEW = "originator_review"
@@ -137,9 +139,9 @@ class Permission:
     Who may use a verb, and when. The rule of the step decides; a test holds this row to the rule.
 
     Attributes:
-        roles: one of these is needed. For AUTHOR, those who usually may; any role will do.
+        roles: one of these is needed. For AUTHOR, those who usually may, though any role will do.
         suspended: whether it goes on while the arrangement is suspended.
-        recorded: whether the audit record names the role; False where it does not decide alone.
+        recorded: whether the audit record names the role: False where it does not decide alone.
         told: whether whoever drafted or asked is told of it.
     """
 
@@ -157,7 +159,9 @@ _NONE, _CARRIED, _DRAFTED = Clearance
 
 
 def _of_no_release(roles: tuple[Role, ...]) -> Permission:
-    """What is no step of a release: a question, or when the officer can be reached."""
+    """
+    Make the row of a verb that is no step of a release, such as a question or an officer's hours.
+    """
     return Permission(Side.ANY, roles, Clearance.NONE, suspended=True, recorded=False)
 
 
@@ -200,7 +204,7 @@ _ANOTHER = {Step.APPROVE: " (hub on the route)", Step.DESTROY: " (a certificate 
 
 
 def diagram() -> str:
-    """The table as a Mermaid state diagram, as the documentation shows it."""
+    """Return the table as a Mermaid state diagram, as the documentation shows it."""
     lines = ["stateDiagram-v2"]
     lines += [f"    [*] --> {stage}: {step}" for step, stage in FIRST.items()]
     for (stage, step, another), after in NEXT.items():

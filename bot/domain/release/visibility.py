@@ -22,46 +22,46 @@ SEEN_BY_OTHERS = frozenset(Step) - {Step.RETURN, Step.DENY, Step.DECLINE, Step.D
 
 def reached_at(d: Delivery, party: str) -> datetime | None:
     """
-    When a delivery reached a party that is not its originator.
+    Find when a delivery reached a party that is not its originator.
 
     Returns:
-        For the hub when it was last offered to it, for the destination when it was released to it;
-        None while it has not reached them, and for any other party.
+        For the hub, when it was last offered to it. For the destination, when it was released to
+        it. None while it has not reached them, and for any other party.
     """
     return {d.hub: d.offered_at, d.to: d.released_at}.get(party)
 
 
 def visible_from(release: Release, d: Delivery, party: str) -> datetime | None:
     """
-    From when a party may know of a delivery.
+    Find from when a party may know of a delivery.
 
     Returns:
-        For the originator and the party that asked, when it was submitted; for hub and destination,
-        when it reached them; None while they may not know of it.
+        For the originator and the party that asked, when it was submitted. For hub and destination,
+        when it reached them. None while they may not know of it.
     """
     asked = party == d.to == release.asked_party
     return release.submitted_at if asked or party == release.originator else reached_at(d, party)
 
 
 def visible_deliveries(release: Release, party: str) -> tuple[Delivery, ...]:
-    """The deliveries of a release that a party may know of."""
+    """Return the deliveries of a release that a party may know of."""
     return tuple(d for d in release.deliveries if visible_from(release, d, party))
 
 
 def informed_parties(release: Release) -> frozenset[str]:
-    """Every party that may know of a release."""
+    """Return every party that may know of a release."""
     parties = {release.originator, *(party for d in release.deliveries for party in d.holders)}
     return frozenset(party for party in parties if visible_deliveries(release, party))
 
 
 def may_know(release: Release, officer: Officer) -> bool:
-    """Whether an officer may learn that a release exists."""
+    """Return whether an officer may learn that a release exists."""
     return bool(visible_deliveries(release, officer.party))
 
 
 def stage_visible(release: Release, d: Delivery, party: str) -> bool:
     """
-    Whether a party may know at which stage a delivery stands.
+    Return whether a party may know at which stage a delivery stands.
 
     While it is being decided, only the originator may, and the hub once it was offered to it. A
     party that asked is told no more than that it is being considered.
@@ -72,24 +72,28 @@ def stage_visible(release: Release, d: Delivery, party: str) -> bool:
 
 
 def lapse_visible(release: Release, d: Delivery, party: str) -> bool:
-    """Whether a party may know which step was not taken by when a delivery lapsed, and by whom."""
+    """
+    Return whether a party may know which step was not taken by when a delivery lapsed, and by whom.
+    """
     asked = d.came_from is Stage.ASKED and visible_from(release, d, party) is not None
     return asked or steps_visible_from(release, d, party) is not None
 
 
 def draft_visible(release: Release, d: Delivery, party: str) -> bool:
-    """Whether a party may know what is drafted for an open delivery, such as its lifetime."""
+    """
+    Return whether a party may know what is drafted for an open delivery, such as its lifetime.
+    """
     offered = party == d.hub and d.stage is Stage.RELAY_REVIEW
     return d.stage in OPEN and (party == release.originator or offered)
 
 
 def certificates_visible(release: Release, holder: str, party: str) -> bool:
-    """Whether a party may know if the holder of a delivery has certified its destruction."""
+    """Return whether a party may know if the holder of a delivery has certified its destruction."""
     return party in (holder, release.originator)
 
 
 def offered_version(d: Delivery) -> int:
-    """The number of the newest version that was offered to the hub of a delivery; 0 for none."""
+    """Return the number of the newest version offered to the hub of a delivery, or 0 for none."""
     if d.offered_at is None:
         return 0
     given = (c for c in d.consents if c.slot is Slot.ORIGINATOR and c.at <= d.offered_at)
@@ -98,13 +102,13 @@ def offered_version(d: Delivery) -> int:
 
 def visible_version(release: Release, party: str, version: int = 0) -> Version | None:
     """
-    The version of a release that a party may see.
+    Return the version of a release that a party may see.
 
     Args:
-        version: the number of the one that is asked for; 0 for the newest.
+        version: the number of the one that is asked for, or 0 for the newest.
 
     Returns:
-        That version, or the newest that the party may see where it is older; None where there is
+        That version, or the newest that the party may see where it is older, or None where there is
         none for it yet.
     """
     if party == release.originator:
@@ -121,15 +125,15 @@ def steps_visible_from(
     release: Release, d: Delivery, party: str, register: Sequence[RegisterEntry] = ()
 ) -> datetime | None:
     """
-    From when a party may know what others do about a delivery.
+    Find from when a party may know what others do about a delivery.
 
     Args:
         register: the lines of the release, oldest first: what has once reached a party stays known
             to it, though it be offered anew.
 
     Returns:
-        For the originator when it was submitted; for all others, also a party that asked, when it
-        first reached them; None while it has not.
+        For the originator when it was submitted. For all others, also a party that asked, when it
+        first reached them, or None while it has not.
     """
     if party == release.originator:
         return release.submitted_at
@@ -138,7 +142,7 @@ def steps_visible_from(
 
 
 def brings(d: Delivery, after: str | None, party: str) -> bool:
-    """Whether a step that leads to the stage `after` brings a delivery to a party."""
+    """Return whether a step that leads to the stage `after` brings a delivery to a party."""
     return (after, party) in ((Stage.RELAY_REVIEW, d.hub), (Stage.RELEASED, d.to))
 
 
@@ -146,12 +150,16 @@ def entry_visible(
     entry: RegisterEntry, release: Release, party: str, register: Sequence[RegisterEntry] = ()
 ) -> bool:
     """
-    Whether a party may see a line of the register.
+    Return whether a party may see a line of the register.
 
-    Its own always. The originator sees every step on its item; hub and destination what happened
-    since it reached them. Of another party's consents only the one that completes a quorum is seen.
+    A party always sees its own lines. The originator sees every step on its item, and hub and
+    destination see what happened since it reached them. Of another party's consents only the one
+    that completes a quorum is seen.
 
     Args:
+        entry: the line.
+        release: the release that it is about.
+        party: the party that asks.
         register: all lines of the release, oldest first.
     """
     if entry.party == party:
@@ -165,10 +173,11 @@ def entry_visible(
 
 def step_visible(step: str, release: Release, party: str, *, moved: bool) -> bool:
     """
-    Whether a step of another party is of a kind that a party sees, wherever it is written down.
+    Return whether a step of another party is of a kind that a party sees, wherever it is written
+    down.
 
     Args:
-        moved: whether it led to another stage; a consent that does not leaves a quorum incomplete,
+        moved: whether it led to another stage. A consent that does not leaves a quorum incomplete,
             and how far that is concerns the deciding party alone.
     """
     seen = SEEN_BY_ORIGINATOR if party == release.originator else SEEN_BY_OTHERS
@@ -176,5 +185,7 @@ def step_visible(step: str, release: Release, party: str, *, moved: bool) -> boo
 
 
 def reason_visible(entry: RegisterEntry, party: str) -> bool:
-    """Whether a party that sees a line of the register reads its reason code and its note, too."""
+    """
+    Return whether a party that sees a line of the register reads its reason code and its note, too.
+    """
     return entry.party == party or entry.step == Step.RETURN

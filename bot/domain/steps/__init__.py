@@ -1,6 +1,4 @@
-"""
-The officers' verbs, in one place: every step is a rule, called as `rule(release, book, **values)`.
-"""
+"""The officers' verbs: every step is a rule, called as `rule(release, book, **values)`."""
 
 from bot.domain.release.stages import CHASE, ESCALATE, REMIND, WARN, Step
 from bot.domain.steps.clock import WAKE, chase, escalate, remind, wake, warn
@@ -36,7 +34,7 @@ BY_THE_CLOCK = {
     CHASE: chase,
     WAKE: wake,
 }
-"""What a timer of each step does when its time comes; the rule decides again."""
+"""What a timer of each step does when its time comes. The rule decides again."""
 
 __all__ = [
     "BY_THE_CLOCK",

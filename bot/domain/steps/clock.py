@@ -1,6 +1,6 @@
 """
-What the clock does to a release besides ending it: remind, escalate, warn; and when it has to look
-again.
+What the clock does to a release besides ending it: remind, escalate and warn, and when it has to
+look again.
 """
 
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ from bot.domain.steps.destruction import next_chase
 DUE = "due"
 """What the clock does at a target and no line tells of: what shows the step is drawn anew."""
 WAKE = "wake"
-"""The timer that says that an officer asked to be reminded by now; what it writes are reminders."""
+"""The timer that says that an officer asked to be reminded by now. What it writes are reminders."""
 
 
 def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
     """
-    What the clock must do to the release next: the step, the destination, the time.
+    Yield what the clock must do to the release next: the step, the destination, the time.
 
     Of each kind of reminder only the next: when its time comes the rule decides again, and the one
     after it follows.
@@ -60,11 +60,11 @@ def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
     """
     Remind one officer, who put that off until now, of what still waits for them.
 
-    It is one of the reminders that a step may have; the next of all the others comes when it would
-    have come.
+    It is one of the reminders that a step may have. The next reminder of all the others comes when
+    it would have come anyway.
 
     Returns:
-        The reminders, for this officer only; None where nothing waits for them.
+        The reminders, for this officer only, or None where nothing waits for them.
     """
     moves: list[RegisterEntry] = []
     for d in release.deliveries:

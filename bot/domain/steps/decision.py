@@ -1,4 +1,4 @@
-"""Filling a slot: approve, relay, return, deny, and decline for what was asked."""
+"""Filling a slot: approve, relay, return and deny, and decline for what was asked."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -43,9 +43,14 @@ def approve(
     """
     Consent, for the originator, to this version going to these parties.
 
-    With a hub on the route the offer goes on to the hub; without one the item is released.
-    `version` is the one on the officer's card; a typed decision applies to the one their desk's
-    card last showed.
+    With a hub on the route the offer goes on to the hub. Without one the item is released.
+
+    Args:
+        release: The release to decide on.
+        book: What the rule may look at, with the officer who decides.
+        version: The number on the officer's card. None for a typed decision, which applies to the
+            version that their desk's card last showed.
+        note: What the officer says about it, if anything.
 
     Raises:
         Refusal: not theirs to decide, decided already, revised meanwhile, or no longer allowed by
@@ -56,7 +61,15 @@ def approve(
 
 def relay(release: Release, book: Book, *, version: int | None = None, note: str = "") -> Decision:
     """
-    Pass on, for the hub, what the originator consented to; to nobody else, and nothing else.
+    Pass on, for the hub, what the originator consented to.
+
+    It goes to nobody else, and nothing else goes with it.
+
+    Args:
+        release: The release to decide on.
+        book: As for `approve`.
+        version: As for `approve`.
+        note: As for `approve`.
 
     Raises:
         ConsentMissing, ConsentStale: the originator's consent does not cover this version and
@@ -70,8 +83,14 @@ def send_back(
     release: Release, book: Book, *, code: str, note: str, version: int | None = None
 ) -> Decision:
     """
-    Return it to the drafting desk for a new version: the step `return`. The drafter's party reads
-    the note.
+    Return it to the drafting desk for a new version: the step `return`.
+
+    Args:
+        release: The release to decide on.
+        book: As for `approve`.
+        code: The reason, one of `CODES`.
+        note: What must change, which the drafter's party reads.
+        version: As for `approve`.
 
     Raises:
         CodeMissing: no reason code, or none of `CODES`.
@@ -89,6 +108,13 @@ def deny(
 ) -> Decision:
     """
     Decide against it. Code and note stay within the deciding party.
+
+    Args:
+        release: The release to decide on.
+        book: As for `approve`.
+        code: The reason, one of `CODES`, or "" for none.
+        note: As for `approve`.
+        version: As for `approve`.
 
     Raises:
         Refusal: as for `send_back`.
@@ -156,7 +182,7 @@ def decline(release: Release, book: Book, *, note: str = "") -> Decision:
 
 def may_decline(release: Release, book: Book) -> list[Delivery]:
     """
-    The deliveries that the officer may decline now.
+    Return the deliveries that the officer may decline now.
 
     Raises:
         NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered
@@ -171,12 +197,17 @@ def may_decide(
     release: Release, book: Book, slot: Slot | None, version: int | None
 ) -> list[Delivery]:
     """
-    The deliveries whose open slot the officer may fill now; `slot` None for whichever is their
-    party's.
+    Return the deliveries whose open slot the officer may fill now.
+
+    Args:
+        release: The release to decide on.
+        book: As for `approve`.
+        slot: The slot, or None for whichever is the officer's party's.
+        version: As for `approve`.
 
     Raises:
         NotFound, WrongRole, WrongParty, VersionStale, SelfApproval, AlreadyDecided, WrongStage,
-        ClearanceLapsed, NoDelegation: why they may not.
+            ClearanceLapsed, NoDelegation: why they may not.
     """
     book.by_who_acts(release)
     by = book.by_a(*PERMISSIONS[Step.APPROVE].roles)
@@ -245,7 +276,8 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
 
 def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) -> Delivery:
     """
-    The delivery after one more consent: on to the next stage once the slot has as many as it needs.
+    Return the delivery after one more consent: on to the next stage once the slot has as many as it
+    needs.
     """
     if len(d.given(slot)) < needed:
         return d
@@ -299,11 +331,12 @@ LOOKING = timedelta(minutes=15)
 
 def looking(release: Release, book: Book, *, version: int | None = None) -> Decision:
     """
-    Tell the own desk that one is looking at what is to be decided; that counts for `LOOKING` and
-    binds nobody.
+    Tell the officer's own desk that they are looking at what is to be decided.
+
+    That counts for `LOOKING` and binds nobody.
 
     Raises:
-        Refusal: as for deciding: whoever may not decide it has nothing to look at.
+        Refusal: as for deciding, because whoever may not decide it has nothing to look at.
     """
     moved = may_decide(release, book, None, version)
     by = book.by

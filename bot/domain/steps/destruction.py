@@ -38,25 +38,27 @@ class Due:
     needed: int
 
     def overdue(self, now: datetime) -> bool:
-        """Whether it should have been there by `now`."""
+        """Return whether it should have been there by `now`."""
         return now >= self.until
 
 
 def certify(release: Release, book: Book, *, version: int | None = None) -> Decision:
     """
-    Certify for the own party that nothing of it is kept outside; at the policy's level a second
-    person witnesses.
+    Certify for the officer's own party that nothing of a release is kept outside the desk.
 
-    A recipient may do so before its time is over: that ends their party's reading at once. Like
-    every way out it needs no active arrangement.
+    At the policy's level a second person witnesses. A recipient may certify before its time is
+    over, which ends their party's reading at once. Like every way out it needs no active
+    arrangement.
 
     Raises:
-        WrongParty: the party held nothing of it. AlreadyCertified, WitnessNeeded: the party has
-        certified, or this officer has. SelfApproval, AlreadyDecided: this officer acted on it for
-        another party: whose word would it be? NotRecipient, ClearanceLapsed, WrongRole: the first
-        to certify is a recipient; at the hub, an approver.
-        WrongStage: it is not released; or the hub's time to certify has not come, for it can still
-            be read.
+        WrongParty: the party held nothing of it.
+        AlreadyCertified, WitnessNeeded: the party has certified, or this officer has.
+        SelfApproval, AlreadyDecided: this officer acted on it for another party, so it would not be
+            clear whose word it is.
+        NotRecipient, ClearanceLapsed, WrongRole: the first to certify is a recipient, or at the hub
+            an approver.
+        WrongStage: it is not released, or the hub's time to certify has not come, because it can
+            still be read.
         VersionStale: the card shows another version.
     """
     by = book.by_who_acts(release)
@@ -84,24 +86,26 @@ def certify(release: Release, book: Book, *, version: int | None = None) -> Deci
 
 
 def given(d: Delivery, party: str) -> tuple[Certificate, ...]:
-    """What a party's officers have certified of a delivery."""
+    """Return what a party's officers have certified of a delivery."""
     return tuple(c for c in d.certificates if c.party == party)
 
 
 def needed(release: Release, d: Delivery, book: Book) -> int:
-    """How many persons of each holding party certify: two at the policy's level and above."""
+    """
+    Return how many persons of each holding party certify: two at the policy's level and above.
+    """
     return 1 if _below(release, d, book) else 2
 
 
 def missing(release: Release, d: Delivery, book: Book) -> tuple[str, ...]:
-    """The holding parties whose certificate of a delivery is not complete."""
+    """Return the holding parties whose certificate of a delivery is not complete."""
     return tuple(p for p in d.holders if len(given(d, p)) < needed(release, d, book))
 
 
 def destruction_due(release: Release, book: Book) -> list[Due]:
     """
-    Every certificate that is due: of what was released and has ended, and which holding party owes
-    it.
+    Return every certificate that is due: of what was released and has ended, and which holding
+    party owes it.
     """
     within = book.policy.lifetime.destroy_certificate_within
     due = []
@@ -117,8 +121,8 @@ def destruction_due(release: Release, book: Book) -> list[Due]:
 
 def next_chase(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    When a certificate that is missing is to be asked for again: once it is overdue, then after as
-    long again each time.
+    Find when a certificate that is missing is to be asked for again: once it is overdue, then after
+    as long again each time.
 
     Returns:
         None where none is missing, or it has been asked for as often as the policy reminds of
@@ -158,7 +162,7 @@ def _below(release: Release, d: Delivery, book: Book) -> bool:
 
 
 def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:
-    """Why the officer may not certify a delivery that their party holds, or is to hold."""
+    """Find why the officer may not certify a delivery that their party holds, or is to hold."""
     by = book.by
     already = given(d, by.party)
     early = d.readable(book.now) and by.party != d.to
@@ -176,7 +180,12 @@ def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:
 
 def _no_recipient(release: Release, d: Delivery, book: Book) -> Refusal | None:
     """
-    The first to certify has had it to read: a recipient, or at the hub who decides on passing on.
+    Refuse the first to certify where they did not have it to read.
+
+    That is a recipient, or at the hub an approver, who decides on passing on.
+
+    Returns:
+        Why the officer may not be the first to certify, or None where they may.
     """
     by, level = book.by, release.versions[d.version - 1].level
     if by.party == d.hub and not by.is_a(Role.APPROVER):

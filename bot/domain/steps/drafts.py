@@ -33,8 +33,9 @@ LIMITS = {
     "note": 500,
 }
 """
-Longest text of each field, in characters: what fits a card, and a Slack section; what is read and
-not kept has room for labels and groups.
+Longest text of each field, in characters: what fits a card, and a Slack section.
+
+What is read and not kept has space for labels and groups.
 """
 
 SEVERAL_LINES = frozenset({"purpose", "body", "note"})
@@ -45,7 +46,7 @@ AS_IT_IS = frozenset({"body"})
 @dataclass(frozen=True)
 class Draft:
     """
-    Modal `request` as filled in; for an answer or a revision only marking, content and lifetime
+    Modal `request` as filled in. For an answer or a revision only marking, content and lifetime
     count.
     """
 
@@ -75,7 +76,7 @@ class Asking:
 
 def text(name: str, value: str, *, required: bool = False) -> str:
     """
-    A text field, tidied; empty where nothing of it can be seen.
+    Return a text field, tidied, or "" where nothing of it can be seen.
 
     Raises:
         TextInvalid: it holds control characters, lone surrogates or marks that turn the direction
@@ -101,7 +102,7 @@ def text(name: str, value: str, *, required: bool = False) -> str:
 
 def key(name: str, value: str, known: object) -> str:
     """
-    A field whose value is one of the policy's keys.
+    Check a field whose value is one of the policy's keys.
 
     Raises:
         FieldMissing: it is empty.
@@ -116,7 +117,7 @@ def key(name: str, value: str, known: object) -> str:
 
 def lifetime(text: str, precedence: str, policy: Policy) -> timedelta:
     """
-    How long it shall live: `90d`, `2d 3h`, `12時間`.
+    Read how long it shall live: `90d`, `2d 3h`, `12時間`.
 
     Where nothing is typed it is the precedence's default.
 
@@ -136,8 +137,15 @@ def lifetime(text: str, precedence: str, policy: Policy) -> timedelta:
 
 def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Content:
     """
-    The content of a draft: exactly one of text and reference with fingerprint, at a level that may
-    be held here.
+    Return the content of a draft, at a level that may be held here.
+
+    It is exactly one of the two: a text, or a reference with its fingerprint.
+
+    Args:
+        draft: What the officer filled in.
+        exercise: Whether it is for an exercise, which sets the ceiling of a text.
+        policy: The policy, whose ceilings apply.
+        salt: The random bytes that go into the version's hash.
 
     Raises:
         Refusal: what is wrong with a text of it.
@@ -167,8 +175,9 @@ def _fingerprint(given: str) -> str:
 
 def _one_of_them(draft: Draft) -> None:
     """
-    Refuse both of text and reference, neither, and half of the pair; whatever is wrong with what
-    was given.
+    Refuse both of text and reference, neither of them, and half of the reference's pair.
+
+    This does not depend on what else is wrong with what was given.
     """
     body, reference, sha256 = (
         characters.visible(given) for given in (draft.body, draft.reference, draft.sha256)

@@ -1,7 +1,4 @@
-"""
-How it ends before or after its release: withdraw, recall and expire, which no suspension stops; and
-lapse.
-"""
+"""How a release ends: withdraw, recall and expire, which no suspension stops, and lapse."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,7 +29,7 @@ def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
 
 def may_withdraw(release: Release, book: Book) -> list[Delivery]:
     """
-    The deliveries that the officer may take back now.
+    Return the deliveries that the officer may take back now.
 
     Raises:
         NotFound: not theirs to know of.
@@ -47,13 +44,13 @@ def may_withdraw(release: Release, book: Book) -> list[Delivery]:
 
 def recall(release: Release, book: Book, *, note: str) -> Decision:
     """
-    End at once what was released; nobody can read it from here on.
+    End at once what was released. Nobody can read it from then on.
 
-    A way out: unlike every other step it is open also to who acted on the release for another party
-    before.
+    This is a way out: unlike every other step it is open also to an officer who acted on the
+    release for another party before.
 
     Raises:
-        FieldMissing: a reason is needed; it stays within the own party.
+        FieldMissing: a reason is needed. It stays within the own party.
         Refusal: as for `may_recall`.
     """
     moved = may_recall(release, book)
@@ -64,7 +61,7 @@ def recall(release: Release, book: Book, *, note: str) -> Decision:
 
 def may_recall(release: Release, book: Book) -> list[Delivery]:
     """
-    The deliveries that the officer may recall now.
+    Return the deliveries that the officer may recall now.
 
     Raises:
         NotFound, WrongParty, WrongRole: only an approver of the originator recalls.
@@ -111,7 +108,7 @@ def _by_the_clock(release: Release, book: Book, step: Step, to: str) -> Decision
 
 def _over(d: Delivery, step: Step, now: datetime) -> datetime | None:
     """
-    When reading it ended: at the second it expired, whenever the clock got there.
+    Find when reading it ended: at the second it expired, whenever the clock got there.
 
     Returns:
         None if it was never released.

@@ -1,4 +1,4 @@
-"""More time: the originator lets what it released live on for longer."""
+"""Extension: the originator lets what it released be read for longer."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ from bot.domain.text import characters
 
 def may_extend(release: Release, book: Book) -> list[Delivery]:
     """
-    The deliveries that the officer may prolong now: all that can be read.
+    Return the deliveries that the officer may prolong now: all that can be read.
 
     It lets somebody read on, so it is a way in: all that an approval needs is asked for again, and
     an arrangement that does not carry the release now stands in its way.

@@ -41,17 +41,26 @@ def cleared(book: Book, officer: Officer, level: str) -> None:
 
 def needs_to_know(book: Book, officer: Officer, subject: str) -> None:
     """
-    Hold that who drafts or asks needs to know the subject.
+    Refuse an officer who drafts or asks without need-to-know of the subject.
 
     Raises:
-        NotRecipient: they do not; at the subject's field.
+        NotRecipient: they have none. It stands at the subject's field.
     """
     if not book.needs(officer, subject):
         raise NotRecipient(name="subject", about="drafting")
 
 
 def version(book: Book, marked: Marked, content: Content, by: Officer, *, n: int) -> Version:
-    """The version that a draft becomes: its marking and content, and the hash of both."""
+    """
+    Return the version that a draft becomes: its marking and content, and the hash of both.
+
+    Args:
+        book: The book, for the time.
+        marked: The marking.
+        content: The content.
+        by: The officer who drafted it.
+        n: The number of the version.
+    """
     return Version(
         n=n,
         level=marked.level,
@@ -77,14 +86,20 @@ def checked(
     release: Release | None = None,
 ) -> tuple[Content | None, Marked | None]:
     """
-    The content of a draft and its marking, None where they are wrong; whatever is wrong goes to
-    `check`.
+    Return the content of a draft and its marking, noting in `check` whatever is wrong with them.
 
     Args:
-        level: None where it is wrong; so is `carriage` where the draft goes nowhere, and `subject`
-            then is empty.
+        check: Where the refusals go.
+        book: The book, with the officer who drafts.
+        draft: What the officer filled in.
+        subject: The key of the subject, or "" where it is wrong.
+        level: None where it is wrong.
+        carriage: None where the draft goes nowhere.
         exercise: whether the release is one, which sets the ceiling of its text.
         release: what it is an answer to, or a new version of.
+
+    Returns:
+        The content and the marking, each None where it is wrong.
     """
     by = book.by
     if level:

@@ -1,6 +1,6 @@
 """
-How it ended where nobody did what it waited for: lapsed undecided, expired unread; and whose step
-that was.
+How a release ended where nobody did what it waited for: lapsed undecided or expired unread, and
+whose step that was.
 """
 
 from dataclasses import dataclass
@@ -42,8 +42,11 @@ LAPSED = {
 
 def undone_in(stage: Stage, *, read: bool) -> Undone:
     """
-    What was not done in the stage in which it ended by itself; `read`: whether it had been read by
-    then.
+    Return what was not done in the stage in which a delivery ended by itself.
+
+    Args:
+        stage: The stage.
+        read: Whether the release had been read by then.
     """
     if stage is Stage.RELEASED:
         return Undone.UNACKNOWLEDGED if read else Undone.UNREAD
@@ -51,22 +54,30 @@ def undone_in(stage: Stage, *, read: bool) -> Undone:
 
 
 def turn(d: Delivery, stage: Stage) -> str:
-    """The party whose step it was that was not done where it lapsed in a stage."""
+    """Return the party whose step it was that was not done where it lapsed in a stage."""
     return (d.hub if stage is Stage.RELAY_REVIEW else None) or d.hops[0]
 
 
 def unread(release: Release, d: Delivery) -> bool:
-    """Whether nobody of the destination has opened what was released to it."""
+    """Return whether nobody of the destination has opened what was released to it."""
     return not release.has("read", party=d.to, version=d.version)
 
 
 def outcome(release: Release, d: Delivery, party: str, now: datetime) -> Outcome | None:
     """
-    How a delivery ended by itself, undone, as far as a party may know; None where somebody ended
-    it, or it goes on.
+    Return how a delivery ended by itself, with its step undone, as far as a party may know.
 
-    Whose turn it was within another's deciding is known to the originator and to the hub that had
-    it, to nobody else.
+    Which party had to act while others were deciding is known to the originator and to the hub that
+    had it, and to nobody else.
+
+    Args:
+        release: The release.
+        d: One of its deliveries.
+        party: The party that asks.
+        now: The time as of which the answer holds.
+
+    Returns:
+        The outcome, or None where somebody ended it, or it goes on.
     """
     if d.stage is Stage.LAPSED and d.came_from in LAPSED:
         if not lapse_visible(release, d, party):
@@ -78,7 +89,7 @@ def outcome(release: Release, d: Delivery, party: str, now: datetime) -> Outcome
 
 
 def _expired(d: Delivery, now: datetime) -> bool:
-    """Whether its time ran out, and nobody ended it sooner."""
+    """Return whether its time ran out, and nobody ended it sooner."""
     over = ended(d, now)
     by_itself = over is not None and d.expires_at is not None and over >= d.expires_at
     by_the_clock = d.stage in READABLE | {Stage.EXPIRED} or (

@@ -1,4 +1,4 @@
-"""Reading and receipt: confirm the caveats, read, acknowledge; and look at it to decide."""
+"""Reading and receipt: confirm the caveats, read and acknowledge, and look at it to decide."""
 
 from dataclasses import replace
 from typing import Literal
@@ -24,7 +24,7 @@ from bot.domain.release.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
 
 def standing_conditions(release: Release, book: Book, version: int) -> tuple[str, ...]:
     """
-    What a recipient confirms before reading: the arrangement's standing conditions, then the
+    Return what a recipient confirms before reading: the arrangement's standing conditions, then the
     version's caveats.
 
     Keys of the message files: `need_to_know` always, `purpose` where use is limited to it, `onward`
@@ -66,8 +66,9 @@ def _in_force(release: Release, d: Delivery, book: Book) -> None:
 
 def _recipient(release: Release, book: Book) -> tuple[Officer, Delivery]:
     """
-    The officer and what is delivered to their party; who is no recipient is refused before any
-    other reason.
+    Return the officer and what is delivered to their party.
+
+    An officer who is no recipient is refused before any other reason is looked at.
     """
     by = book.by_who_acts(release)
     d = release.delivery(by.party)
@@ -92,8 +93,9 @@ def _note(
     book: Book,
 ) -> Release:
     """
-    The release with the first time this officer did this to this version; every time is in the
-    register.
+    Return the release with the first time that this officer did this to this version.
+
+    Every time after the first is in the register only.
     """
     if release.has(kind, by=by.id, version=version):
         return release
@@ -104,7 +106,7 @@ def _note(
 
 def may_read(release: Release, book: Book) -> int:
     """
-    The version that the officer may read now, apart from its caveats.
+    Return the version that the officer may read now, apart from its caveats.
 
     Raises:
         NotFound, NotRecipient, ClearanceLapsed: not theirs to read. SelfApproval, AlreadyDecided:
@@ -124,6 +126,12 @@ def confirm_and_read(
 ) -> Decision:
     """
     Confirm every caveat of the version on the form, and read it.
+
+    Args:
+        release: The release.
+        book: The book, with the officer who reads.
+        ticked: The conditions that the officer ticked.
+        version: The number of the version on the form.
 
     Raises:
         CaveatNotConfirmed: one is not ticked.
@@ -167,8 +175,9 @@ def look(release: Release, book: Book) -> Decision:
     """
     Look at the content in order to decide on it, or as its drafter.
 
-    The drafter and the originator's approvers from the request on, the hub's approvers once it was
-    offered to them; while it is under review or live, never by rank.
+    The drafter and the originator's approvers may do so from the request on, and the hub's
+    approvers once it was offered to them. It must be under review or live. Rank alone gives no
+    right to look.
 
     Raises:
         NotFound, NotRecipient, ClearanceLapsed: not theirs to look at.

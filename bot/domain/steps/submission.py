@@ -26,7 +26,7 @@ class _Told(TypedDict):
 
 
 def _told(check: FormCheck, book: Book, filled: Draft | Asking) -> _Told:
-    """What a release is about; empty where it is wrong."""
+    """Return what a release is about, with "" for each field that is wrong."""
     policy = book.policy
     return {
         "subject": check.of(drafts.key, "subject", filled.subject, policy.subjects) or "",
@@ -47,7 +47,11 @@ def _carriage(
     check: FormCheck, book: Book, subject: str, level: str | None, origin: str, to: tuple[str, ...]
 ) -> routing.Carriage | None:
     """
-    The way of what is offered or asked for; None where it is not known whither, or there is none.
+    Find the way of what is offered or asked for.
+
+    Returns:
+        The arrangement and its routes, or None where a field that decides the way is missing, or
+        there is no way.
     """
     check.of(book.timely)
     if not (to and origin and subject and level):
@@ -153,7 +157,7 @@ def answer(release: Release, book: Book, *, draft: Draft) -> Decision:
 
 def revise(release: Release, book: Book, *, draft: Draft) -> Decision:
     """
-    Draft a new version of what was returned; consents to the old one are void.
+    Draft a new version of what was returned. Consents to the old one are void.
 
     Raises:
         Refusal: it was not returned to this party, or the draft is wrong.
@@ -163,7 +167,7 @@ def revise(release: Release, book: Book, *, draft: Draft) -> Decision:
 
 def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     """
-    The deliveries that the officer may answer or revise now, whatever they will fill in.
+    Return the deliveries that the officer may answer or revise now, whatever they will fill in.
 
     Raises:
         NotFound, WrongParty, WrongRole, WrongStage, SelfApproval, AlreadyDecided: not theirs
@@ -179,7 +183,8 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
 
 def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     """
-    The deliveries that it is for the officer to answer or revise, whatever else may be in the way.
+    Return the deliveries that it is for the officer to answer or revise, whatever else may be in
+    the way.
 
     Raises:
         NotFound, WrongParty, WrongRole, WrongStage: not for them, or not now. SelfApproval,
@@ -206,7 +211,9 @@ def _carried(
 
 
 def _lowest(release: Release, book: Book, by: Officer) -> str:
-    """The lowest level that the arrangement carries and the officer's party has a word for."""
+    """
+    Return the lowest level that the arrangement carries and the officer's party has a word for.
+    """
     policy = book.policy
     allowed = policy.arrangements[release.arrangement].levels_allowed
     known = [key for key in allowed if policy.levels[key].names.get(by.party)]

@@ -51,7 +51,7 @@ def tidied(text: str, *, lines: bool, hidden: bool) -> str:
     Tidy a text for keeping: NFC, no space around it, and one kind of line break.
 
     Args:
-        lines: Whether it may have several lines; else a break becomes a space.
+        lines: Whether it may have several lines. If not, a break becomes a space.
         hidden: Whether it may hold what nobody sees, such as marks of direction. Joiners that a
             script needs always stay.
     """
@@ -67,8 +67,8 @@ def forbidden(text: str, *, lines: bool) -> tuple[str, int] | None:
     Find the first character that cannot be kept or shown.
 
     Returns:
-        Its name, such as `U+202E RIGHT-TO-LEFT OVERRIDE`, and its line from 1; None where there is
-        none.
+        Its name, such as `U+202E RIGHT-TO-LEFT OVERRIDE`, and its line from 1, or None where there
+        is none.
     """
     text = _broken(text, lines=lines)
     for place, sign in enumerate(text):
@@ -104,7 +104,7 @@ def odd_letters(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _broken(text: str, *, lines: bool) -> str:
-    """Give a text one kind of break, or a space where it may have no lines; and no tabs."""
+    """Write every line break as a newline, or a space where no lines may be, and tabs as spaces."""
     return _BREAKS.sub("\n" if lines else " ", text.replace("\r\n", "\n")).replace("\t", " ")
 
 
@@ -135,8 +135,8 @@ def folded(text: str) -> tuple[str, str, list[int]]:
     Write a text in plain characters: NFKC, all dashes alike, without what is invisible.
 
     Returns:
-        The text in NFC; its plain characters; and for each of these its place in the text, then the
-        text's length.
+        The text in NFC, its plain characters, and a list that holds the place in the text of each
+        plain character, then the text's length.
     """
     signs: list[str] = []
     places: list[int] = []

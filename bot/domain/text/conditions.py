@@ -2,8 +2,8 @@
 Finds notes that limit what they are written on: whom it is for, until when, or on a condition.
 
 A consent is to all of a release for all of its life, so a limit in its note would be lost. The
-tables below are the words by which officers set one, in three languages; what none of them finds is
-a note.
+tables below are the words by which officers set one, in three languages. A text in which none of
+them is found is only a note.
 """
 
 import re
@@ -14,8 +14,9 @@ from bot.domain.text import typed
 
 PARTY, TIME, CONDITION, RELEASE, PART = "party", "time", "condition", "release", "part"
 """
-What a note may limit a decision by; the last two: it names another release, or leaves something
-out.
+What a note may limit a decision by.
+
+The last two are that it names another release, or leaves something out.
 """
 
 BEFORE_A_PARTY = {
@@ -154,12 +155,12 @@ def limit(note: str, names: Collection[str], *, whole: bool = False) -> str | No
 
     Args:
         note: The note as typed.
-        names: What the parties of the route are called; a name in capitals of two letters counts in
+        names: What the parties of the route are called. A name in capitals of two letters counts in
             capitals only.
-        whole: Whether what it is written on is of all or of nothing; only then can it limit a part.
+        whole: Whether what it is written on is of all or of nothing. Only then can it limit a part.
 
     Returns:
-        `party`, `time`, `condition` or `part`; None where it is a note and nothing else.
+        `party`, `time`, `condition` or `part`, or None where it is a note and nothing else.
     """
     said = typed.plain(note)
     patterns = [
@@ -179,7 +180,7 @@ def numbers(note: str, *, alone: bool = False) -> list[str]:
         alone: Whether they count only where the note holds nothing else.
 
     Returns:
-        Words with letters and digits; a word of letters only where it stands alone.
+        Words with letters and digits, and a word of letters only where it stands alone.
     """
     said = typed.plain(note)
     shaped = _SHAPE.findall(said)

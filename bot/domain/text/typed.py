@@ -15,7 +15,7 @@ from functools import cache
 from bot.domain.text.characters import folded
 
 _AROUND = " \t\n.,:;!?*_~`'\"()[]{}<>#@|/\\“”‘’„‚«»‹›「」『』【】〈〉《》〔〕、。・·•…→"
-"""What may stand around a word; brackets and stops of full width have been folded into these."""
+"""What may stand around a word. Brackets and stops of full width have been folded into these."""
 _CLOSERS = re.escape(".,:;!?)]}>*_~`|'\"”’»›」』】〉》〕、。，．：；！？）］｝＞・·…")
 PARTICLES = (
     "으로|은|는|이|가|을|를|의|도|에|로|와|과|건|번|から|より|は|が|を|の|も|に|へ|で|と|号|件"
@@ -95,7 +95,7 @@ def number(text: str) -> tuple[Number, str] | None:
     Read the number that a text begins with.
 
     Returns:
-        The number, and what follows it as it was typed; None where there is none.
+        The number, and what follows it as it was typed, or None where there is none.
     """
     text, said, places = folded(text)
     found = _NUMBER.match(said)
@@ -112,7 +112,7 @@ def as_is(text: str) -> str | None:
     Take the words behind `note:`, which are nothing but words.
 
     Returns:
-        The words; None where the text does not begin so.
+        The words, or None where the text does not begin so.
     """
     text, said, places = folded(text)
     found = _AS_IS.match(said)
@@ -129,7 +129,7 @@ def begins(text: str, spellings: Mapping[str, str]) -> tuple[str | None, str]:
         spellings: How it is written → what is meant.
 
     Returns:
-        What is meant, or None; and what follows it as it was typed.
+        What is meant, or None, and what follows it as it was typed.
     """
     text, said, places = folded(text)
     for spelled in sorted(spellings, key=len, reverse=True):
@@ -172,7 +172,7 @@ def among(text: str, known: Collection[str]) -> str:
     Find which of `known` a word is, whatever its capitals.
 
     Returns:
-        The known word; the word itself where it is none of them.
+        The known word, or the word itself where it is none of them.
     """
     found = bare(text)
     return (
@@ -204,7 +204,7 @@ def span(text: str) -> timedelta | None:
     Read a length of time such as `48h`, `2d 3h`, `90 min`, `1w`, `P2D`, `3日` or `12시간`.
 
     Returns:
-        The length; None where it cannot be read.
+        The length, or None where it cannot be read.
     """
     said = fold(text).strip(_AROUND)
     if len(said) > _LONGEST:
@@ -228,7 +228,7 @@ def fingerprint(text: str) -> str:
     Read the digits of a fingerprint, whatever labels it or groups it.
 
     Returns:
-        The digits; the rest of the text where it holds anything else.
+        The digits, or the rest of the text where it holds anything else.
     """
     said = fold(text).strip(_AROUND)
     whole: set[str] = set(re.findall(r"(?<![0-9a-z])(?:0x)?([0-9a-f]{64})(?![0-9a-z])", said))
@@ -242,7 +242,7 @@ def day(text: str) -> date | None:
     Read a date such as `2026-11-20`, `2026/11/20`, `20261120` or `2026年11月20日`.
 
     Returns:
-        The date; None where it is none.
+        The date, or None where it is none.
     """
     found = _DATE.fullmatch(bare(text))
     try:
