@@ -46,7 +46,12 @@ class Moment:
 
     @property
     def doubt(self) -> str | None:
-        """Why the wall clock is not believed, in a few words for the operator; None while it is."""
+        """
+        Return why the wall clock is not believed, in a few words for the operator.
+
+        Returns:
+            None while it is believed.
+        """
         behind = self.latest - self.now
         if behind > JUMP:
             return f"set back by {behind.total_seconds():.0f} s"
@@ -79,7 +84,7 @@ class GuardedClock:
         self._believed = self._origin()[0]
 
     def now(self) -> datetime:
-        """The time, aware, in UTC; never ahead of the wall clock."""
+        """Return the time, aware, in UTC, never ahead of the wall clock."""
         with self._lock:
             origin, at = self._origin()
             if origin - self._believed <= JUMP:
@@ -143,8 +148,10 @@ class GuardedClock:
     @property
     def apart(self) -> dict[str, timedelta]:
         """
-        How far the wall clock is ahead of each other clock, by whose that is; empty unless it is
-        far from all.
+        Return how far the wall clock is ahead of each other clock, by whose that is.
+
+        Returns:
+            Empty unless the wall clock is far from all of them.
         """
         with self._lock:
             return self._too_far()

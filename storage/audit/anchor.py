@@ -139,13 +139,19 @@ def walked(
     c: Connection, begun: Frontier, size: int, wanted: Collection[int] = ()
 ) -> tuple[Frontier | None, dict[int, bytes]]:
     """
-    The frontier at `size`, from an earlier one and the records that follow it as they are stored.
+    Walk the stored records that follow an earlier frontier, up to `size` records.
 
     Each leaf is computed from the record's columns, never taken from what is stored as its leaf.
 
+    Args:
+        c: the connection, in a transaction.
+        begun: the frontier to start from.
+        size: how many records the log has at the end of the walk.
+        wanted: sizes on the way whose roots are asked for.
+
     Returns:
-        None instead of a frontier where a record is missing or is none; the roots at the `wanted`
-        sizes passed.
+        The frontier at `size`, None where a record is missing or is none. Then the roots at those
+        of the `wanted` sizes that were passed.
     """
     frontier = begun
     roots: dict[int, bytes] = {}

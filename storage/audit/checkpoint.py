@@ -39,7 +39,13 @@ class Checkpoint:
 
 def sign(key: Ed25519PrivateKey, origin: str, size: int, root: bytes) -> str:
     """
-    The checkpoint text for a log of `size` records, signed under the log's own name.
+    Return the checkpoint text for a log of `size` records, signed under the log's own name.
+
+    Args:
+        key: the log's private key.
+        origin: the log's name.
+        size: how many records the log has.
+        root: the root of its tree, 32 bytes.
 
     Raises:
         CheckpointInvalid: The origin is empty or has a space or a plus sign.
@@ -59,7 +65,15 @@ def sign_text(key: Ed25519PrivateKey, origin: str, body: str) -> str:
 
 
 def holds(note: str, body: str, public_key: Ed25519PublicKey, origin: str) -> bool:
-    """Whether `note` is exactly what `sign_text` made of this text with this key."""
+    """
+    Return whether `note` is exactly what `sign_text` made of this text with this key.
+
+    Args:
+        note: the signed text.
+        body: the text that should have been signed.
+        public_key: the key to check with.
+        origin: the log's name.
+    """
     match = _SIGNATURE.search(note)
     signature = _decoded(match["signature"]) if match else b""
     if _note(body, origin, signature) != note or signature[:_KEY_ID_BYTES] != _key_id(

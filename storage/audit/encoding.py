@@ -15,7 +15,9 @@ class FieldsBroken(ValueError):
 
 def encode(*values: Field) -> bytes:
     """
-    Encode values as tag, 4-byte length, content; integers have 8 bytes, text is UTF-8.
+    Return values as bytes: for each its tag, a 4-byte length and its content.
+
+    Integers have 8 bytes, text is UTF-8.
 
     Raises:
         FieldsBroken: A value is of another type (`bool` included), too large, or not valid text.

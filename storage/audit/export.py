@@ -41,7 +41,7 @@ def verify_export(path: Path, older: str | None = None, vkey: str | None = None)
     """
     Check an export, offline, against an older checkpoint and a key kept elsewhere.
 
-    Without `vkey` the file's own is believed, which shows only that the file fits itself; the
+    Without `vkey` the file's own is believed, which shows only that the file fits itself. The
     report names the key it was checked with. Every line has one spelling, so that no byte of the
     file can change unseen. Never raises on what the file holds.
     """

@@ -40,7 +40,7 @@ class Frontier:
         return Frontier(self.size + 1, tuple(edge))
 
     def root(self) -> bytes:
-        """The root of the whole tree; of the empty tree, SHA-256 of nothing."""
+        """Return the root of the whole tree. That of the empty tree is SHA-256 of nothing."""
         return _fold(self.hashes)
 
     def subtrees(self) -> dict[int, bytes]:
@@ -131,8 +131,14 @@ def verify_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected_root: bytes
 ) -> bool:
     """
-    Whether `proof` leads from the leaf at `index` to the root of a tree of `size` (RFC 9162
-    2.1.3.2).
+    Return whether `proof` leads from a leaf to the root of a tree (RFC 9162 2.1.3.2).
+
+    Args:
+        leaf: the leaf's hash.
+        index: its place, from 0.
+        size: how many leaves the tree has.
+        proof: the hashes beside the way up.
+        expected_root: the root that it must lead to.
     """
     if not 0 <= index < size or not _hashes(leaf, expected_root, *proof):
         return False
@@ -154,7 +160,14 @@ def verify_consistency(
     old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
 ) -> bool:
     """
-    Whether `proof` shows that the newer tree only added leaves to the older one (RFC 9162 2.1.4.2).
+    Return whether a newer tree only added leaves to an older one (RFC 9162 2.1.4.2).
+
+    Args:
+        old_size: how many leaves the older tree has.
+        new_size: how many leaves the newer tree has.
+        old_root: the older tree's root.
+        new_root: the newer tree's root.
+        proof: the hashes that lead from one to the other.
     """
     if not 0 <= old_size <= new_size or not _hashes(old_root, new_root, *proof):
         return False

@@ -108,7 +108,12 @@ def head_rows(connection: Connection, *, lock: bool = False) -> list[tuple[objec
 
 
 def add(connection: Connection, record: Record, leaf: bytes) -> bool:
-    """Add a record at the log's end; False where a row is there already, or further on."""
+    """
+    Add a record at the log's end.
+
+    Returns:
+        False where a row is there already, or further on.
+    """
     values = {name: getattr(record, name) for name in COLUMNS}
     return connection.execute(_ADD, {**values, "leaf": leaf}).first() is not None
 
@@ -121,7 +126,16 @@ def any_beyond(connection: Connection, size: int) -> bool:
 def put_head(
     connection: Connection, *, size: int, frontier: bytes, checkpoint: str, first: bool
 ) -> None:
-    """Write the head row; `first`: there is none yet."""
+    """
+    Write the head row.
+
+    Args:
+        connection: the connection, in a transaction.
+        size: how many records the log has.
+        frontier: the packed frontier.
+        checkpoint: its signed text.
+        first: whether there is no head row yet.
+    """
     grown = {"size": size, "frontier": frontier, "checkpoint": checkpoint}
     connection.execute(*((_BEGIN, {"id": 1, **grown}) if first else (_GROW, grown)))
 

@@ -1,6 +1,4 @@
-"""
-The desk's own verification of its whole log: a page at a time, so that it stands in nobody's way.
-"""
+"""The desk's own verification of its whole log, a page at a time so that it blocks nobody."""
 
 from itertools import islice
 

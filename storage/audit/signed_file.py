@@ -49,10 +49,10 @@ def sign_file(pdf: bytes, number: str, key: LogKey) -> bytes:
 
 def verify_file(data: bytes, vkey: str | None = None) -> Signed:
     """
-    What a signed file states, once every one of its bytes is as it was signed; needs nothing but
-    the file.
+    Return what a signed file states, once every one of its bytes is as it was signed.
 
-    Without `vkey` the file's own key is believed, which shows only that the file fits itself.
+    Needs nothing but the file. Without `vkey` the file's own key is believed, which shows only that
+    the file fits itself.
 
     Raises:
         CertificateInvalid: It was altered, cut or extended, signed with another key, or never

@@ -1,7 +1,4 @@
-"""
-Is the audit log whole: every row against the tree, the tree against its signed head and its
-witnesses.
-"""
+"""Verification of the audit log: every row against the tree, the tree against signed heads."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -70,7 +67,10 @@ class Walk:
 
     def take(self, columns: Mapping[str, object]) -> bytes | None:
         """
-        Check the next record and add it to the tree; its leaf hash, or None if it is no record.
+        Check the next record and add it to the tree.
+
+        Returns:
+            Its leaf hash, or None if it is no record.
         """
         place, self.read = self.read, self.read + 1
         try:
@@ -105,7 +105,11 @@ class Walk:
         self.signed = {}
 
     def fault(self, sentence: str) -> None:
-        """Note a fault, on one line; a log that is wrong all over is not listed row by row."""
+        """
+        Note a fault, on one line.
+
+        A log that is wrong all over is not listed row by row.
+        """
         if len(self.faults) < _MOST_FAULTS:
             self.faults.append(" ".join(sentence.split()))
         elif len(self.faults) == _MOST_FAULTS:
@@ -182,7 +186,16 @@ def verify_log(
 def checked(
     walk: Walk, name: str, text: object, key: Ed25519PublicKey, origin: str
 ) -> Checkpoint | None:
-    """What a checkpoint states, or None and a fault if it cannot be accepted."""
+    """
+    Return what a checkpoint states, or None and a fault if it cannot be accepted.
+
+    Args:
+        walk: the pass over the records, which notes the fault.
+        name: what the fault calls the checkpoint.
+        text: the signed text.
+        key: the key to check it with.
+        origin: the log's name.
+    """
     try:
         return verify(text if isinstance(text, str) else "", key, origin)
     except CheckpointInvalid as fault:

@@ -100,15 +100,18 @@ class Booking:
 
     def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
         """
-        An officer as they were on the roster read last, and whether the desk runs an exercise;
-        nobody is asked.
+        Return an officer as on the roster read last, and whether the desk runs an exercise.
+
+        The database is not asked.
         """
         kept = self._kept
         return (kept.roster.get(who) if kept and who else None), bool(kept and kept.policy.exercise)
 
     def pages(self, connection: Connection, *, hold: bool = False) -> Pages:
         """
-        The pages in force in this transaction; with `hold`, they stay so until it ends.
+        Return the pages in force in this transaction.
+
+        With `hold`, they stay in force until it ends.
 
         Raises:
             DatabaseFault: no policy was ever set.
@@ -163,9 +166,10 @@ class Booking:
 
     def effective(self, policy: Policy) -> Policy:
         """
-        The policy as it counts here: the example's ceiling for exercise text is for a sandbox only,
-        and holidays that nobody knows, which earlier programs let into the database, are none;
-        `check` says so.
+        Return the policy as it counts here.
+
+        The example's ceiling for exercise text is for a sandbox only. Holidays that nobody knows,
+        which earlier programs let into the database, count as none, and `check` says so.
         """
         policy = replace(
             policy, parties={code: _with_known_holidays(p) for code, p in policy.parties.items()}
@@ -245,8 +249,15 @@ def frozen(
     earlier: Mapping[str, tuple[Interval, ...]],
 ) -> Callable[[str], tuple[Interval, ...]]:
     """
-    When nothing may go on under each arrangement: until `since` as it was kept, from then on by
-    this policy.
+    Return a function that says when nothing may go on under an arrangement.
+
+    Until `since` it answers as was kept, from then on by this policy.
+
+    Args:
+        policy: the policy in force.
+        declared: what was declared of the arrangements.
+        since: when the policy was put in force.
+        earlier: what was on hold until then, by arrangement.
     """
     return cache(
         lambda arrangement: holds(
@@ -263,7 +274,11 @@ def _earlier(rows: Sequence[SqlRow]) -> dict[str, tuple[Interval, ...]]:
 
 
 def recorded_at(microseconds: object) -> datetime | None:
-    """The time that a record states; None for what is none, for nobody has verified it here."""
+    """
+    Return the time that a record states, or None for what is none.
+
+    Nobody has verified the record here.
+    """
     try:
         return (
             _EPOCH + timedelta(microseconds=microseconds) if isinstance(microseconds, int) else None
@@ -283,10 +298,11 @@ Looking = dict[str, tuple[OfficerId, datetime]]
 
 def acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted, Looking]:
     """
-    Who has acted on a release, as its register tells: officer → for which parties; party → who
-    looks at it.
+    Read from a release's register who has acted on it, and who looks at it.
 
-    Of the latter who said so last, and until when that counts; those times that are over not.
+    Returns:
+        Officer → for which parties they acted. Then party → who of it said last that they look at
+        it, and until when that counts. Times that are over are left out.
     """
     found = connection.execute(_ACTED, {"number": number, "since": now - LOOKING}).all()
     acted: dict[OfficerId, frozenset[str]] = {}

@@ -1,6 +1,5 @@
 """
-Who can be reached: rows and a revision of their own, kept from act to act and read anew where they
-have changed.
+Who can be reached: rows with a revision of their own, cached and read again where they changed.
 """
 
 from collections.abc import Mapping
@@ -36,8 +35,9 @@ class Presence:
 
     def at(self, connection: Connection, revision: int) -> Reached:
         """
-        Who can be reached as of a revision that this transaction sees; only rows that changed since
-        are read.
+        Return who can be reached as of a revision that this transaction sees.
+
+        Only rows that changed since the last call are read.
         """
         kept = self._kept
         if kept.revision == revision:
@@ -51,11 +51,13 @@ class Presence:
 
 def hold(connection: Connection) -> int:
     """
-    Keep others from changing anybody's presence until this transaction ends; the revision of what
-    it changes.
+    Keep others from changing anybody's presence until this transaction ends.
 
-    Whoever goes by what there is must ask for it before anything is written: nobody may keep what
-    is not committed.
+    Whoever goes by what there is must call this before anything is written, because nobody may keep
+    what is not committed.
+
+    Returns:
+        The revision of what this transaction changes.
     """
     add_missing(connection, PRESENCE, [{"id": 1, "revision": 0}])
     return int(connection.execute(_HELD).scalar_one()) + 1
@@ -64,7 +66,15 @@ def hold(connection: Connection) -> int:
 def write(
     connection: Connection, officer: OfficerId, values: Mapping[str, object], revision: int
 ) -> None:
-    """Keep how an officer may be reached; what is not named stays."""
+    """
+    Write how an officer may be reached.
+
+    Args:
+        connection: the connection, in a transaction.
+        officer: the officer.
+        values: column → value. Columns that are not named stay.
+        revision: the new revision of the presence.
+    """
     _put(connection, ATTENDANCE, {"officer": officer}, {**values, "revision": revision})
     _count(connection, revision)
 
@@ -72,7 +82,15 @@ def write(
 def take_watch(
     connection: Connection, party: str, values: Mapping[str, object], revision: int
 ) -> None:
-    """Keep who has the watch of a desk."""
+    """
+    Write who has the watch of a desk.
+
+    Args:
+        connection: the connection, in a transaction.
+        party: the desk's party.
+        values: column → value.
+        revision: the new revision of the presence.
+    """
     _put(connection, WATCH, {"party": party}, values)
     _count(connection, revision)
 

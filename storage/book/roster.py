@@ -60,11 +60,19 @@ def recorded(
     diff: RosterDiff, new: Roster, officers: Mapping[OfficerId, Officer], desks: Mapping[str, Desk]
 ) -> dict[str, object]:
     """
-    What the record of an import says: every field that changes, before and after, so that it can be
-    told of any day who was cleared for what. Of who is new all of them.
+    Return what the audit record of an import says.
+
+    It has every field that changes, before and after, so that it can be told of any day who was
+    cleared for what. Of new officers it has all fields.
+
+    Args:
+        diff: what the import changes.
+        new: the roster to be taken over.
+        officers: the officers until now, by id.
+        desks: the desks until now, by party.
 
     Returns:
-        `added` by officer id: field → value; `changed` and `stood_down` by officer id and `desks`
+        `added` by officer id: field → value. `changed` and `stood_down` by officer id and `desks`
         by party: field → [before, after]. What has nothing in it is left out.
     """
     named = {officer.id: officer_values(officer) for officer in new.officers}
@@ -81,7 +89,7 @@ def recorded(
 
 
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, list[object]]:
-    """Field → [before, after], of those that differ; None where there is none."""
+    """Return field → [before, after] of the fields that differ, None for a missing value."""
     fields = dict.fromkeys((*before, *after))
     return {f: [before.get(f), after.get(f)] for f in fields if before.get(f) != after.get(f)}
 
@@ -105,8 +113,10 @@ def transfers(new: Roster, officers: Mapping[OfficerId, Officer]) -> dict[Office
 
 def once_of_another(connection: Connection) -> list[tuple[OfficerId, str]]:
     """
-    Active officers whom the register has acting for another party than theirs, and for which; by
-    officer.
+    List active officers whom the register has acting for another party than theirs.
+
+    Returns:
+        Each officer with that other party, sorted by officer.
     """
     elsewhere = (OFFICER.c.active, HISTORY.c.party != OFFICER.c.party)
     found = (

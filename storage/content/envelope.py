@@ -57,8 +57,16 @@ def seal(
     plaintext: bytes, *, binding: Binding, key_epoch: str, epoch_key: bytes, random: Random
 ) -> Sealed:
     """
-    Seal content under a fresh 256-bit key, and that key under the epoch's; both bound to their
-    place.
+    Seal content under a fresh 256-bit key, and that key under the epoch's.
+
+    Both are bound to where the content belongs.
+
+    Args:
+        plaintext: the content.
+        binding: where it belongs.
+        key_epoch: the day, or the id of the pending key, that `epoch_key` is of.
+        epoch_key: the key that wraps the fresh one.
+        random: the source of the fresh key and the nonces.
     """
     content_key, nonce = random_bytes(random, KEY_BYTES), random_bytes(random, NONCE_BYTES)
     ciphertext = AESGCM(content_key).encrypt(nonce, plaintext, _content_aad(binding))
@@ -87,7 +95,15 @@ def rewrap(
     sealed: Sealed, binding: Binding, old_key: bytes, new_epoch: str, new_key: bytes, random: Random
 ) -> Sealed:
     """
-    The same ciphertext with its key wrapped under another epoch.
+    Return the same ciphertext with its key wrapped under another epoch.
+
+    Args:
+        sealed: the content as it is sealed now.
+        binding: where it belongs.
+        old_key: the key of its present epoch.
+        new_epoch: the epoch to wrap under.
+        new_key: the key of that epoch.
+        random: the source of the nonce.
 
     Raises:
         SealBroken: The old wrap does not open.

@@ -48,18 +48,22 @@ def keep(
     new_key: NewKey = NewKey.NEEDED,
 ) -> list[str]:
     """
-    Make what is sealed of a release exactly what `until` asks for (version → when it ends, None:
-    undecided).
+    Make what is sealed of a release exactly what `until` asks for.
 
     What cannot be opened stays as it is, so that it never stands in the way of what ends a
-    delivery; whoever releases it must try to open it.
+    delivery. Whoever releases it must try to open it.
 
     Args:
-        fresh: A version and its content, not sealed yet.
-        new_key: Whether what would need a new key may stay sealed as it is.
+        connection: the connection, in a transaction.
+        keys: the key directory.
+        number: the release's number.
+        until: version → when it ends, None while undecided.
+        fresh: a version and its content, not sealed yet.
+        now: the time of it.
+        new_key: whether what would need a new key may stay sealed as it is.
 
     Returns:
-        The ids of the pending keys that nothing needs once this is committed: they must be
+        The ids of the pending keys that nothing needs once this is committed. They must be
         destroyed then.
 
     Raises:
@@ -97,7 +101,16 @@ def open_version(
     connection: Connection, keys: KeyDirectory, number: str, version: int, now: datetime
 ) -> Content:
     """
-    The content of a version; only for whoever's record of it is in the same transaction.
+    Return the content of a version.
+
+    Only for callers whose record of it is in the same transaction.
+
+    Args:
+        connection: the connection, in a transaction.
+        keys: the key directory.
+        number: the release's number.
+        version: the version, counted from 1.
+        now: the time of it.
 
     Raises:
         ContentUnavailable: It is not kept any more, was altered, or its key cannot be had.
@@ -123,8 +136,10 @@ def _changed(
     new_key: NewKey,
 ) -> bool:
     """
-    Seal a version for its new end, or delete it where it has ended; False where it cannot be
-    opened.
+    Seal a version for its new end, or delete it where it has ended.
+
+    Returns:
+        False where it cannot be opened.
     """
     version = row["version"]
     here = (CONTENT.c.number == number, CONTENT.c.version == version)
@@ -146,7 +161,10 @@ def _target(
     keys: KeyDirectory, until: datetime | None, now: datetime, new_key: NewKey = NewKey.NEEDED
 ) -> tuple[str, bytes] | None:
     """
-    What to seal under, and its key; None where that day's is destroyed: then it is over.
+    Return what to seal under, and its key.
+
+    Returns:
+        None where that day's key is destroyed, so that the version is over.
 
     Raises:
         KeyFault: There is no key, and none can, or may, be made.

@@ -1,4 +1,4 @@
-"""Files that survive a crash whole: published once, replaced at a stroke, or destroyed for good."""
+"""Files that survive a crash whole: published once, replaced atomically, or destroyed for good."""
 
 import fcntl
 import os
@@ -16,12 +16,18 @@ _POLL = 0.002
 
 def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -> bool:
     """
-    Give a file its content under a name nobody has yet; False if another was first, whose file then
-    stands.
+    Write a file under a name that nobody has yet.
 
     No reader ever sees half of it, and when this returns the file and its name are on the disk.
-    `mark` sets the temporary name apart from other writers'. `at` is the file's time, seconds since
-    1970; None: the machine's.
+
+    Args:
+        path: the file's name.
+        content: the whole content.
+        mark: a word that sets the temporary name apart from other writers'.
+        at: the file's time in seconds since 1970, None for the machine's.
+
+    Returns:
+        False if another was first, whose file then stands.
     """
     with _beside(path, content, mark, at) as beside:
         try:
@@ -35,9 +41,14 @@ def publish(path: Path, content: bytes, mark: str, *, at: float | None = None) -
 
 
 def replace(path: Path, content: bytes, mark: str, *, at: float | None = None) -> None:
-    """Give a name new content at a stroke; when this returns it is on the disk.
+    """
+    Replace a file's content atomically. When this returns it is on the disk.
 
-    `at` as for `publish`.
+    Args:
+        path: the file's name.
+        content: the whole content.
+        mark: a word that sets the temporary name apart from other writers'.
+        at: the file's time in seconds since 1970, None for the machine's.
     """
     with _beside(path, content, mark, at) as beside:
         beside.replace(path)
@@ -46,9 +57,10 @@ def replace(path: Path, content: bytes, mark: str, *, at: float | None = None) -
 
 
 def shred(path: Path) -> None:
-    """Overwrite a file, sync it, remove its name; the caller syncs the folder.
+    """
+    Overwrite a file, sync it and remove its name.
 
-    Nothing there is no fault.
+    The caller syncs the folder. A file that is not there is no fault.
     """
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
@@ -70,9 +82,10 @@ def leftovers(folder: Path) -> list[Path]:
 
 
 def sweep(folder: Path) -> list[str]:
-    """Destroy what kills left of files not yet named; what they were called.
+    """
+    Destroy temporary files that killed processes left, and return their names.
 
-    Only for who holds the folder's lock.
+    Only for callers that hold the folder's lock.
     """
     found = leftovers(folder)
     if found:
@@ -117,10 +130,12 @@ def sync_folder(folder: Path) -> None:
 @contextmanager
 def locked(folder: Path, seconds: float) -> Iterator[None]:
     """
-    Hold a folder's lock against other processes and threads; a crash lets go of it.
+    Hold a folder's lock against other processes and threads.
+
+    A crash releases it.
 
     Args:
-        seconds: real ones, for as long as others may hold it first.
+        seconds: how long to wait, in real time, while others hold it.
 
     Raises:
         TimeoutError: they hold it still.
@@ -167,8 +182,9 @@ def in_use(file: Path, *, alone: bool) -> Iterator[bool]:
 @contextmanager
 def _beside(path: Path, content: bytes, mark: str, at: float | None) -> Iterator[Path]:
     """
-    The content in a file of its own, on the disk; the file's temporary name is gone afterwards,
-    unless killed.
+    Yield a temporary file that has the content, on the disk.
+
+    The temporary name is gone afterwards, unless the process is killed.
     """
     beside = path.with_name(f"{path.name}.{mark}.tmp")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _PRIVATE)

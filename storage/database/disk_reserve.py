@@ -61,7 +61,12 @@ class Reserve:
             return
 
     def let_go(self) -> bool:
-        """Begin a spell; False where that changes nothing, as all was let go before."""
+        """
+        Begin a spell.
+
+        Returns:
+            False where that changes nothing, as all was let go before.
+        """
         with self._held() as file:
             began = self.spell is None
             self._write(file, self.spell or Spell())
@@ -85,7 +90,10 @@ class Reserve:
 
     def take(self) -> bool:
         """
-        Have the whole file on the disk; False where there is no room for it, and as much again.
+        Have the whole file on the disk.
+
+        Returns:
+            False where there is no room for it, and as much again.
 
         Raises:
             OSError: it cannot be made for another reason.
@@ -123,8 +131,9 @@ class Reserve:
     @contextmanager
     def _held(self) -> Iterator[int | None]:
         """
-        The file, held against other threads and processes, and its spell read; None where there is
-        none.
+        Yield the file, locked against other threads and processes, with its spell read.
+
+        It is None where there is no file.
         """
         with self._lock:
             file = _opened(self.path)
@@ -149,9 +158,7 @@ class Reserve:
 
 
 def free(folder: Path) -> int:
-    """
-    The bytes that may still be written on a folder's disk; none where there is no such folder.
-    """
+    """Return the bytes that may still be written on a folder's disk, 0 without such a folder."""
     try:
         disk = os.statvfs(folder)
     except OSError:

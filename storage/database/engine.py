@@ -88,15 +88,15 @@ class DatabaseFault(Exception):
 
 def open_engine(url: str, *, create: bool = False, wait: float = OWN_WAIT) -> Engine:
     """
-    The engine for a database URL; SQLite and PostgreSQL only.
+    Return the engine for a database URL, of SQLite or PostgreSQL.
 
     A transaction of it on SQLite begins with BEGIN IMMEDIATE, one of `reading(engine)` with a plain
     BEGIN.
 
     Args:
-        create: Whether a SQLite file that is not there is made (mode 0600, its folder must exist).
-        wait: The seconds that a transaction waits for what others hold; `waiting` says otherwise
-            for one.
+        create: whether a SQLite file that is not there is made (mode 0600, its folder must exist).
+        wait: the seconds that a transaction waits for what others hold, unless `waiting` sets
+            others.
 
     Raises:
         DatabaseFault: The URL is none of ours, or the SQLite file is missing.
@@ -198,12 +198,11 @@ def locked(fault: Exception) -> bool:
 
 def wipe_log(engine: Engine) -> None:
     """
-    Leave nothing in the database's files of content that was deleted, as far as it lies with the
-    database.
+    Remove deleted content from the database's files, as far as the database can.
 
-    On SQLite the log is written back and cut to nothing, unless a reader is in the middle of it; on
-    PostgreSQL the table is vacuumed, unless somebody is at that: the next call makes up for either.
-    What older copies hold is for the epoch keys alone to end.
+    On SQLite the log is written back and truncated, unless a reader is in the middle of it. On
+    PostgreSQL the table is vacuumed, unless somebody is at that. The next call makes up for either.
+    What older copies hold is ended only by destroying the epoch keys.
     """
     with translated_errors():
         if engine.dialect.name == "postgresql":
@@ -236,7 +235,12 @@ def database_file(url: URL) -> Path:
 
 
 def private_file(path: Path) -> bool:
-    """Make an empty file that only its owner may touch; whether it was not there before."""
+    """
+    Make an empty file that only its owner may touch.
+
+    Returns:
+        Whether it was not there before.
+    """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
@@ -283,8 +287,9 @@ def _busy_timeout(milliseconds: int) -> str:
 
 def _interpret(wait: int, connection: Any, _record: object) -> None:
     """
-    Nothing asked here runs for long enough that to compile it would pay; PostgreSQL thinks so of
-    digests.
+    Set up a PostgreSQL connection: queries interpreted, and waits for locks limited.
+
+    Compiling pays for no query here, although PostgreSQL would compile those of digests.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SET jit = off; SET lock_timeout = {wait}")

@@ -18,10 +18,12 @@ _LOCK = 0x7472_6970
 
 def migrate(url: str) -> bool:
     """
-    Bring the database at a URL up to date, making the SQLite file if there is none; whether it was
-    behind.
+    Bring the database at a URL up to date, making the SQLite file if there is none.
 
     Several replicas may do so at once: one does the work, the others wait.
+
+    Returns:
+        Whether it was behind.
 
     Raises:
         DatabaseFault: It cannot be reached, or was made by a newer program.

@@ -9,8 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def add_missing(connection: Connection, into: Table, rows: Iterable[Mapping[str, object]]) -> int:
     """
-    Insert the rows that are not there yet, by any of the table's unique indexes; how many that
-    were.
+    Insert the rows that are not there yet, by any of the table's unique indexes.
+
+    Returns:
+        How many were inserted.
     """
     insert = _insert_missing(connection.dialect.name, into)
     # Counted by what comes back: what a driver says of an insert that was passed over differs.

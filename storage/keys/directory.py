@@ -79,6 +79,12 @@ class KeyDirectory:
 
         What is there stays, also the log's name.
 
+        Args:
+            path: the folder.
+            root_key: the root key given from outside, None where the folder has its own.
+            random: the source of new keys.
+            origin: the log's name.
+
         Raises:
             CheckpointInvalid: The origin cannot name a log.
         """
@@ -119,7 +125,9 @@ class KeyDirectory:
 
     def opening_key(self, epoch: str, *, now: datetime) -> bytes:
         """
-        Return the key that opens what was sealed under a day or a pending key; it is never made.
+        Return the key that opens what was sealed under a day or a pending key.
+
+        A missing key is never made here.
 
         Raises:
             KeyDestroyed: The day is over, or its key was destroyed by a clock that was ahead.

@@ -83,14 +83,14 @@ def key_end(release: Release, version: int, destroyed: Mapping[Epoch, datetime])
     """
     Say when nothing opens a version any more, not even an old copy of the database.
 
-    It may have been sealed under earlier days too, before it was given more time; the last of them
+    It may have been sealed under earlier days too, before it was given more time. The last of them
     counts. While anybody still decides on it, it is sealed under a key of its own.
 
     Args:
         destroyed: the days whose keys are destroyed, and when, as the key directory tells.
 
     Returns:
-        The last key and its end; None while anybody still decides, or nothing was released.
+        The last key and its end, or None while anybody still decides, or nothing was released.
     """
     carrying = [d for d in release.deliveries if d.version == version]
     ends = [d.expires_at for d in carrying if d.expires_at]

@@ -46,7 +46,16 @@ def root_id(root: bytes) -> str:
 
 
 def wrap(key: bytes, *, purpose: str, label: str, root: bytes, random: Random) -> bytes:
-    """The line of a key file: form, purpose, label, id of the root key, and the wrapped key."""
+    """
+    Return the line of a key file: form, purpose, label, id of the root key, and the wrapped key.
+
+    Args:
+        key: the key to wrap.
+        purpose: what the key is for.
+        label: its name among keys of this purpose.
+        root: the root key.
+        random: the source of the nonce.
+    """
     nonce = random_bytes(random, NONCE_BYTES)
     box = b64encode(
         nonce + AESGCM(root).encrypt(nonce, key, encode(_FORM, purpose, label))

@@ -1,7 +1,4 @@
-"""
-The root key: where it is found, and how it is changed without a moment in which a key cannot be
-read.
-"""
+"""The root key: where it is found, and how it is changed while every key stays readable."""
 
 import os
 from collections.abc import Mapping
@@ -31,8 +28,9 @@ class Roots:
 
 def read_roots(folder: Path, given: bytes | None) -> Roots:
     """
-    The root key given from outside, else the folder's own; while it is being changed, both old and
-    new.
+    Return the root key given from outside, or else the folder's own.
+
+    While it is being changed, both the old and the new are returned.
 
     Raises:
         KeyMissing: None is given and the folder has none.
@@ -78,10 +76,17 @@ def open_key_file(
     folder: Path, given: bytes | None, name: str, purpose: str, label: str | None
 ) -> tuple[str, bytes]:
     """
-    The label and key of one key file.
+    Return the label and key of one key file.
 
-    Root and file are two reads, and a change of the root key may end between them: a failure is
-    looked at again.
+    Root and file are two reads, and a change of the root key may end between them, so a failure is
+    tried again.
+
+    Args:
+        folder: the key folder.
+        given: the root key given from outside, if any.
+        name: the file's name.
+        purpose: what the key must be for.
+        label: the label it must have, None for any.
 
     Raises:
         KeyFault: The file is missing, altered, or wrapped under a root key that is not at hand.
@@ -106,12 +111,18 @@ def rotate(
     files: Mapping[str, tuple[str, str | None]],
 ) -> int:
     """
-    Change the root key: rewrap `files` (name to purpose and label) and return how many were
-    rewrapped.
+    Change the root key: rewrap `files` and return how many were rewrapped.
 
     The caller holds the folder's lock. A change that was cut off is finished by calling again.
     Where the root key is given from outside, `root.key.next` stays, readable with the old and the
     new, until this is called with the new.
+
+    Args:
+        folder: the key folder.
+        given: the root key given from outside, if any.
+        new: the new root key, None to make one.
+        random: the source of a new key and the nonces.
+        files: name → purpose and label.
 
     Raises:
         KeyFault: A file does not open (then nothing is changed), or the new key is none.

@@ -1,6 +1,5 @@
 """
-What a broken log calls for, none of which is an act: who is told, what is blanked, and that it is
-known to all.
+What a broken log calls for besides acts: telling people, blanking forms, informing all processes.
 """
 
 import json
@@ -56,7 +55,13 @@ def report_broken(c: Connection, why: str, book: Book, random: Random) -> None:
     Have every process know that the log is broken, tell security officers and supervisors, and
     blank open forms.
 
-    May be done again and again: what was told is not told twice.
+    May be done again and again, because what was told is not told twice.
+
+    Args:
+        c: the connection, in a transaction.
+        why: why it is broken, a sentence for the operator.
+        book: the book as it stands.
+        random: the source of randomness for new ids.
     """
     value = json.dumps({"why": why, "at": book.now.isoformat()})
     add_missing(c, SETTING, [{"key": BROKEN, "value": value}])

@@ -36,7 +36,17 @@ def redraw(connection: Connection, which: ColumnElement[bool], now: datetime) ->
 
 
 def place(connection: Connection, release: Release, book: Book, random: Random) -> None:
-    """Add the cards that a release needs now and has not."""
+    """
+    Add the cards that a release needs now and has not.
+
+    ARGS
+
+    Args:
+        connection: the connection, in a transaction.
+        release: the release.
+        book: the book as it stands.
+        random: the source of randomness for new ids.
+    """
     there = {tuple(row) for row in connection.execute(_THERE, {"of": release.number})}
     rank = book.policy.precedences[release.precedence].rank
     missing = [
@@ -71,7 +81,18 @@ def note_view(
     book: Book,
     random: Random,
 ) -> None:
-    """Remember an open modal that shows content, so that it can be blanked."""
+    """
+    Remember an open modal that shows content, so that it can be blanked.
+
+    Args:
+        connection: the connection, in a transaction.
+        release: the release.
+        kind: the kind of message.
+        version: the version that it shows.
+        external_id: the id that Slack knows the modal by.
+        book: the book, opened for the officer who looks.
+        random: the source of randomness for new ids.
+    """
     rank = book.policy.precedences[release.precedence].rank
     row = new_row(release.number, kind, book.by.party, version, rank, book.now, random)
     shown = {"room": "dm", "officer": book.by.id, "external_id": external_id, "drawn_version": 1}
@@ -87,7 +108,18 @@ def new_row(
     now: datetime,
     random: Random,
 ) -> dict[str, object]:
-    """A message that has never been drawn."""
+    """
+    Return the columns of a message that has never been drawn.
+
+    Args:
+        number: the release's number, None where it is about no one release.
+        kind: the kind of message.
+        party: the party whose message it is.
+        version: the version that it shows.
+        rank: its urgency, where higher goes first.
+        now: since when it is behind.
+        random: the source of randomness for new ids.
+    """
     return {
         "number": number,
         "kind": kind,
@@ -105,9 +137,15 @@ def new_row(
 
 def placed(party: str, room: str, officer: OfficerId | None, book: Book) -> dict[str, object]:
     """
-    The columns that say where a message goes: to an officer, or to a channel of a party's desk.
+    Return the columns that say where a message goes: to an officer, or to a channel of a desk.
 
     It is held back while the desk has no such channel.
+
+    Args:
+        party: the desk's party.
+        room: which of the desk's channels.
+        officer: the officer it goes to, None for a channel.
+        book: the book as it stands.
     """
     if officer:
         return {"room": room, "officer": officer}

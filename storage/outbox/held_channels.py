@@ -134,7 +134,9 @@ def tell_drafter(
 
 def end_hold(c: Connection, channel: str, now: datetime) -> None:
     """
-    Send what a channel held back, for it is as it should be; who was told reads that it is over.
+    Send what a channel held back, because the channel is as it should be again.
+
+    Whoever was told of the hold is told that it is over.
     """
     freed = c.execute(delete(SETTING).where(SETTING.c.key == _key(channel))).rowcount
     waits = (

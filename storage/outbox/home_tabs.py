@@ -1,7 +1,4 @@
-"""
-The Home tabs that are open: which are behind, which may be published now and by whom, and what
-came of it.
-"""
+"""The open Home tabs: which are behind, which this process may publish now, and the results."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -101,10 +98,16 @@ def _redraw(c: Connection, held: Iterable[OfficerId], now: datetime) -> None:
 
 def open_tab(c: Connection, officer: Officer, now: datetime, page: str) -> ClaimedHome:
     """
-    Keep that an officer looks at their Home tab.
+    Record that an officer looks at their Home tab.
+
+    Args:
+        c: the connection, in a transaction.
+        officer: the officer.
+        now: the time of it.
+        page: the page that the officer has opened.
 
     Returns:
-        What whoever asks publishes; only where that fails the loop does.
+        The tab for the caller to publish. The loop publishes it only where that fails.
     """
     row = (
         c.execute(select(HOME).where(HOME.c.officer == officer.id).with_for_update())
@@ -137,7 +140,7 @@ def redraw_now(c: Connection, officer: OfficerId, now: datetime) -> None:
 
 
 def page_of(c: Connection, officer: OfficerId) -> str:
-    """Where an officer has turned to; the first page where they never did."""
+    """Return the page that an officer has opened last, or the first page where there is none."""
     return c.scalar(select(HOME.c.page).where(HOME.c.officer == officer)) or FIRST
 
 
@@ -158,7 +161,15 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedHome]:
 
 
 def drawn(c: Connection, row: ClaimedHome, now: datetime, hash: str | None) -> None:
-    """A Home tab shows what it wanted when it was claimed, and is left alone for a while."""
+    """
+    Record that a Home tab shows what it wanted when it was claimed, and pause it for a while.
+
+    Args:
+        c: the connection, in a transaction.
+        row: the tab as it was claimed.
+        now: the time of it.
+        hash: Slack's hash of what was published.
+    """
     HOMES.drawn(c, row, hash=hash, not_before=now + PACE)
 
 
@@ -179,7 +190,9 @@ class Homes:
     async def open_tab(
         self, officer: Officer, now: datetime, page: str | None = None
     ) -> ClaimedHome:
-        """See `open_tab`; where no page is named, the one that the officer has turned to."""
+        """
+        See `open_tab`. Where no page is named, the page that the officer has opened last is kept.
+        """
 
         def work(c: Connection) -> ClaimedHome:
             return open_tab(c, officer, now, page or page_of(c, officer.id))

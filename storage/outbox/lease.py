@@ -110,7 +110,12 @@ class LeasedTable(Generic[Row]):
         return self.row(**{f.name: columns[f.name] for f in fields(self.row)})  # type: ignore[arg-type]
 
     def take(self, c: Connection, rows: Iterable[Row], now: datetime, **also: object) -> None:
-        """Lease rows to this process; whoever calls holds them in its transaction."""
+        """
+        Lease rows to this process. The caller holds them in its transaction.
+
+        Args:
+            also: other columns to write.
+        """
         taken = {"lease_until": now + LEASE, "attempts": self.table.c.attempts + 1, **also}
         these = self.key.in_([row.key for row in rows])
         c.execute(update(self.table).where(these).values(**taken))
@@ -190,9 +195,9 @@ class LeasedQueue(Generic[Row]):
 
     async def claim(self, now: datetime, limit: int) -> list[Row]:
         """
-        The rows to draw now, at most `limit`; they are this process's until they are drawn, put off
-        or the lease is over.
+        Lease the rows to draw now, at most `limit`, and return them.
 
+        They belong to this process until they are drawn or put off, or until the lease is over.
         Where none is behind, nothing is written, and nobody waits.
         """
         if await self.store.read(lambda c: c.scalar(self.table.any_behind)) is None:
@@ -200,11 +205,19 @@ class LeasedQueue(Generic[Row]):
         return await self.store.sweep(lambda c: self.claim_now(c, now, limit))
 
     async def put_off(self, row: Row, until: datetime, error: str) -> None:
-        """Have a row tried again then; see `LeasedTable.put_off`."""
+        """Have a row tried again at a given time. See `LeasedTable.put_off`."""
         await self.store.sweep(lambda c: self.table.put_off(c, row, until, error))
 
     async def wait(self, row: Row, slot: str, until: datetime, now: datetime) -> None:
-        """Slack asks for patience: all that goes by a pacing slot waits until then."""
+        """
+        Have all that goes by a pacing slot wait, because Slack asked for patience.
+
+        Args:
+            row: the row that Slack refused.
+            slot: the pacing slot.
+            until: when the slot may be used again.
+            now: the time of it.
+        """
 
         def work(c: Connection) -> None:
             pacing.wait(c, slot, until, now)
@@ -217,5 +230,5 @@ class LeasedQueue(Generic[Row]):
         await self.store.sweep(lambda c: self.table.forget(c, row))
 
     async def release_leases(self) -> None:
-        """Go on where an earlier process ended; see `LeasedTable.release_leases`."""
+        """Go on where an earlier process ended. See `LeasedTable.release_leases`."""
         await self.store.sweep(self.table.release_leases)

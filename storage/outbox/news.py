@@ -1,7 +1,4 @@
-"""
-News as rows: what was declared of an arrangement or took effect, a policy put in force, a watch
-taken.
-"""
+"""News as rows: declarations about an arrangement, a policy put in force, a watch taken."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -68,8 +65,17 @@ def report_effect(
     random: Random,
 ) -> None:
     """
-    Tell what was declared of an arrangement before and takes effect at a time; nothing where it
-    changes nothing.
+    Tell what was declared of an arrangement before and takes effect at a given time.
+
+    Nothing is told where it changes nothing.
+
+    Args:
+        c: the connection, in a transaction.
+        arrangement: the arrangement's id.
+        at: the time at which it takes effect.
+        events: all that was declared.
+        book: the book as it stands.
+        random: the source of randomness for new ids.
     """
     a = book.policy.arrangements.get(arrangement)
     of_then = [e for e in events if e.arrangement == arrangement and e.effective_at == at]
@@ -88,8 +94,14 @@ def report_policy(
     c: Connection, before: Policy, events: Sequence[ArrangementEvent], book: Book, random: Random
 ) -> None:
     """
-    Tell the desks that a policy touches, which `book` holds, that it is in force; what stops by it,
-    what goes on.
+    Tell the desks that a policy touches that it is in force, what stops by it and what goes on.
+
+    Args:
+        c: the connection, in a transaction.
+        before: the policy until now.
+        events: all that was declared of arrangements.
+        book: the book with the new policy.
+        random: the source of randomness for new ids.
     """
     parties, parts = news.policy_changes(before, book.policy)
     carried, carries = (news.active_arrangements(of, events, book) for of in (before, book.policy))
@@ -103,8 +115,15 @@ def report_policy(
 
 def report_officers(c: Connection, before: Book, after: Book, random: Random) -> None:
     """
-    Tell each party who of its officers may no longer act, or may again, and each officer that they
-    may do others.
+    Tell each party who of its officers may no longer act, or may again.
+
+    Also tell each officer who may do other things than before.
+
+    Args:
+        c: the connection, in a transaction.
+        before: the book as it was.
+        after: the book as it is now.
+        random: the source of randomness for new ids.
     """
     was, now = before.roster, after.roster
     for what, here, there in ((news.STOOD_DOWN, was, now), (news.REINSTATED, now, was)):
@@ -120,7 +139,15 @@ def report_officers(c: Connection, before: Book, after: Book, random: Random) ->
 
 
 def report_watch(c: Connection, done: AttendanceChange, book: Book, random: Random) -> None:
-    """Tell a desk, and who had it, that the watch was taken; `book` is as before."""
+    """
+    Tell a desk, and whoever had its watch, that the watch was taken.
+
+    Args:
+        c: the connection, in a transaction.
+        done: the change, which may be about no watch.
+        book: the book as it was before.
+        random: the source of randomness for new ids.
+    """
     if done.watch is not None:
         rank = book.policy.precedences[news.NEWS_RULES[news.WATCH].precedence].rank
         told = news.watch_taken(book, done.watch, done.by.id)
@@ -206,11 +233,13 @@ def _ended_meanwhile(
     c: Connection, arrangements: Iterable[str], book: Book
 ) -> dict[str, list[str]]:
     """
-    What expired while it was on hold, which nobody was warned of: the numbers, by the party that
-    knows them.
+    Find what expired while it was on hold, of which nobody was warned.
 
-    By its time, also where the clock has yet to end it; what somebody had ended before is not among
-    it.
+    It goes by the time of expiry, also where the clock has yet to end it. What somebody had ended
+    before is left out.
+
+    Returns:
+        The numbers, by the party that knows them.
     """
     found: dict[str, dict[str, None]] = {}
     for key in arrangements:

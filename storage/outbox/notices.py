@@ -63,7 +63,17 @@ def add(
     random: Random,
     only: OfficerId | None = None,
 ) -> None:
-    """Write the notices that these lines of the register call for; see `notices`."""
+    """
+    Write the notices that these lines of the register call for. See `notices`.
+
+    Args:
+        c: the connection, in a transaction.
+        release: the release.
+        moves: the new lines of the register.
+        book: the book as it stands.
+        random: the source of randomness for new ids.
+        only: the one officer to write to, None for all.
+    """
     rank = book.policy.precedences[release.precedence].rank
     for notice in notices(release, moves, book, only):
         if notice.kind in GATHERING:
@@ -86,8 +96,19 @@ def line(
     detail: Mapping[str, object] | None = None,
 ) -> None:
     """
-    Begin the thread of a release, or add a line to it: each once for its step, destination and
-    moment.
+    Begin the thread of a release, or add a line to it.
+
+    Each is written once for its step, destination and moment.
+
+    Args:
+        c: the connection, in a transaction.
+        notice: what is told, and to whom.
+        number: the release's number.
+        rank: its urgency, where higher goes first.
+        book: the book as it stands.
+        random: the source of randomness for new ids.
+        moment: the time it is about.
+        detail: what it says beyond that, as JSON.
     """
     row = _row(notice, rank, book, random) | {"number": number}
     if notice.kind is NoticeKind.LINE:
@@ -130,8 +151,15 @@ def join(
     random: Random,
 ) -> None:
     """
-    Add deliveries (number, destination) to the notice that has not been sent to this room yet, or
-    begin one.
+    Add deliveries to the notice that has not been sent to this channel yet, or begin one.
+
+    Args:
+        c: the connection, in a transaction.
+        notice: what is told, and to whom.
+        items: the deliveries, as number and destination.
+        rank: the least urgency that the notice gets.
+        book: the book as it stands.
+        random: the source of randomness for new ids.
     """
     whose = {"to": notice.officer} if notice.officer else {}
     here = {
@@ -159,10 +187,7 @@ def join(
 
 @cache
 def _held(direct: bool) -> Executable:
-    """
-    Take hold of the newest notice that was not sent yet, to an officer or a room, and rank it; made
-    once.
-    """
+    """Lock the newest unsent notice to an officer or a channel, and rank it. Built once."""
     unsent = and_(
         *(
             CARD.c[name] == bindparam(of)
@@ -200,13 +225,12 @@ class _Message(Protocol):
 
 def addressed(message: _Message, book: Book) -> bool:
     """
-    Whether a message still has somebody to go to.
+    Return whether a message still has somebody to go to.
 
-    A desk's channel it always has; an officer while they act for the desk's party.
-
-    Who stood down, was moved by an earlier roster, or is no full member of the workspace, is told
-    nothing more of what was once theirs. An open form is asked for all the same, for it may have to
-    be blanked.
+    A desk's channel always counts, an officer while they act for the desk's party. An officer who
+    stood down, was moved by an earlier roster, or is no full member of the workspace, is told
+    nothing more of what was once theirs. An open form is asked for all the same, because it may
+    have to be blanked.
 
     Args:
         book: opened for the officer.
@@ -225,11 +249,11 @@ def forget_items(c: Connection, card: int) -> None:
 
 def thread_of(c: Connection, number: str, officer: str) -> tuple[str | None, int | None]:
     """
-    An officer's thread of a release.
+    Find an officer's thread of a release.
 
     Returns:
-        Slack's id of the message that begins it, None before that is posted; and the id of the card
-        that is its newest line.
+        Slack's id of the message that begins it, None before that is posted. Then the id of the
+        card that is its newest line.
     """
     begins, newest = c.execute(_OF_THREAD, {"of": number, "to": officer}).one()
     return begins, newest
@@ -237,10 +261,11 @@ def thread_of(c: Connection, number: str, officer: str) -> tuple[str | None, int
 
 def showing(number: str) -> ColumnElement[bool]:
     """
-    The messages that show a release and must be drawn anew when it moves.
+    Return a condition for the messages that show a release and must be drawn anew when it moves.
 
-    Of a thread only its newest line, which alone has buttons; of the notices that spoke of it the
-    newest of each room, and the newest that was sent: one that was not may never be.
+    Of a thread that is only its newest line, which alone has buttons. Of the notices that spoke of
+    the release it is the newest of each channel, and the newest that was sent, because one that was
+    not sent may never be.
     """
     line = NoticeKind.LINE.value
     newest = (

@@ -1,7 +1,4 @@
-"""
-Open forms that show content: which of them show it longer than they may, whatever the timers are
-at.
-"""
+"""Open forms that show content: which show it longer than they may, however late the timers are."""
 
 from datetime import datetime
 
@@ -43,18 +40,30 @@ _OVER = (*_DRAWN, ~_LIVE.correlate(CARD))
 
 def any_expired(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> bool:
     """
-    Whether an open form shows what is over at this moment; every one does when the clock has come
-    to be doubted.
+    Return whether an open form shows what is over at this moment.
+
+    Every open form counts when the clock has come to be doubted.
 
     Args:
-        doubted: why it was at the last look. What has been opened since was opened by a process
-            whose clock is right.
+        c: the connection, in a transaction.
+        booking: opens the book.
+        moment: the time to judge by.
+        doubted: why the clock was doubted at the last look. What has been opened since was opened
+            by a process whose clock is right.
     """
     return bool(_over(c, booking, moment, doubted))
 
 
 def blank_expired(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> None:
-    """Have such forms drawn anew: the rule is asked then, and what it refuses is blanked."""
+    """
+    Have such forms drawn anew. The rule is asked then, and what it refuses is blanked.
+
+    Args:
+        c: the connection, in a transaction.
+        booking: opens the book.
+        moment: the time to judge by.
+        doubted: as for `any_expired`.
+    """
     cards.redraw(c, CARD.c.id.in_(_over(c, booking, moment, doubted)), moment.now)
 
 

@@ -75,7 +75,15 @@ BUSY = select(CHANNEL.c.id).where(ahead(CHANNEL.c.next_at, NOW, MOST))
 
 
 def wait(c: Connection, slot: str, until: datetime, now: datetime) -> None:
-    """Leave a slot alone until then; never shorter than it was told before."""
+    """
+    Keep a slot closed until a given time, never shorter than it was told before.
+
+    Args:
+        c: the connection, in a transaction.
+        slot: the slot's id.
+        until: when it may be used again.
+        now: the time of it.
+    """
     c.execute(_put(c.dialect.name, _SOONER), {"slot": slot, "until": until, "most": now + WAIT})
 
 
@@ -93,11 +101,11 @@ def take_slot(c: Connection, slot: str, now: datetime) -> bool:
 @cache
 def _put(dialect: str, where: ColumnElement[bool]) -> Executable:
     """
-    Write when a slot may next be used, unless a time is written already of which `where` does not
-    hold; made once.
+    Build the statement that writes when a slot may next be used. Built once.
 
-    Whether it was written is told by what comes back: a driver's count of a row that was passed
-    over may be anything.
+    It writes nothing where a time is written already of which `where` does not hold. The returned
+    row tells whether it wrote, because a driver's count of a row that was passed over may be
+    anything.
     """
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     put = insert(CHANNEL).values(id=bindparam("slot"), next_at=_UNTIL)

@@ -1,4 +1,4 @@
-"""The cards that are behind, as rows: which may be drawn now, by whom, and what came of it."""
+"""The cards that are behind, as rows: which may be drawn now, by which process, and the results."""
 
 import json
 from dataclasses import dataclass
@@ -146,8 +146,9 @@ def _ready(asked: frozenset[str]) -> tuple[ColumnElement[bool], ...]:
 @cache
 def _next(asked: frozenset[str]) -> Query:
     """
-    The ids of the first cards of slots that are free, in order; built once, for it is asked all the
-    time.
+    Select the ids of the first cards of slots that are free, in order.
+
+    Built once, because it is asked all the time.
     """
     leased = select(SLOT).where(SLOT.is_not(None), ahead(CARD.c.lease_until, NOW, LEASED))
     urgency = (CARD.c.rank.desc(), CARD.c.behind_since, CARD.c.id)
@@ -189,5 +190,13 @@ def drawn(
 
 
 def hold(c: Connection, row: ClaimedCard, until: datetime, why: str) -> None:
-    """Hold a card back, to be looked at again then."""
+    """
+    Hold a card back, to be looked at again at a given time.
+
+    Args:
+        c: the connection, in a transaction.
+        row: the card as it was claimed.
+        until: when to look again.
+        why: the reason, cut to 80 characters.
+    """
     CARDS.put_off(c, row, until, why, refused=True, held_reason=why[:80])

@@ -123,11 +123,10 @@ def _owes(policy: Policy, party: str, as_of: datetime, *, moved: bool) -> Subque
 
 def _ended(party: str, as_of: datetime, *, moved: bool) -> Subquery:
     """
-    What concerns the party and had ended, but for what all had certified: each kind along an index
-    of its own.
+    Select what concerns the party and had ended, except where all had certified.
 
-    What waits for certificates now; what can be read no more and the clock has not ended yet; what
-    was waiting then, and has been destroyed since.
+    Each kind is read along an index of its own: what waits for certificates now, what can be read
+    no more and the clock has not ended yet, and what was waiting then and has been destroyed since.
     """
     sides = (DELIVERY.c.to_party, DELIVERY.c.hub, DELIVERY.c.originator)
     mine = or_(*(side == party for side in sides))

@@ -100,7 +100,7 @@ def _waits(party: str, as_of: datetime, *, moved: bool) -> Subquery:
 
 
 def _late(stood: Subquery, as_of: datetime) -> Expression:
-    """Select when the target of a step had been used up; NULL where it had not."""
+    """Select when the target of a step had been used up, NULL where it had not."""
     return case((stood.c.target_at <= as_of, stood.c.target_at)).label("late_at")
 
 
@@ -220,8 +220,9 @@ def _destruction(
     connection: Connection, policy: Policy, party: str, as_of: datetime, *, moved: bool
 ) -> tuple[tuple[CertificatesDue, ...], Listed]:
     """
-    List who owes how many certificates of destruction, and the oldest of each; overdue is what was
-    due by then.
+    List who owes how many certificates of destruction, and the oldest of each.
+
+    Overdue is what was due by `as_of`.
     """
     rows = connection.execute(due_at(policy, party, as_of, OWED, moved=moved)).all()
     within = policy.lifetime.destroy_certificate_within
@@ -257,8 +258,9 @@ def _recalled(connection: Connection, party: str, since: datetime, as_of: dateti
 
 def _undone(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
     """
-    List what ended by itself since, with its step not taken, of what the party may know of; newest
-    first.
+    List what ended by itself since then with its step not taken, newest first.
+
+    Only what the party may know of is listed.
     """
     whose = owner(STAY.c, STAY.c.originator).label("owner")
     read = case((was_read(STAY.c, STAY.c.to_party, STAY.c.until), 1), else_=0).label("seen")

@@ -1,7 +1,4 @@
-"""
-The lists that officers ask for: each a page read along an index in its order, and a count that ends
-somewhere.
-"""
+"""The lists that officers ask for, each with a page read along an index and a limited count."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -130,7 +127,7 @@ def listing(
 
 
 def paged(c: Connection, parts: Sequence[Part]) -> list[Listing]:
-    """A page of each of several lists; the releases on them are read together."""
+    """Return a page of each of several lists. The releases on them are read together."""
     found = [(page(c, part), part) for part in parts]
     releases = repository.read(
         c, list(dict.fromkeys(number for numbers, _ in found for number in numbers))
@@ -191,8 +188,9 @@ def live(now: datetime, of: Rule) -> Rule:
 
 def ending(party: str, now: datetime, until: datetime) -> Branch:
     """
-    What can be read and ends by then, of what a party shared, passed on or received; the first to
-    end first.
+    Select what can be read and ends by `until`, the first to end first.
+
+    It is what the party shared, passed on or received.
     """
     own = or_(DELIVERY.c.originator == party, DELIVERY.c.to_party == party, DELIVERY.c.hub == party)
     rule = and_(LIVE_ROWS, DELIVERY.c.expires_at > now, DELIVERY.c.expires_at <= until, own)

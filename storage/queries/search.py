@@ -46,7 +46,7 @@ def find(connection: Connection, text: str, officer: Officer) -> list[str]:
     """
     Find the releases that a typed number may mean and the officer may know of.
 
-    The last part of a number is enough, or party and last part; letters that look like digits are
+    The last part of a number is enough, or party and last part. Letters that look like digits are
     taken for digits.
 
     Returns:

@@ -1,7 +1,4 @@
-"""
-What waits for an officer, and a desk's numbers, asked of the database: by index, and never more
-than is shown.
-"""
+"""What waits for an officer, and a desk's numbers, read by index and never more than is shown."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -85,7 +82,19 @@ Page = tuple[int, int, int]
 def outlook(
     c: Connection, policy: Policy, officer: Officer, now: datetime, page: Page, sizes: Page
 ) -> Worklist:
-    """What an officer's Home shows, by their roles; the figures are of their own party alone."""
+    """
+    Return what an officer's Home shows, by their roles.
+
+    The figures are of their own party alone.
+
+    Args:
+        c: the connection, in a transaction.
+        policy: the policy in force.
+        officer: the officer.
+        now: the time of it.
+        page: which page of each of the three lists.
+        sizes: how many lines a page of each has.
+    """
     party = officer.party
     joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
     waits = by_turn(waits_for_officer(policy, officer, now), joined)
@@ -159,8 +168,9 @@ def waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
 
 def _kinds(policy: Policy, officer: Officer) -> list[tuple[Role, tuple[Stage, ...], Rule]]:
     """
-    What waits for a role in some stages; what is asked beside is a value each, for an EXISTS may be
-    hashed whole.
+    Return what waits for a role in some stages.
+
+    What is asked beside is a scalar subquery each, because an EXISTS may be hashed whole.
     """
     cleared = _cleared(policy, officer)
     drafted = select(func.count()).where(

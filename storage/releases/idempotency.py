@@ -25,9 +25,12 @@ class Earlier:
 
 def take(connection: Connection, key: str | None, now: datetime) -> Earlier | None:
     """
-    Claim a request for this transaction; what came of it where it was seen before.
+    Claim a request for this transaction.
 
     A second transaction with the same key waits here until the first has ended.
+
+    Returns:
+        What came of it where it was seen before, else None.
     """
     if key is None or add_missing(connection, INBOUND, [{"key": key, "at": now}]):
         return None
@@ -44,8 +47,13 @@ def take(connection: Connection, key: str | None, now: datetime) -> Earlier | No
 
 def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime) -> None:
     """
-    Write down what came of a request; `at` as the audit log may have it later than a clock that was
-    set back.
+    Write down what came of a request.
+
+    Args:
+        connection: the connection, in a transaction.
+        key: the request's key, None where it has none.
+        outcome: what came of it.
+        at: the time as the audit log may have it, later than a clock that was set back.
     """
     if key is None:
         return
@@ -64,7 +72,12 @@ def _refusal(rule: str, values: Mapping[str, str]) -> Refusal:
 
 
 def take_view(connection: Connection, view: str | None, now: datetime) -> bool:
-    """Have a form take effect; False where it already has."""
+    """
+    Have a form take effect.
+
+    Returns:
+        False where it already has.
+    """
     return view is None or add_missing(connection, VIEW_TAKEN, [{"view": view, "at": now}]) == 1
 
 

@@ -54,7 +54,7 @@ class Overtaken(Exception):
 
 
 def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
-    """The releases of these numbers, in this order; those that do not exist are left out."""
+    """Return the releases of these numbers, in this order. Those that do not exist are left out."""
     if not numbers:
         return {}
     heads = _by_number(connection, RELEASE, numbers)
@@ -80,7 +80,10 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
 
 def lock(connection: Connection, number: str) -> bool:
     """
-    Hold a release against every other act until the end of the transaction; whether there is one.
+    Hold a release against every other act until the end of the transaction.
+
+    Returns:
+        Whether there is such a release.
     """
     return connection.scalar(_LOCK, {"which": number}) is not None
 
@@ -129,6 +132,14 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
     """
     Write what changed between two states of a release.
 
+    ARGS
+
+    Args:
+        connection: the connection, in a transaction.
+        before: the release as it was.
+        after: the release as it is to be.
+        book: the book as it stands.
+
     Raises:
         Overtaken: the rows are not, or no longer, as `before` says.
     """
@@ -154,7 +165,7 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
 
 
 def waits_for(release: Release, d: Delivery) -> str | None:
-    """The party that must act next on a delivery; None once it is received or has ended."""
+    """Return the party that must act next on a delivery, None once it is received or has ended."""
     if d.stage in (Stage.ASKED, Stage.RETURNED):
         return release.originator
     return d.to if d.stage is Stage.RELEASED else d.decider

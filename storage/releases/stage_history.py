@@ -1,7 +1,4 @@
-"""
-What a delivery leaves behind when it moves on: a stay, written in the act's own transaction and
-never changed.
-"""
+"""The stays of a delivery: each is written in the act that ends it, and never changed."""
 
 from datetime import datetime, timedelta
 
@@ -39,8 +36,17 @@ def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
 
 def record(connection: Connection, before: Release, after: Release, book: Book) -> None:
     """
-    Write the states that end between two states of a release; before the rows of its deliveries
-    change.
+    Write the stays that end between two states of a release.
+
+    Must be called before the rows of its deliveries change.
+
+    ARGS
+
+    Args:
+        connection: the connection, in a transaction.
+        before: the release as it was.
+        after: the release as it is to be.
+        book: the book as it stands.
     """
     rows = [_stay(connection, before, old, d.stage, book) for old, d in ended(before, after)]
     if rows:
@@ -51,8 +57,16 @@ def retargeted(
     connection: Connection, release: Release, d: Delivery, target: datetime | None, book: Book
 ) -> None:
     """
-    Write that the target of a delivery's step was, until now, another; all else of it goes on as it
-    was.
+    Write that the target of a delivery's step was, until now, another.
+
+    All else of the stay goes on as it was.
+
+    Args:
+        connection: the connection, in a transaction.
+        release: the release.
+        d: the delivery.
+        target: the target until now.
+        book: the book as it stands.
     """
     late_at = target if target and target <= book.now else None
     connection.execute(

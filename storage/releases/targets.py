@@ -1,6 +1,5 @@
 """
-When targets are used up, kept beside the steps they are of, and reckoned anew when what they hang
-on changes.
+When targets are used up, kept beside their steps and recalculated when what they rest on changes.
 """
 
 from collections.abc import Sequence
@@ -29,13 +28,15 @@ _KEEP = update(DELIVERY).where(
 
 def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
     """
-    Reckon the targets of open steps anew by this book, and keep those that have moved; the releases
-    of these numbers.
+    Reckon the targets of open steps anew by this book, and keep those that have moved.
 
     For what changes them besides the acts on a release itself: a suspension, a notice or its
     withdrawal, a policy, days off that became known. What was overdue at a moment of the past stays
     so: where a target moves out of the past, or into it, the state that it had until now is written
     down first.
+
+    Returns:
+        The releases of these numbers.
     """
     # In this order: what an officer changes in between has another target by then than the one that
     # is kept here.

@@ -63,13 +63,23 @@ class AuditLog:
         detail: Mapping[str, object] | None = None,
     ) -> Anchor:
         """
-        Add one record, and return the new head: the last thing a transaction does, for it holds the
-        log's head.
+        Add one record, and return the new head.
 
-        A record is never older than the one before it: it states that one's time where its own is
-        earlier, as of two acts that decide in one order and are recorded in the other. So does one
-        whose time nobody knows (None): dated ahead, it would have every clock that is right look
-        set back.
+        It is the last thing a transaction does, because it holds the log's head. A record is never
+        older than the one before it: it states that one's time where its own is earlier, as of two
+        acts that decide in one order and are recorded in the other. So does one whose time nobody
+        knows (None): dated ahead, it would have every clock that is right look set back.
+
+        Args:
+            c: the connection, in a transaction.
+            at: the time of the act, None where nobody knows it.
+            actor: the officer's id, or who else acted.
+            party: the party that the actor acts for, if any.
+            action: the step or command.
+            about: what it is about, such as the release's number.
+            result: what came of it.
+            rule: the id of the rule that refused it.
+            detail: what it says beyond that, never content.
 
         Raises:
             LogBroken: what the database holds is not what this process knows, nor extends it.

@@ -57,12 +57,12 @@ def reopen(at: Transactions, *, because: str, who: str, now: datetime) -> Reopen
     """
     Continue from the log's rows as they lie, with every desk stopped.
 
-    Also from a log whose newest record is of a clock that was far ahead, for no act may state an
-    earlier time than the record before it.
+    Also from a log whose newest record is of a clock that was far ahead, because no act may state
+    an earlier time than the record before it.
 
     A number that is missing, or whose row is no record, gets a record that says so. The first
-    record after what was found states the old checkpoint, what was found, the first fault and why;
-    the old checkpoint is kept apart. Called again after a crash, it finishes what was begun.
+    record after what was found states the old checkpoint, what was found, the first fault and why.
+    The old checkpoint is kept apart. Called again after a crash, it finishes what was begun.
 
     Args:
         at: the database, with its keys and its log.

@@ -105,9 +105,10 @@ class Transactions:
         Run the inside of an act and commit it.
 
         Then the keys it has spent are destroyed, and the log's new head is kept beside the keys. It
-        is tried again where others were in its way, for all its effects are its own; and where the
-        database's server went away, unless its record shows that it had been committed. Once the
-        budget in force is over it does not begin, and waits for nothing that others hold.
+        is tried again where others were in its way, because all its effects are its own. It is also
+        tried again where the database's server went away, unless its record shows that it had been
+        committed. Once the budget in force is over it does not begin, and waits for nothing that
+        others hold.
 
         Raises:
             Refusal: the one it was refused with, after its record is durable.

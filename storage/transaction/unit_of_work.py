@@ -57,7 +57,15 @@ class UnitOfWork:
     def change(
         self, c: Connection, number: str | None, decide: Rule, attempt: Attempt
     ) -> Commit[Outcome]:
-        """Let a rule decide on a release as it stands under lock, and write what it decided."""
+        """
+        Let a rule decide on a release as it stands under lock, and write what it decided.
+
+        Args:
+            c: the connection, in a transaction.
+            number: the release's number, None for a new one.
+            decide: the rule.
+            attempt: who acts, and how.
+        """
         earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
         if earlier:
             return self._again(c, earlier, number, attempt)
@@ -138,7 +146,15 @@ class UnitOfWork:
     def refuse(
         self, c: Connection, refusal: Refusal, attempt: Attempt, number: str | None
     ) -> Commit[NoReturn]:
-        """Record an attempt that was refused before it came to any rule."""
+        """
+        Record an attempt that was refused before it came to any rule.
+
+        Args:
+            c: the connection, in a transaction.
+            refusal: why it was refused.
+            attempt: who acts, and how.
+            number: the release's number, if any.
+        """
         earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
         if earlier:
             return Commit(_repeated(earlier.refusal) or refusal)
@@ -294,8 +310,9 @@ def _detail(
     before: Release | None, decision: Decision, attempt: Attempt, book: Book
 ) -> dict[str, object]:
     """
-    Make what the record says of an act beyond its columns: stages, fingerprints, authority; never
-    content.
+    Return what the record says of an act beyond its columns, never content.
+
+    That is stages, fingerprints and authority.
 
     Args:
         before: the release as it was.
