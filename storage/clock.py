@@ -1,7 +1,4 @@
-"""
-The time: one clock for the whole process, how far it is believed, and by which time content is
-judged.
-"""
+"""The time: the process's one clock, when it is believed, and the time content is judged by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -64,11 +61,11 @@ class GuardedClock:
     The time by which what cannot be undone is done: records dated, content deleted, keys destroyed.
 
     That is the wall clock, until it jumps forward against the monotonic one: then time goes on as
-    it was, until the jump has lasted for `CONFIRMED`. A jump back is believed at once, for it
-    hastens nothing. What may be read is decided by the wall clock all the same (`moment`). Every
-    thread of a process asks the same one.
+    it was, until the jump has lasted for `CONFIRMED`. A jump back is believed at once, because
+    nothing ends sooner by it. What may be read is decided by the wall clock all the same
+    (`moment`). Every thread of a process asks the same one.
 
-    Other clocks, such as the database's and Slack's, are compared with it and decide nothing; but
+    Other clocks, such as the database's and Slack's, are compared with it and decide nothing. But
     where it is far from all of them, nobody knows what time it is here (`apart`).
     """
 
@@ -107,13 +104,14 @@ class GuardedClock:
             return self._believed + timedelta(seconds=at)
 
     def given(self, time: datetime | None) -> datetime:
-        """The time that an act is of where that is given, else the wall clock's."""
+        """Return the time that an act is of where that is given, else the wall clock's."""
         return time or self.clock.now()
 
     def moment(self, newest: datetime | None) -> Moment:
         """
-        The moment as it is now: the one place that says what time it is to a rule, and whether that
-        is believed.
+        Return the moment as it is now.
+
+        This alone says what time it is to a rule, and whether that is believed.
 
         Args:
             newest: the time of the newest audit record; None while there is none.
@@ -157,7 +155,7 @@ class GuardedClock:
             return self._too_far()
 
     def silent(self, whose: str) -> float:
-        """The seconds since the wall clock was last compared with this other one."""
+        """Return the seconds since the wall clock was last compared with this other one."""
         _, at = self._others.get(whose, (timedelta(), float("-inf")))
         return self.clock.monotonic() - at
 
@@ -166,13 +164,15 @@ class GuardedClock:
         return found if all(abs(ahead) > APART for ahead in found.values()) else {}
 
     def _origin(self) -> tuple[datetime, float]:
-        """What the wall clock showed when the monotonic one was nought, and what that shows now."""
+        """
+        Return what the wall clock showed when the monotonic one was 0, and what that shows now.
+        """
         at = self.clock.monotonic()
         return self.clock.now() - timedelta(seconds=at), at
 
 
 def said_of(apart: Mapping[str, timedelta]) -> str:
-    """How far the wall clock is from others, as an operator reads it."""
+    """Return how far the wall clock is from others, as an operator reads it."""
     return " and ".join(
         f"{abs(ahead).total_seconds():.0f} s {'ahead of' if ahead > timedelta() else 'behind'} "
         f"{whose}"

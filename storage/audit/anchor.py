@@ -15,8 +15,9 @@ from storage.audit.rows import head_rows, stored_rows
 
 class LogBroken(Exception):
     """
-    The audit log is not what was signed, so nothing may be done; one sentence for the operator says
-    why.
+    The audit log is not what was signed, so nothing may be done.
+
+    One sentence for the operator says why.
     """
 
     @property
@@ -52,7 +53,7 @@ class Anchor:
 
 def witnessed(c: Connection, key: LogKey, text: str | None, beside: Frontier | None) -> Anchor:
     """
-    The anchor that a kept checkpoint makes, with its frontier proven by its root.
+    Return the anchor that a kept checkpoint makes, with its frontier proven by its root.
 
     Args:
         text: the checkpoint kept beside the keys.
@@ -84,7 +85,7 @@ def met(
     c: Connection, key: LogKey, anchor: Anchor, *, lock: bool, ahead: Checkpoint | None = None
 ) -> Anchor:
     """
-    The head that the database holds, proven to be the anchor or to extend it.
+    Return the head that the database holds, proven to be the anchor or to extend it.
 
     Args:
         lock: whether the head is held until the transaction ends; the last lock of every
@@ -117,14 +118,14 @@ def met(
 
 
 def extends(c: Connection, older: Frontier, newer: Frontier) -> bool:
-    """Whether the records lead from one frontier to the other."""
+    """Return whether the records lead from one frontier to the other."""
     reached, _ = walked(c, older, newer.size)
     return reached == newer
 
 
 def checked(key: LogKey, text: object, name: str) -> Checkpoint:
     """
-    What a checkpoint states, once its signature and its log's name hold.
+    Return what a checkpoint states, once its signature and its log's name are verified.
 
     Raises:
         LogBroken: they do not.
@@ -166,7 +167,7 @@ def walked(
 
 
 def time_of(c: Connection, seq: int) -> int | None:
-    """The time that a record states, None where there is no such record."""
+    """Return the time that a record states, None where there is no such record."""
     columns = next((columns for columns, _ in stored_rows(c, seq)), None) if seq >= 0 else None
     record = _record(columns) if columns else None
     return record.at if record else None

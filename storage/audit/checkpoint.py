@@ -23,7 +23,7 @@ _VKEY = re.compile(rf"(?P<name>{_NAME})\+(?P<id>[0-9a-f]{{8}})\+(?P<key>{_BASE64
 
 
 class CheckpointInvalid(Exception):
-    """A checkpoint, or a key to check one with, that cannot be accepted; the sentence says why."""
+    """A checkpoint, or a key to check one with, that cannot be accepted. The sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def sign(key: Ed25519PrivateKey, origin: str, size: int, root: bytes) -> str:
 
 def sign_text(key: Ed25519PrivateKey, origin: str, body: str) -> str:
     """
-    Any text of whole lines as a note signed under the log's name.
+    Return any text of whole lines as a note signed under the log's name.
 
     Raises:
         CheckpointInvalid: The origin is empty or has a space or a plus sign.
@@ -89,7 +89,7 @@ def holds(note: str, body: str, public_key: Ed25519PublicKey, origin: str) -> bo
 
 def verify(text: str, public_key: Ed25519PublicKey, origin: str) -> Checkpoint:
     """
-    What a checkpoint states, once its signature holds.
+    Return what a checkpoint states, once its signature is verified.
 
     There is exactly one spelling of each checkpoint: what would be written differently is refused.
 
@@ -118,7 +118,9 @@ def verify(text: str, public_key: Ed25519PublicKey, origin: str) -> Checkpoint:
 
 
 def vkey(origin: str, public_key: Ed25519PublicKey) -> str:
-    """The public key as others keep it: `name+keyid+base64` (C2SP signed-note, verifier keys)."""
+    """
+    Return the public key as others keep it: `name+keyid+base64` (C2SP signed-note, verifier keys).
+    """
     _check_origin(origin)
     encoded = b64encode(_ED25519 + public_key.public_bytes_raw()).decode()
     return f"{origin}+{_key_id(origin, public_key).hex()}+{encoded}"
@@ -126,7 +128,7 @@ def vkey(origin: str, public_key: Ed25519PublicKey) -> str:
 
 def parse_vkey(text: str) -> tuple[str, Ed25519PublicKey]:
     """
-    The origin and public key from their text form.
+    Return the origin and public key from their text form.
 
     Raises:
         CheckpointInvalid: The text is no such key, or its parts do not fit each other.

@@ -10,7 +10,7 @@ _INT = struct.Struct(">q")
 
 
 class FieldsBroken(ValueError):
-    """A value that cannot be written as bytes; the sentence says why."""
+    """A value that cannot be written as bytes. The sentence says why."""
 
 
 def encode(*values: Field) -> bytes:

@@ -22,7 +22,7 @@ _LONGEST_LINE = 1 << 26
 
 def export_lines(records: Iterable[Record], checkpoint: str, vkey: str) -> Iterator[bytes]:
     """
-    The export, line by line: a header (format, origin, vkey), a record a line, the signed
+    Yield the export, line by line: a header (format, origin, vkey), a record a line, the signed
     checkpoint.
 
     `checkpoint` is the head's, read in the transaction that reads the records.
@@ -105,7 +105,7 @@ def _line(values: dict[str, object]) -> bytes:
 
 
 def _parsed(line: bytes) -> dict[str, object] | None:
-    """The object on a line, or None unless writing it again gives the same bytes."""
+    """Return the object on a line, or None unless writing it again gives the same bytes."""
     try:
         values = json.loads(line)
         return values if isinstance(values, dict) and _line(values) == line else None

@@ -34,7 +34,7 @@ class Frontier:
     hashes: tuple[bytes, ...] = ()
 
     def append(self, leaf: bytes) -> "Frontier":
-        """The frontier with one more leaf (its hash, 32 bytes)."""
+        """Return the frontier with one more leaf (its hash, 32 bytes)."""
         edge = list(self.hashes)
         _grow(edge, self.size, leaf)
         return Frontier(self.size + 1, tuple(edge))
@@ -44,7 +44,7 @@ class Frontier:
         return _fold(self.hashes)
 
     def subtrees(self) -> dict[int, bytes]:
-        """The roots of the perfect subtrees, by the number of leaves up to their end."""
+        """Return the roots of the perfect subtrees, by the number of leaves up to their end."""
         ends, end = {}, 0
         bits = [1 << bit for bit in reversed(range(self.size.bit_length())) if self.size >> bit & 1]
         for leaves, root in zip(bits, self.hashes, strict=True):
@@ -73,7 +73,7 @@ class Frontier:
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
-    """The root over leaf hashes, in one pass."""
+    """Return the root over leaf hashes, in one pass."""
     edge: list[bytes] = []
     for size, leaf in enumerate(leaves):
         _grow(edge, size, leaf)
@@ -82,7 +82,7 @@ def root(leaves: Iterable[bytes]) -> bytes:
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """
-    The audit path of one leaf, nearest sibling first (RFC 9162 section 2.1.3.1).
+    Return the audit path of one leaf, nearest sibling first (RFC 9162 section 2.1.3.1).
 
     Raises:
         ValueError: There is no such leaf.
@@ -215,7 +215,7 @@ def _fold(edge: Sequence[bytes]) -> bytes:
 
 
 def _split(size: int) -> int:
-    """The largest power of two below `size`."""
+    """Return the largest power of two below `size`."""
     return 1 << (size - 1).bit_length() - 1
 
 

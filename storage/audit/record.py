@@ -22,13 +22,13 @@ ABOUT_LOG = "audit log"
 
 
 class RecordInvalid(ValueError):
-    """A record that has no canonical bytes, or bytes that are no record; the sentence says why."""
+    """A record that has no canonical bytes, or bytes that are no record. The sentence says why."""
 
 
 @dataclass(frozen=True)
 class Record:
     """
-    One attempt, done or refused; never any content.
+    One attempt, done or refused, never with any content.
 
     `seq` is the leaf's place in the log, from 0, without gaps. `at` is microseconds since 1970,
     UTC. `detail` is canonical JSON of an object (see `detail_text`), or None.
@@ -62,7 +62,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 def detail_text(values: Mapping[str, object]) -> str:
     """
-    The one JSON spelling of a record's detail: sorted keys, no spaces, real characters.
+    Return the one JSON spelling of a record's detail: sorted keys, no spaces, real characters.
 
     Raises:
         RecordInvalid: A value has no JSON form.
@@ -77,8 +77,8 @@ def detail_text(values: Mapping[str, object]) -> str:
 
 def canonical(record: Record) -> bytes:
     """
-    The bytes a record is hashed as: every column with its type and length, so None, "" and "0" all
-    differ.
+    Return the bytes a record is hashed as: every column with its type and length, so None, "" and
+    "0" all differ.
 
     Raises:
         RecordInvalid: A column has a value it cannot have.
@@ -92,7 +92,7 @@ def canonical(record: Record) -> bytes:
 
 def from_columns(columns: Mapping[str, object]) -> Record:
     """
-    A record from a stored row's columns, trusting none of them.
+    Return a record from a stored row's columns, trusting none of them.
 
     Raises:
         RecordInvalid: A column is missing, unknown, or has a value it cannot have.
@@ -107,7 +107,7 @@ def from_columns(columns: Mapping[str, object]) -> Record:
 
 def leaf(record: Record) -> bytes:
     """
-    The record's 32-byte leaf hash in the log's tree.
+    Return the record's 32-byte leaf hash in the log's tree.
 
     Raises:
         RecordInvalid: A column has a value it cannot have.

@@ -36,17 +36,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def microseconds(at: datetime) -> int:
-    """A time as a record states it: microseconds since 1970, UTC."""
+    """Return a time as a record states it: microseconds since 1970, UTC."""
     return (at - _EPOCH) // timedelta(microseconds=1)
 
 
 def moment(at: int) -> datetime:
-    """The time that a record states."""
+    """Return the time that a record states."""
     return _EPOCH + timedelta(microseconds=at)
 
 
 def records_of(connection: Connection, about: str) -> list[Record]:
-    """The records about a release or another object, oldest first."""
+    """Return the records about a release or another object, oldest first."""
     found = (
         select(*(AUDIT.c[name] for name in COLUMNS))
         .where(AUDIT.c.object == about)
@@ -56,7 +56,7 @@ def records_of(connection: Connection, about: str) -> list[Record]:
 
 
 def newest_checkpoint(connection: Connection) -> str | None:
-    """The signed head of the log, None while it is empty."""
+    """Return the signed head of the log, None while it is empty."""
     text: str | None = connection.scalar(
         select(AUDIT_HEAD.c.checkpoint).where(AUDIT_HEAD.c.id == 1)
     )
@@ -67,8 +67,9 @@ def stored_rows(
     connection: Connection, first: int | None = None
 ) -> Iterator[tuple[Mapping[str, object], object]]:
     """
-    The rows of the log from a number on (all of them: None), by number, in pages: their columns and
-    stored leaf.
+    Yield the rows of the log from a number on (all of them: None), by number, as columns and leaf.
+
+    They are read in pages.
 
     No column is trusted to hold what it should.
     """
@@ -86,7 +87,7 @@ def stored_rows(
 
 def every_record(connection: Connection) -> Iterator[Record]:
     """
-    All records, by number.
+    Yield all records, by number.
 
     Raises:
         RecordInvalid: a row holds what no record can.
@@ -119,7 +120,7 @@ def add(connection: Connection, record: Record, leaf: bytes) -> bool:
 
 
 def any_beyond(connection: Connection, size: int) -> bool:
-    """Whether there is a row beyond the first `size`."""
+    """Return whether there is a row beyond the first `size`."""
     return connection.scalar(_ANY_BEYOND, {"size": size}) is not None
 
 
@@ -141,15 +142,13 @@ def put_head(
 
 
 def holds(connection: Connection, seq: int, leaf: bytes) -> bool:
-    """Whether the record of this number is the one with this leaf."""
+    """Return whether the record of this number is the one with this leaf."""
     return bool(connection.scalar(select(AUDIT.c.leaf == leaf).where(AUDIT.c.seq == seq)))
 
 
 @contextmanager
 def _lenient(connection: Connection) -> Iterator[None]:
-    """
-    Have SQLite hand out text that is no UTF-8, as what no record can hold, instead of giving up.
-    """
+    """Have SQLite return text that is no UTF-8 as what no record can hold, instead of raising."""
     raw = connection.connection.driver_connection
     if not isinstance(raw, sqlite3.Connection):
         yield

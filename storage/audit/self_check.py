@@ -37,7 +37,7 @@ def verified(c: Connection, reached: Frontier, goal: Frontier) -> Frontier:
 
 
 def _compare(before: Frontier, reached: Frontier, goal: Frontier) -> None:
-    """Each perfect subtree of what is known, as soon as its last record was walked."""
+    """Compare each perfect subtree of what is known, as soon as its last record was walked."""
     known = goal.subtrees().get(reached.size)
     if known is not None and known != reached.hashes[-1]:
         first = max((end for end in goal.subtrees() if end < reached.size), default=0)

@@ -20,7 +20,7 @@ _TAIL = re.compile(
 
 
 class CertificateInvalid(Exception):
-    """A file that is not, or no longer, what the desk signed; the sentence says why."""
+    """A file that is not, or no longer, what the desk signed. The sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ class Signed:
 
 def sign_file(pdf: bytes, number: str, key: LogKey) -> bytes:
     """
-    The file with its signature: a note (C2SP signed-note) over the SHA-256 of all bytes before it.
+    Return the file with its signature: a note (C2SP signed-note) over the SHA-256 of all bytes
+    before it.
 
-    Less than a kilobyte is added, for readers look for a PDF's own end that far from the last byte.
+    Less than a kilobyte is added, because readers look for a PDF's own end that far from the last
+    byte.
     """
     signed = pdf if pdf.endswith(b"\n") else pdf + b"\n"
     note = sign_text(key.private, key.origin, _body(key.origin, number, signed))

@@ -116,7 +116,7 @@ class Walk:
             self.faults.append("There are more faults than these.")
 
     def compare(self, name: str, stated: Checkpoint) -> None:
-        """Whether the log holds all that a checkpoint once stated, unchanged."""
+        """Check that the log holds all that a checkpoint once stated, unchanged."""
         if stated.size > self.frontier.size:
             self.fault(
                 f"{name} states {stated.size} records, but the log has only {self.frontier.size}."

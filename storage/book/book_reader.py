@@ -64,7 +64,7 @@ class Pages:
     """
     What the book holds that does not depend on who asks, or when.
 
-    `since` is when the policy was put in force; `earlier`, what was on hold until then, by
+    `since` is when the policy was put in force. `earlier` is what was on hold until then, by
     arrangement.
     """
 
@@ -80,7 +80,7 @@ class Pages:
 
 @dataclass(frozen=True)
 class Current:
-    """What is in force in a transaction; `newest` is the time of the newest audit record."""
+    """What is in force in a transaction, and in `newest` the time of the newest audit record."""
 
     pages: Pages
     reached: Reached
@@ -119,7 +119,7 @@ class Booking:
         return self._in_force(connection, hold=hold).pages
 
     def moment(self, connection: Connection) -> Moment:
-        """The time as it is told beside the audit log."""
+        """Return the time as it is told beside the audit log."""
         return self._steady.moment(recorded_at(connection.scalar(select(_NEWEST))))
 
     def book(
@@ -132,7 +132,7 @@ class Booking:
         hold: bool = False,
     ) -> Book:
         """
-        The book for who asks, about the release `number` or a new one.
+        Return the book for who asks, about the release `number` or a new one.
 
         Args:
             now: the time to go by; None for the clock's, as it is when the pages are there, and
@@ -320,7 +320,7 @@ def _with_known_holidays(party: Party) -> Party:
 
 
 def officer_values(officer: Officer) -> dict[str, object]:
-    """An officer as a row."""
+    """Return an officer as a row."""
     return {
         "id": officer.id,
         "party": officer.party,

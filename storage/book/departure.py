@@ -49,7 +49,7 @@ class Leaving:
 
 
 def leaving(c: Connection, officer: Officer, book: Book) -> Leaving:
-    """What an officer would leave behind now."""
+    """Return what an officer would leave behind now."""
     me, party = officer.id, officer.party
     waiting = _open(c, DELIVERY.c.waits_for == party)
     drafted = and_(RELEASE.c.drafted_by == me, RELEASE.c.originator == party)
@@ -67,7 +67,7 @@ def leaving(c: Connection, officer: Officer, book: Book) -> Leaving:
 
 
 def _open(c: Connection, which: ColumnElement[bool]) -> list[Release]:
-    """The releases meant, the most urgent first."""
+    """Return the releases meant, the most urgent first."""
     found = (
         select(DELIVERY.c.number)
         .join(RELEASE, RELEASE.c.number == DELIVERY.c.number)

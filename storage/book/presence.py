@@ -27,7 +27,7 @@ class Reached:
 
 
 class Presence:
-    """What a process knows of it; every thread asks the same one."""
+    """What a process knows of who can be reached. Every thread asks the same object."""
 
     def __init__(self) -> None:
         self._kept = Reached()

@@ -30,7 +30,11 @@ class Roster(Protocol):
 
 @dataclass(frozen=True)
 class RosterDiff:
-    """What changes, by officer id and by party; who is not named is stood down, never forgotten."""
+    """
+    What changes, by officer id and by party.
+
+    An officer whom the new roster does not name is stood down, never forgotten.
+    """
 
     added: tuple[OfficerId, ...] = ()
     changed: tuple[OfficerId, ...] = ()
@@ -38,14 +42,14 @@ class RosterDiff:
     desks: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything changes."""
+        """Return whether anything changes."""
         return bool(self.added or self.changed or self.stood_down or self.desks)
 
 
 def difference(
     new: Roster, officers: Mapping[OfficerId, Officer], desks: Mapping[str, Desk]
 ) -> RosterDiff:
-    """What taking over a roster would change of the officers and desks there are."""
+    """Return what taking over a roster would change of the officers and desks there are."""
     named = {officer.id: officer for officer in new.officers}
     placed = {desk.party: desk for desk in new.desks}
     return RosterDiff(

@@ -1,7 +1,4 @@
-"""
-Sealed content: a fresh key for each version, wrapped under a pending key or that of the day it
-ends.
-"""
+"""Sealed content: a fresh key for each version, wrapped under a pending key or a day's."""
 
 from dataclasses import dataclass, replace
 
@@ -16,7 +13,7 @@ _ALG = "AES-256-GCM/1"
 
 
 class SealBroken(Exception):
-    """Sealed content that does not open; deliberately without a word on why."""
+    """Sealed content that does not open, deliberately without a word on why."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -77,7 +74,7 @@ def seal(
 
 def open_sealed(sealed: Sealed, binding: Binding, epoch_key: bytes) -> bytes:
     """
-    The content, if nothing of it, of its place or of its key was changed.
+    Return the content, if nothing of it, of its place or of its key was changed.
 
     Raises:
         SealBroken: It does not open.

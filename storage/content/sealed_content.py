@@ -1,6 +1,6 @@
-"""
-Content under seal: under a key of its own while undecided, then of the day it ends; all else is
-deleted.
+"""Content under seal: under a key of its own while undecided, then under that of the day it ends.
+
+All other content is deleted.
 """
 
 from collections.abc import Mapping
@@ -89,7 +89,7 @@ def keep(
 
 
 def pending_in_use(connection: Connection) -> set[str]:
-    """The ids of the pending keys under which anything is sealed."""
+    """Return the ids of the pending keys under which anything is sealed."""
     return {
         epoch
         for epoch in connection.scalars(select(CONTENT.c.epoch).distinct())

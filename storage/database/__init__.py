@@ -1,1 +1,1 @@
-"""The database: engine, schema, backups, and the files and the room on disk that it stands on."""
+"""The database: engine, schema, backups, and the files and the disk space that it needs."""

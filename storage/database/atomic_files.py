@@ -75,7 +75,9 @@ def shred(path: Path) -> None:
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """The files in a folder that a kill left without their name, or that are being written."""
+    """
+    Return the files in a folder that a kill left without their name, or that are being written.
+    """
     return [
         path for path in sorted(folder.glob("*.tmp")) if path.is_file() and not path.is_symlink()
     ]
@@ -111,9 +113,7 @@ def blank(descriptor: int) -> None:
 
 
 def private_folder(path: Path) -> None:
-    """
-    Make a folder, and those on the way to it, where they are missing: for nobody but their owner.
-    """
+    """Make a folder, and its parents, where they are missing, with access for their owner only."""
     for folder in (*reversed(path.parents), path):
         folder.mkdir(mode=_FOLDER, exist_ok=True)
 
@@ -163,7 +163,8 @@ def _flocked(descriptor: int) -> bool:
 
 @contextmanager
 def in_use(file: Path, *, alone: bool) -> Iterator[bool]:
-    """Whether what a file stands for can be had, until it ends: with others, or alone.
+    """
+    Yield whether what a file stands for can be had, until it ends: with others, or alone.
 
     Nobody waits.
     """
@@ -205,5 +206,7 @@ def _beside(path: Path, content: bytes, mark: str, at: float | None) -> Iterator
 
 
 def _reached(path: Path, step: str) -> None:
-    """A failpoint named for the kind of file, as in `checkpoint-written` or `pending-blanked`."""
+    """
+    Pass a failpoint named for the kind of file, as in `checkpoint-written` or `pending-blanked`.
+    """
     failpoints.hit(f"{path.name.partition('-')[0]}-{step}")

@@ -148,7 +148,7 @@ def _empty(new: Connection, *, force: bool) -> None:
 
 
 def _untouched(path: Path) -> sqlite3.Connection:
-    """A connection that never writes to a copy, nor beside it."""
+    """Return a connection that never writes to a copy, nor beside it."""
     return sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
 
 

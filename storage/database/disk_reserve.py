@@ -1,7 +1,4 @@
-"""
-Room kept on a disk for what ends releases: let go when the disk is full, taken back when there is
-room again.
-"""
+"""Disk space kept for what ends releases: freed when the disk is full, taken back afterwards."""
 
 import errno
 import fcntl
@@ -27,7 +24,7 @@ Bytes that stay of a reserve that was let go: its spell is written over them, an
 @dataclass(frozen=True)
 class Spell:
     """
-    A time without room on a disk.
+    A time without free space on a disk.
 
     Attributes:
         since: when the first attempt was refused for it, ISO 8601; None while nobody has said what
@@ -41,10 +38,10 @@ class Spell:
 
 class Reserve:
     """
-    A file of `SIZE` bytes of real blocks; cut to its first block while it is let go.
+    A file of `SIZE` bytes of real blocks, cut to its first block while it is let go.
 
     What stands in that block outlives a kill, and other processes of the desk see it. Without a
-    file (the disk is a server's, or had no room for a reserve) there is nothing to let go, and the
+    file (the disk is a server's, or had no space for a reserve) there is nothing to let go, and the
     spell is known to this process alone.
     """
 
@@ -77,13 +74,13 @@ class Reserve:
             return True
 
     def date(self, now: datetime) -> None:
-        """Say since when there is no room, where nobody has yet."""
+        """Note since when there is no free space, where that is not noted yet."""
         with self._held() as file:
             if self.spell and self.spell.since is None:
                 self._write(file, Spell(now.isoformat(), self.spell.refused))
 
     def refuse(self, now: datetime) -> None:
-        """Count an attempt that was refused for want of room."""
+        """Count an attempt that was refused because the disk is full."""
         with self._held() as file:
             spell = self.spell or Spell()
             self._write(file, Spell(spell.since or now.isoformat(), spell.refused + 1))
@@ -111,7 +108,7 @@ class Reserve:
                 os.close(file)
 
     def end(self) -> None:
-        """The spell is over, and on record."""
+        """End the spell, which is on record by now."""
         with self._held() as file:
             self._write(file, None)
 
@@ -125,7 +122,7 @@ class Reserve:
 
     @property
     def room(self) -> bool:
-        """Whether the disk has room for it, and for as much again."""
+        """Whether the disk has space for the file, and for as much again."""
         return self.path is not None and free(self.path.parent) >= 2 * SIZE
 
     @contextmanager
@@ -208,6 +205,7 @@ def _write_all(file: int, block: bytes, at: int) -> None:
 
 def no_room(fault: OSError) -> bool:
     """
-    Whether the system refused to write because the disk, or the account's share of it, is full.
+    Return whether the system refused to write because the disk, or the account's share of it, is
+    full.
     """
     return fault.errno in (errno.ENOSPC, errno.EDQUOT)

@@ -1,7 +1,4 @@
-"""
-Opening the database: what every connection is set to, and one plain sentence where it cannot be
-opened.
-"""
+"""Opening the database: the settings of every connection, and a sentence for each failure."""
 
 import os
 import sqlite3
@@ -72,7 +69,7 @@ Milliseconds by which a lock may be waited for too long, rather than say so befo
 
 class DatabaseFault(Exception):
     """
-    The database cannot be used; one sentence says why, without the password in its URL.
+    The database cannot be used. One sentence says why, without the password in its URL.
 
     Attributes:
         kind: `full`, `disk` (it takes no more, for whatever reason), `locked` or `read_only`; None
@@ -117,7 +114,7 @@ def open_engine(url: str, *, create: bool = False, wait: float = OWN_WAIT) -> En
 
 
 def reading(engine: Engine) -> Engine:
-    """The same engine for reading: every transaction sees one state of the database."""
+    """Return the same engine for reading: every transaction sees one state of the database."""
     if engine.dialect.name == "postgresql":
         return engine.execution_options(**{_READS: True, **_ISOLATED})
     return engine.execution_options(**{_READS: True})
@@ -125,8 +122,8 @@ def reading(engine: Engine) -> Engine:
 
 def waiting(engine: Engine, left: Callable[[], float]) -> Engine:
     """
-    The same engine for a transaction that waits for what others hold no longer than the seconds
-    that are left.
+    Return the same engine for a transaction that waits for what others hold no longer than the
+    seconds that are left.
     """
     return engine.execution_options(
         **{_WAITS: left}, **(_BEGUN if engine.dialect.name == "postgresql" else {})
@@ -160,7 +157,7 @@ def translated_errors() -> Iterator[None]:
 
 
 def kind_of(fault: BaseException | None) -> str | None:
-    """What of `DatabaseFault.kind` a driver's error is, wrapped by SQLAlchemy or not."""
+    """Return what of `DatabaseFault.kind` a driver's error is, wrapped by SQLAlchemy or not."""
     origin = getattr(fault, "orig", fault)
     code = getattr(origin, "sqlite_errorcode", None)
     return (
@@ -171,13 +168,16 @@ def kind_of(fault: BaseException | None) -> str | None:
 
 
 def to_be_retried(fault: Exception) -> bool:
-    """Whether the same transaction may well succeed next time: its effects were all its own."""
+    """
+    Return whether the same transaction may well succeed next time, as its effects were all its own.
+    """
     return getattr(getattr(fault, "orig", None), "sqlstate", None) in _RETRIED
 
 
 def cut_off(fault: Exception) -> bool:
     """
-    Whether the server went away, or is none to write to any more: another may have taken its place.
+    Return whether the server went away, or is none to write to any more: another may have taken its
+    place.
     """
     origin: Any = getattr(fault, "orig", None)
     if not hasattr(origin, "sqlstate"):
@@ -190,7 +190,7 @@ def cut_off(fault: Exception) -> bool:
 
 def locked(fault: Exception) -> bool:
     """
-    Whether others held what it needed for too long: the whole SQLite file, or a row of
+    Return whether others held what it needed for too long: the whole SQLite file, or a row of
     PostgreSQL's.
     """
     return kind_of(fault) == "locked"
@@ -224,7 +224,7 @@ def wipe_log(engine: Engine) -> None:
 
 def database_file(url: URL) -> Path:
     """
-    The file of a SQLite URL.
+    Return the file of a SQLite URL.
 
     Raises:
         DatabaseFault: It names none, as `sqlite://` does.
@@ -277,7 +277,7 @@ def _postgres(url: URL, wait: float) -> Engine:
 
 
 def _milliseconds(seconds: float) -> int:
-    """For a database, to which nought is for ever."""
+    """Return seconds as milliseconds, at least 1, because to a database 0 means without end."""
     return max(1, round(seconds * 1000))
 
 

@@ -45,7 +45,7 @@ def migrate(url: str) -> bool:
 
 def pending(engine: Engine) -> bool:
     """
-    Whether the database lacks a migration.
+    Return whether the database lacks a migration.
 
     Raises:
         DatabaseFault: It cannot be reached, or was made by a newer program.

@@ -23,7 +23,8 @@ _Look = Callable[[KeyDirectory], Iterator[str]]
 
 
 def key_faults(keys: KeyDirectory, now: datetime) -> list[str]:
-    """A sentence for each fault of the key directory, none if all is well.
+    """
+    Return a sentence for each fault of the key directory, none if all is well.
 
     Changes nothing, never raises.
     """
@@ -35,7 +36,7 @@ def stopping_faults(
     keys: KeyDirectory, now: datetime, sealing: Callable[[], Set[str]]
 ) -> list[str]:
     """
-    Those of the faults that stand in the way of an act, whatever their age.
+    Return those of the faults that keep acts from being done, whatever their age.
 
     Args:
         sealing: the ids of the pending keys that content is sealed under; asked only where a key
@@ -91,7 +92,7 @@ def _over(keys: KeyDirectory, now: datetime) -> Iterator[str]:
 
 
 def _was_swept(keys: KeyDirectory, day: str, now: datetime) -> bool:
-    """Whether there was time to destroy it."""
+    """Return whether there was time to destroy it."""
     return day_over(day) + LEFT <= now or _left(keys.path / tombstone_name(day), now)
 
 

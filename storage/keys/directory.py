@@ -59,7 +59,7 @@ class KeyDirectory:
 
     def __init__(self, path: Path, root_key: bytes | None, random: Random) -> None:
         """
-        The keys in the folder `path`.
+        Use the keys in the folder `path`.
 
         Args:
             path: the folder.
@@ -169,7 +169,7 @@ class KeyDirectory:
             return sorted(files)
 
     def destroyed(self) -> dict[Epoch, datetime]:
-        """The days whose keys were destroyed here, and when."""
+        """Return the days whose keys were destroyed here, and when."""
         found: dict[Epoch, datetime] = {}
         with translated_errors():
             files = list(epoch_files(self.path))
@@ -214,8 +214,9 @@ class KeyDirectory:
 
     def _begin_log(self, origin: str) -> None:
         """
-        A log of no records: its checkpoint is kept before there is a key, so that no key is ever
-        without one.
+        Begin a log of no records.
+
+        Its checkpoint is kept before there is a key, so that no key is ever without one.
         """
         private = Ed25519PrivateKey.from_private_bytes(random_bytes(self.random, KEY_BYTES))
         self.put_witness(checkpoint.sign(private, origin, 0, EMPTY_ROOT), Frontier())
@@ -241,7 +242,7 @@ class KeyDirectory:
                 probe.unlink(missing_ok=True)
 
     def log_key(self) -> LogKey:
-        """The key that signs the audit log."""
+        """Return the key that signs the audit log."""
         origin, seed = self.folder.open(_LOG, "log", None)
         return LogKey(origin, Ed25519PrivateKey.from_private_bytes(seed))
 
@@ -307,7 +308,8 @@ class KeyDirectory:
 
     def _numbered(self, name: str, content: bytes) -> str:
         """
-        A file of this name and the first free number, unless one of them holds the same already.
+        Return a file of this name and the first free number, unless one of them holds the same
+        already.
         """
         for n in count(1):
             path = self.path / f"{name}-{n}"

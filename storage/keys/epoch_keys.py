@@ -32,7 +32,7 @@ def epoch_for(expires_at: datetime) -> Epoch:
 
 def day_over(epoch: str) -> datetime:
     """
-    When an epoch's key is destroyed: the UTC midnight that ends its day.
+    Return when an epoch's key is destroyed: the UTC midnight that ends its day.
 
     Raises:
         KeyMissing: The text is not a day.
@@ -44,18 +44,19 @@ def day_over(epoch: str) -> datetime:
 
 
 def key_name(epoch: str) -> str:
-    """The name of a day's key file."""
+    """Return the name of a day's key file."""
     return f"epoch-{epoch}.key"
 
 
 def tombstone_name(epoch: str) -> str:
-    """The name of the file that says a day's key was destroyed."""
+    """Return the name of the file that says a day's key was destroyed."""
     return f"epoch-{epoch}.destroyed"
 
 
 def epoch_files(folder: Path) -> Iterator[tuple[Path, Epoch, str]]:
     """
-    Each file of a day with its day and kind (`key` or `destroyed`), also what a crash left of one.
+    Yield each file of a day with its day and kind (`key` or `destroyed`), also what a crash left of
+    one.
     """
     for path in sorted(folder.iterdir()):
         match = _FILE.fullmatch(path.name)
@@ -81,7 +82,7 @@ class KeyEnd:
 
 def key_end(release: Release, version: int, destroyed: Mapping[Epoch, datetime]) -> KeyEnd | None:
     """
-    Say when nothing opens a version any more, not even an old copy of the database.
+    Return when nothing opens a version any more, not even an old copy of the database.
 
     It may have been sealed under earlier days too, before it was given more time. The last of them
     counts. While anybody still decides on it, it is sealed under a key of its own.

@@ -2,7 +2,7 @@
 
 
 class KeyFault(Exception):
-    """A key that cannot be had; the sentence says why, and never what the key is."""
+    """A key that cannot be had. The sentence says why, and never what the key is."""
 
     @property
     def for_the_log(self) -> str:
@@ -23,4 +23,4 @@ class KeyUnreadable(KeyFault):
 
 
 class KeysFull(KeyUnreadable):
-    """There is no room on the disk that the keys lie on."""
+    """The disk that the keys lie on is full."""

@@ -1,7 +1,4 @@
-"""
-The folder that keys lie in: held against others, each key in a file of its own, every fault a
-sentence.
-"""
+"""The folder of the keys: locked against others, one file a key, every fault a sentence."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -74,13 +71,13 @@ class KeyFolder:
         return open_key_file(self.path, self.root_key, name, purpose, label)
 
     def temporary(self) -> str:
-        """A random part for the name of a file that is being written."""
+        """Return a random part for the name of a file that is being written."""
         return random_bytes(self.random, 8).hex()
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """
-        The folder, held against every other process and thread.
+        Hold the folder against every other process and thread.
 
         Raises:
             NotStarted: others hold it, and nothing is left of the budget in force.

@@ -23,7 +23,8 @@ _LINE = re.compile(
 
 def root_from_text(text: str) -> bytes:
     """
-    A 32-byte root key from 64 hex digits or base64, as `TRIPOINT_ROOT_KEY` and `root.key` hold it.
+    Return a 32-byte root key from 64 hex digits or base64, as `TRIPOINT_ROOT_KEY` and `root.key`
+    hold it.
 
     Raises:
         KeyUnreadable: The text is neither.
@@ -41,7 +42,7 @@ def root_from_text(text: str) -> bytes:
 
 
 def root_id(root: bytes) -> str:
-    """The name of a root key: 16 hex digits that tell nothing of the key."""
+    """Return the name of a root key: 16 hex digits that tell nothing of the key."""
     return sha256(b"tripoint root key id\n" + root).hexdigest()[:16]
 
 
@@ -99,6 +100,6 @@ def unwrap(
 
 
 def wrapped_under(line: bytes) -> str | None:
-    """The id of the root key a line was wrapped under, or None if it is no such line."""
+    """Return the id of the root key a line was wrapped under, or None if it is no such line."""
     match = _LINE.fullmatch(line.decode("utf-8", "replace"))
     return match["root"] if match else None

@@ -31,12 +31,12 @@ def is_pending(epoch: str) -> bool:
 
 
 def pending_name(pending: str) -> str:
-    """The name of a pending key's file."""
+    """Return the name of a pending key's file."""
     return f"pending-{pending}.key"
 
 
 def pending_files(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Each file of a pending key with the key's id, also what a crash left of one."""
+    """Yield each file of a pending key with the key's id, also what a crash left of one."""
     for path in sorted(folder.iterdir()):
         match = _FILE.fullmatch(path.name)
         if match:
@@ -71,7 +71,7 @@ class PendingKeys:
 
     def open(self, pending: str) -> bytes:
         """
-        The key with this id.
+        Return the key with this id.
 
         Raises:
             KeyMissing: The version it sealed is decided.
@@ -90,11 +90,11 @@ class PendingKeys:
 
     def ruined(self) -> set[str]:
         """
-        The ids of the pending keys that no root key will ever open, such as one that was being
-        destroyed when killed.
+        Return the ids of the pending keys that no root key will ever open, such as one that was
+        being destroyed when killed.
 
-        One that was wrapped under a root key that is not at hand is none of them: others may be
-        about to use it.
+        One that was wrapped under a root key that is not at hand is not among them, because
+        others may be about to use it.
         """
         with translated_errors():
             own = [

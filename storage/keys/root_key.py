@@ -16,10 +16,7 @@ NEXT = "root.key.next"
 
 @dataclass(frozen=True, repr=False)
 class Roots:
-    """
-    The root keys at hand: the present one, the one new files are wrapped under, and all by their
-    ids.
-    """
+    """The root keys at hand: the present one, the one for new files, and all by their ids."""
 
     present: bytes
     wrapping: bytes
@@ -58,7 +55,7 @@ def read_roots(folder: Path, given: bytes | None) -> Roots:
 
 def read_key_file(path: Path) -> bytes:
     """
-    A key file's bytes.
+    Return a key file's bytes.
 
     Raises:
         KeyMissing: There is no such file.
@@ -199,7 +196,7 @@ def _replace_root(folder: Path, new: bytes, random: Random) -> None:
 
 
 def root_line(root: bytes) -> bytes:
-    """What `root.key` holds."""
+    """Return what `root.key` holds."""
     return f"{root.hex()}\n".encode()
 
 

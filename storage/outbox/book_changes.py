@@ -1,7 +1,4 @@
-"""
-What a change to the book reaches: the cards that must show it, and what it would leave without a
-meaning.
-"""
+"""What a change to the book affects: cards to draw anew, and references it would leave dangling."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -58,8 +55,9 @@ def redraw(
 
 def under(policy: Policy, arrangement: str) -> Rule:
     """
-    The releases that a change of an arrangement's status reaches: its own, and those under what
-    leans on it.
+    Select the releases that a change of an arrangement's status reaches.
+
+    They are its own, and those under the arrangements that lean on it.
     """
     leaning = [key for key in policy.arrangements if arrangement in prerequisites(policy, key)]
     rule: Rule = RELEASE.c.arrangement.in_(leaning)
@@ -67,7 +65,7 @@ def under(policy: Policy, arrangement: str) -> Rule:
 
 
 def seen_by(officers: Collection[OfficerId], parties: Collection[str]) -> Rule:
-    """The open modals of these officers, and every card of these parties."""
+    """Select the open modals of these officers, and every card of these parties."""
     views: Rule = CARD.c.officer.in_(officers) & CARD.c.external_id.is_not(None)
     return or_(views, CARD.c.party.in_(parties))
 
@@ -106,7 +104,7 @@ def rank_anew(c: Connection, policy: Policy) -> None:
 
 
 def orphans(c: Connection, policy: Policy) -> Iterator[str]:
-    """What the database refers to and a policy does not have, a sentence each."""
+    """Yield what the database refers to and a policy does not have, a sentence each."""
     refers = (
         ("arrangement", "a release", RELEASE.c.arrangement, policy.arrangements),
         ("subject", "a release", RELEASE.c.subject, policy.subjects),

@@ -42,7 +42,7 @@ class LogState:
 
 
 def log_state(c: Connection) -> LogState:
-    """What whichever process found of the log last."""
+    """Return what any process found of the log last."""
     found = {row.key: json.loads(row.value) for row in c.execute(_KNOWN)}
     broken, whole = found.get(BROKEN, {}), found.get(WHOLE, {})
     return LogState(

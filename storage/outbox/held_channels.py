@@ -164,9 +164,7 @@ def update_alarm(c: Connection, channel: str, now: datetime) -> None:
 
 
 def retry_held(c: Connection) -> None:
-    """
-    Try again at once what waits for an outsider to leave, for the roster has changed.
-    """
+    """Try again at once what waits for an outsider to leave, because the roster has changed."""
     waits = (
         CARD.c.held_reason == OUTSIDERS,
         CARD.c.officer.is_(None),
@@ -177,7 +175,7 @@ def retry_held(c: Connection) -> None:
 
 def hold_reported(c: Connection, step: str, moment: datetime | None) -> Held | None:
     """
-    What a message about a held channel says now.
+    Return what a message about a held channel says now.
 
     Args:
         c: the transaction.

@@ -131,7 +131,7 @@ def open_tab(c: Connection, officer: Officer, now: datetime, page: str) -> Claim
 
 
 def redraw_now(c: Connection, officer: OfficerId, now: datetime) -> None:
-    """Have a Home tab published as soon as may be, for its officer acted on it."""
+    """Have a Home tab published as soon as possible, because its officer acted on it."""
     c.execute(
         update(HOME)
         .where(HOME.c.officer == officer)
@@ -146,7 +146,7 @@ def page_of(c: Connection, officer: OfficerId) -> str:
 
 def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedHome]:
     """
-    Take Home tabs in hand that are behind, at most `limit`, the longest waiting first.
+    Lease Home tabs that are behind, at most `limit`, the longest waiting first.
 
     None while Slack asks for patience with publishing.
     """

@@ -25,7 +25,7 @@ from storage.outbox.pacing import MOST, NOW
 from storage.tables.columns import Expression, Query
 
 LEASE = timedelta(seconds=LEASE_SECONDS)
-"""How long a row may be in one process's hands before another takes it up."""
+"""How long one process may have a row before another takes it."""
 
 LEASED: BindParameter[datetime] = bindparam("leased")
 
@@ -106,7 +106,7 @@ class LeasedTable(Generic[Row]):
         )
 
     def read(self, columns: RowMapping) -> Row:
-        """A row from its columns."""
+        """Return a row from its columns."""
         return self.row(**{f.name: columns[f.name] for f in fields(self.row)})  # type: ignore[arg-type]
 
     def take(self, c: Connection, rows: Iterable[Row], now: datetime, **also: object) -> None:
@@ -126,7 +126,7 @@ class LeasedTable(Generic[Row]):
 
     def drawn(self, c: Connection, row: Row, **also: object) -> None:
         """
-        A row shows what it wanted when it was claimed, and is free again.
+        Record that a row shows what it wanted when it was claimed, and free it.
 
         What happened meanwhile leaves it behind.
         """
@@ -176,7 +176,7 @@ class LeasedTable(Generic[Row]):
 
 
 def times(now: datetime) -> dict[str, datetime]:
-    """The parameters of `free`."""
+    """Return the parameters of `free`."""
     return {"now": now, "most": now + pacing.WAIT, "leased": now + LEASE}
 
 
@@ -226,7 +226,7 @@ class LeasedQueue(Generic[Row]):
         await self.store.sweep(work)
 
     async def forget(self, row: Row) -> None:
-        """Nothing is ever to be drawn there again."""
+        """Record that nothing is ever to be drawn there again."""
         await self.store.sweep(lambda c: self.table.forget(c, row))
 
     async def release_leases(self) -> None:

@@ -163,7 +163,9 @@ def _tell(
     random: Random,
 ) -> None:
     """
-    One message to each, with what stops by it and what goes on: by the events before it and after.
+    Write one message to each, with what stops by it and what goes on.
+
+    That is told by the events before it and after.
     """
     key = event.arrangement
     before, after = (news.active_arrangements(book.policy, declared, book) for declared in events)
@@ -198,8 +200,9 @@ def _write(
 
 def _goes(c: Connection, arrangements: Iterable[str], book: Book) -> dict[str, object]:
     """
-    What goes on again, and what of it each party no longer finds: numbers, not all of very many,
-    and how many.
+    Return what goes on again, and what of it each party no longer finds.
+
+    Both are numbers, not all of very many, and how many there are.
     """
     goes = sorted(arrangements)
     ended = _ended_meanwhile(c, goes, book)

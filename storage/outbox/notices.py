@@ -208,7 +208,7 @@ def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, obj
 
 
 def items_of(c: Connection, card: int) -> list[NoticeItem]:
-    """The deliveries that a notice speaks of, as they stand now."""
+    """Return the deliveries that a notice speaks of, as they stand now."""
     found = list(c.execute(_ITEMS, {"of": card}))
     known = repository.read(c, list(dict.fromkeys(number for number, _ in found)))
     return [NoticeItem(known[number], to) for number, to in found if number in known]
@@ -283,8 +283,9 @@ def showing(number: str) -> ColumnElement[bool]:
 
 def newest_of(which: ColumnElement[bool]) -> Select[tuple[int | None]]:
     """
-    The notices that spoke of some items: for each release the newest of each room, and the newest
-    that was sent.
+    Select the notices that spoke of some items.
+
+    They are, for each release, the newest of each channel, and the newest that was sent.
     """
     here = (CARD.c.kind, CARD.c.party, CARD.c.room, CARD.c.officer, CARD.c.ts.is_(None))
     found = select(func.max(CARD.c.id)).join(CARD_ITEM, CARD_ITEM.c.card == CARD.c.id)

@@ -86,8 +86,7 @@ def _over(c: Connection, booking: Booking, moment: Moment, doubted: str | None) 
 
 def _pending(row: RowMapping, release: Release, book: Book, latest: datetime) -> bool:
     """
-    Whether a form is on what has more time to be decided than it was offered for, for it was on
-    hold.
+    Return whether a form's subject has more time to be decided than it was offered, after a hold.
     """
     lapses = lapses_at(release, book)
     return (

@@ -1,4 +1,4 @@
-"""Pacing slots: what is sent to Slack one after the other, and when; shared by all replicas."""
+"""Pacing slots, shared by all replicas: what is sent to Slack one after the other, and when."""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -44,7 +44,9 @@ class Paced(Protocol):
 
 
 def slot(row: Paced) -> str:
-    """What is paced together: a modal by itself, one officer's direct messages, or a channel."""
+    """
+    Return what is paced together: a modal by itself, one officer's direct messages, or a channel.
+    """
     if row.external_id is not None:
         return f"view:{row.external_id}"
     return f"dm:{row.officer}" if row.officer else row.channel or ""
@@ -60,7 +62,9 @@ SLOT = case(
 
 def ahead(column: Expression, now: Expression, most: Expression) -> ColumnElement[bool]:
     """
-    Whether a time is still to come, and no further away than `most`: than anything is ever put off.
+    Return whether a time is still to come, and no further away than `most`.
+
+    Nothing is ever put off for longer than that.
     """
     return and_(column.is_not(None), column > now, column <= most)
 

@@ -31,7 +31,7 @@ from storage.tables.outbox import CARD, CHANNEL
 @dataclass(frozen=True)
 class ClaimedCard:
     """
-    A card to be drawn, as it was when it was claimed; its columns are those of `CardRow`.
+    A card to be drawn, as it was when it was claimed. Its columns are those of `CardRow`.
     """
 
     id: int
@@ -119,8 +119,10 @@ _ASKED = BUSY.where(CHANNEL.c.id.startswith(METHOD))
 
 def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedCard]:
     """
-    Take cards in hand, at most `limit`, one a pacing slot: open forms that may show too much before
-    all else, then the most urgent, then the one that waits longest.
+    Lease cards, at most `limit`, one for each pacing slot.
+
+    Open forms that may show too much come before all else, then the most urgent, then the one that
+    waits longest.
 
     A slot that was used within `PACE`, or was told to wait, has none. Replicas share slots and
     leases. That there was an attempt to post is remembered until one has an answer.
@@ -138,7 +140,7 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedCard]:
 
 
 def _ready(asked: frozenset[str]) -> tuple[ColumnElement[bool], ...]:
-    """What holds of a card that may be drawn now."""
+    """Return what holds of a card that may be drawn now."""
     needs = (not_(cards) for method, cards in NEEDS.items() if METHOD + method in asked)
     return (*CARDS.free, SLOT.is_not(None), *needs)
 
@@ -162,7 +164,9 @@ def _next(asked: frozenset[str]) -> Query:
 
 @cache
 def _chosen(asked: frozenset[str]) -> Query:
-    """These cards, held, as far as nobody else has them and they may still be drawn."""
+    """
+    Select these cards, locked, as far as no other process has them and they may still be drawn.
+    """
     these = CARD.c.id.in_(bindparam("ids", expanding=True))
     return select(CARD).where(these, *_ready(asked)).with_for_update(skip_locked=True)
 
@@ -176,7 +180,7 @@ def drawn(
     final: bool = False,
 ) -> None:
     """
-    A card shows what it wanted when it was claimed.
+    Record that a card shows what it wanted when it was claimed.
 
     Args:
         channel: Slack's id of where it stands; None where it is not posted.

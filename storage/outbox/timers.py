@@ -65,6 +65,6 @@ def _add(connection: Connection, number: str, step: str, party: str, due_at: dat
 
 
 def _had_its_time(connection: Connection, number: str, step: str, party: str) -> bool:
-    """Whether no timer of this step and party waits any more."""
+    """Return whether no timer of this step and party waits any more."""
     same = (TIMER.c.number == number, TIMER.c.step == step, TIMER.c.party == party)
     return connection.scalar(select(TIMER.c.id).where(*same, WAITING).limit(1)) is None

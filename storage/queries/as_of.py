@@ -34,18 +34,18 @@ TIMED = (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RELEASED)
 
 
 def among(column: Expression, stages: tuple[Stage, ...]) -> Rule:
-    """Whether a column holds one of these stages."""
+    """Return whether a column holds one of these stages."""
     found: Rule = column.in_([stage.value for stage in stages])
     return found
 
 
 def originator(number: Expression) -> Expression:
-    """The party that a release's number begins with, its originator."""
+    """Return the party that a release's number begins with, its originator."""
     return func.substr(number, 1, func.length(number) - AFTER_PARTY)
 
 
 def owner(columns: Columns, origin: Expression) -> Expression:
-    """The party that must act next."""
+    """Return the party that must act next."""
     return case(
         (columns.stage == Stage.RELAY_REVIEW.value, columns.hub),
         (columns.stage == Stage.RELEASED.value, columns.to_party),
@@ -54,7 +54,7 @@ def owner(columns: Columns, origin: Expression) -> Expression:
 
 
 def moved_since(connection: Connection, at: datetime) -> bool:
-    """Whether any delivery has left, after `at`, where it stood."""
+    """Return whether any delivery has left, after `at`, where it stood."""
     return connection.scalar(select(STAY.c.id).where(STAY.c.until > at).limit(1)) is not None
 
 
@@ -111,7 +111,7 @@ def as_of(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> 
 
 
 def was_read(of: Columns, party: str | Expression, at: datetime | Expression) -> Rule:
-    """Whether, by a moment, anyone of a party had read a release."""
+    """Return whether, by a moment, anyone of a party had read a release."""
     return (
         select(literal(1))
         .where(

@@ -95,7 +95,7 @@ def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bo
 
 
 def _owes(policy: Policy, party: str, as_of: datetime, *, moved: bool) -> Subquery:
-    """Every certificate that was missing at a moment, as far as it concerns the party."""
+    """Select every certificate that was missing at a moment, as far as it concerns the party."""
     of = _ended(party, as_of, moved=moved)
     place = union_all(*(select(n.label("n")) for n in HOLDERS)).subquery("holder")
     owner = case((place.c.n == HOLDERS[0], of.c.to_party), else_=of.c.hub)
@@ -157,7 +157,9 @@ def _found(since: Expression, *rule: ColumnElement[bool] | TextClause) -> Query:
 
 
 def _two_sign(policy: Policy) -> ColumnElement[bool]:
-    """Whether a version is at a level at which two officers of each holding party certify."""
+    """
+    Return whether a version is at a level at which two officers of each holding party certify.
+    """
     above = policy.rank(policy.lifetime.two_person_destruction_at)
     alone = [key for key, level in policy.levels.items() if level.rank < above]
     return VERSION.c.level.not_in(alone)

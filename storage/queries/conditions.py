@@ -35,8 +35,9 @@ def visible_releases(party: str) -> Rule:
 
 def stage_visible(party: str, of: Columns, originator: Expression) -> Rule:
     """
-    Of what waits, or waited, where a party may know that it does: `visibility.stage_visible` as a
-    condition on rows.
+    Return `visibility.stage_visible` as a condition on rows.
+
+    It holds of what waits, or waited, where a party may know that it does.
 
     Args:
         of: the columns of deliveries or of stays, in one of the stages `WAITS`.
@@ -51,7 +52,9 @@ def stage_visible(party: str, of: Columns, originator: Expression) -> Rule:
 
 
 def _was_offered(stay: Columns) -> Rule:
-    """A stay of a delivery that its hub had been offered by then, be it for another version."""
+    """
+    Select stays of a delivery that its hub had been offered by then, be it for another version.
+    """
     earlier = STAY.alias("earlier")
     offer = select(earlier.c.id).where(
         earlier.c.number == stay.number,
@@ -70,18 +73,18 @@ def waiting(of: Columns, at: datetime) -> Rule:
 
 
 def overdue(of: Columns, at: datetime) -> Rule:
-    """It waits, and the target of the step is used up in time that counts."""
+    """Select what waits with the target of its step used up in time that counts."""
     return and_(waiting(of, at), of.target_at <= at)
 
 
 def unread(of: Columns, party: str | Expression, at: datetime) -> Rule:
-    """It waits for a party's acknowledgement, and none of its officers has read it."""
+    """Select what waits for a party's acknowledgement and none of its officers has read."""
     received = and_(of.stage == Stage.RELEASED.value, of.to_party == party)
     return and_(received, waiting(of, at), not_(was_read(of, party, at)))
 
 
 def undone(party: str, since: datetime, until: datetime) -> Rule:
-    """Stays that ended by themselves within a time, of those that a party may know of."""
+    """Select stays that ended by themselves within a time, of those that a party may know of."""
     # What was certified before its time was over has been ended by somebody.
     by_itself = or_(STAY.c.expires_at.is_(None), STAY.c.until >= STAY.c.expires_at)
     within = and_(text(UNDONE), STAY.c.until > since, STAY.c.until <= until)

@@ -1,6 +1,4 @@
-"""
-Figures of one day for one party as they stood at a moment: counts, and the first lines of lists.
-"""
+"""Figures of one day for one party as they stood at a moment: counts, and the tops of lists."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -142,7 +140,9 @@ def _received(
     connection: Connection, waits: Subquery, party: str, as_of: datetime
 ) -> tuple[Listed, Listed]:
     """
-    What was received, unread and read: both in one question, for it is the dearest of the day.
+    List what was received, unread and read.
+
+    Both are one query, because it is the most expensive of the day.
     """
     own = and_(waits.c.stage == Stage.RELEASED.value, waits.c.to_party == party)
     unread = conditions.unread(waits.c, party, as_of)

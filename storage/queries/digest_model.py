@@ -80,7 +80,7 @@ class Ending:
 @dataclass(frozen=True)
 class Daily:
     """
-    What a daily digest says, as it stood at `as_of`; what happened counts from `since`.
+    What a daily digest says, as it stood at `as_of`, with what happened since `since`.
 
     Attributes:
         debts: certificates of destruction that the party owes, and as originator is owed; the own
@@ -134,7 +134,7 @@ class Daily:
 
 @dataclass(frozen=True)
 class Digest:
-    """The figures of one digest; `week` is None in a daily one."""
+    """The figures of one digest, where `week` is None in a daily one."""
 
     day: Daily
     week: Weekly | None = None

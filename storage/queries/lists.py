@@ -66,7 +66,8 @@ class Branch:
 
     def read(self, most: int, *, newest: bool) -> Query:
         """
-        Its first rows, enough for `most` releases: `number`, and the order as `first` and `second`.
+        Select its first rows, enough for `most` releases: `number`, and the order as `first` and
+        `second`.
         """
         number = self.of.c.number if self.number is None else self.number
         first, second = self.order[0], self.order[1] if len(self.order) > 1 else literal(0)
@@ -84,7 +85,9 @@ class Branch:
 @dataclass(frozen=True)
 class Part:
     """
-    A page to be read of what several branches name, each release once; `newest`: in falling order.
+    A page to be read of what several branches name, each release once.
+
+    With `newest` it is in falling order.
     """
 
     branches: Sequence[Branch]
@@ -112,8 +115,9 @@ def listing(
     offset: int,
 ) -> Listing:
     """
-    One page of a list, as the officer may see it: of each release only what is theirs to know puts
-    it on a list.
+    Return one page of a list, as the officer may see it.
+
+    Of each release only what is theirs to know puts it on a list.
 
     Args:
         which: `mine` (drafted or asked by the officer, for their party), `pending` (waits for their
@@ -140,14 +144,15 @@ def paged(c: Connection, parts: Sequence[Part]) -> list[Listing]:
 
 def _total(c: Connection, part: Part, shown: int) -> int:
     """
-    How long a list is, of which so many are on the page: counted only where that does not tell.
+    Return how long a list is, of which so many are on the page: counted only where that does not
+    tell.
     """
     last = 0 < shown < part.limit or not (shown or part.offset)
     return part.offset + shown if last else count(c, part.branches)
 
 
 def page(c: Connection, part: Part) -> list[str]:
-    """The numbers on a page: every branch is read only as far as the page goes."""
+    """Return the numbers on a page: every branch is read only as far as the page goes."""
     found = _merged(part.branches, part.limit + part.offset, newest=part.newest)
     first, second = (func.max if part.newest else func.min)(found.c.first), func.min(found.c.second)
     order = [key.desc() if part.newest else key for key in (first, second, found.c.number)]
@@ -156,7 +161,7 @@ def page(c: Connection, part: Part) -> list[str]:
 
 
 def count(c: Connection, branches: Sequence[Branch]) -> int:
-    """How many releases the branches name, counted to one more than `MOST_COUNTED`."""
+    """Return how many releases the branches name, counted to one more than `MOST_COUNTED`."""
     found = _merged(branches, MOST_COUNTED + 1, newest=False)
     counted = c.scalar(select(func.count(found.c.number.distinct()))) or 0
     return min(counted, MOST_COUNTED + 1)
@@ -172,17 +177,17 @@ def _merged(branches: Sequence[Branch], most: int, *, newest: bool) -> Subquery:
 
 
 def by_time(rule: Rule, of: FromClause = DELIVERY) -> Branch:
-    """A branch whose order is that of submission."""
+    """Return a branch whose order is that of submission."""
     return Branch(rule, of, (of.c.submitted_at,))
 
 
 def by_turn(rule: Rule, of: FromClause = DELIVERY) -> Branch:
-    """A branch whose order is that of precedence, then of submission."""
+    """Return a branch whose order is that of precedence, then of submission."""
     return Branch(rule, of, (DELIVERY.c.list_order, DELIVERY.c.submitted_at), DELIVERY.c.number)
 
 
 def live(now: datetime, of: Rule) -> Rule:
-    """Deliveries that can be read now."""
+    """Select deliveries that can be read now."""
     return and_(LIVE_ROWS, of, DELIVERY.c.expires_at > now)
 
 
@@ -198,24 +203,25 @@ def ending(party: str, now: datetime, until: datetime) -> Branch:
 
 
 def waiting(party: str, now: datetime) -> Rule:
-    """What waits for a party."""
+    """Select what waits for a party."""
     return and_(DELIVERY.c.waits_for == party, conditions.waiting(DELIVERY.c, now))
 
 
 def overdue(party: str, now: datetime) -> Rule:
-    """What waits for a party and is overdue."""
+    """Select what waits for a party and is overdue."""
     return and_(DELIVERY.c.waits_for == party, conditions.overdue(DELIVERY.c, now))
 
 
 def offered(party: str, rule: Rule) -> Rule:
-    """Of what a party offered, that of which a condition of what waits holds."""
+    """Select, of what a party offered, that of which a condition of what waits holds."""
     return and_(DELIVERY.c.originator == party, rule)
 
 
 def _mine(ask: Ask) -> list[Branch]:
     """
-    What the officer drafted or asked for, for the party that they are of now: another's is no
-    longer theirs.
+    Return branches of what the officer drafted or asked for, for the party that they are of now.
+
+    What they did for another party is no longer theirs.
     """
     me, party = ask.officer.id, ask.officer.party
     revised = select(VERSION.c.number).where(VERSION.c.drafted_by == me, text("version.n > 1"))

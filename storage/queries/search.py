@@ -76,13 +76,13 @@ def fits(number: Number) -> Rule:
 
 
 def by_ref(connection: Connection, ref: str) -> str | None:
-    """The number of the release with an opaque id."""
+    """Return the number of the release with an opaque id."""
     number: str | None = connection.scalar(select(RELEASE.c.number).where(RELEASE.c.ref == ref))
     return number
 
 
 def snapshot(connection: Connection, now: datetime) -> Snapshot:
-    """The figures of the moment, for metrics."""
+    """Return the figures of the moment, for metrics."""
     behind = select(func.count(), func.min(CARD.c.behind_since)).where(
         CARD.c.wanted_version > CARD.c.drawn_version
     )

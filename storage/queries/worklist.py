@@ -44,13 +44,17 @@ class Stand:
 @dataclass(frozen=True)
 class Numbers:
     """
-    A desk's own figures of the moment, each at most as high as is counted; the same as its digest
-    would say.
+    A desk's own figures of the moment, each at most as high as is counted, as in its digest.
 
-    Steps are counted, one for each destination. `waiting` is what waits for it by stage; `overdue`,
-    its own steps and those on what it offered; `unread`, what it received and nobody there has
-    read; `unacknowledged`, what it shared and nobody has acknowledged; `undone`, what ended by
-    itself within a week with its step not taken. `expiring` counts releases.
+    Steps are counted, one for each destination.
+
+    Attributes:
+        waiting: what waits for the desk, by stage.
+        overdue: its own steps and those on what it offered.
+        unread: what it received and nobody there has read.
+        unacknowledged: what it shared and nobody has acknowledged.
+        expiring: what ends soon, counted in releases.
+        undone: what ended by itself within a week with its step not taken.
     """
 
     waiting: dict[Stage, Stand] = field(default_factory=dict)
@@ -119,7 +123,7 @@ def outlook(
 
 
 def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
-    """A desk's figures."""
+    """Return a desk's figures."""
     party = officer.party
     waits, late = lists.waiting(party, now), conditions.overdue(DELIVERY.c, now)
     stages = select(DELIVERY.c.stage, func.count(), func.min(DELIVERY.c.stage_since)).where(waits)
@@ -145,7 +149,7 @@ def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
 
 
 def _steps(c: Connection, rule: Rule) -> int:
-    """How many steps a condition holds of, counted to one more than `MOST_COUNTED`."""
+    """Return how many steps a condition holds of, counted to one more than `MOST_COUNTED`."""
     some = select(DELIVERY.c.number).where(rule).limit(MOST_COUNTED + 1).subquery()
     return c.scalar(select(func.count()).select_from(some)) or 0
 
@@ -230,7 +234,8 @@ def _needed(policy: Policy, officer: Officer) -> Rule:
 
 def refused(c: Connection, party: str, now: datetime) -> dict[str, int]:
     """
-    How often each rule refused officers of a party within the last day, the most frequent first.
+    Return how often each rule refused officers of a party within the last day, the most frequent
+    first.
     """
     since = int((now - DAY).timestamp() * 1_000_000)
     count = func.count()

@@ -1,4 +1,4 @@
-"""Requests of Slack's that were seen before: what came of the first is what a repeat gets."""
+"""Slack requests that were seen before: a repeat gets what came of the first."""
 
 import json
 from collections.abc import Mapping

@@ -34,7 +34,7 @@ def record_moves(connection: Connection, number: str, moves: Iterable[RegisterEn
 
 
 def moves_of(connection: Connection, number: str) -> list[RegisterEntry]:
-    """The register of a release, oldest line first."""
+    """Return the register of a release, oldest line first."""
     found = connection.execute(
         select(HISTORY).where(HISTORY.c.number == number).order_by(HISTORY.c.id)
     ).mappings()

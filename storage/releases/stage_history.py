@@ -22,8 +22,9 @@ _STOOD = select(DELIVERY.c.stage_since, _BEGAN.scalar_subquery(), DELIVERY.c.tar
 
 def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
     """
-    The deliveries whose state has ended, as they were and as they are: stage, end or precedence is
-    another now.
+    Return the deliveries whose state has ended, as they were and as they are.
+
+    A state ends when stage, end or precedence changes.
     """
     urgency = before.precedence != after.precedence
     pairs = [(old, after.delivery(old.to) or old) for old in before.deliveries]
@@ -101,7 +102,9 @@ def _stay(
 
 
 def _held(release: Release, since: datetime, book: Book) -> int:
-    """How many whole seconds since then nothing could go on under the release's arrangement."""
+    """
+    Return how many whole seconds since then nothing could go on under the release's arrangement.
+    """
     stretches = (
         (max(begins, since), ends)
         for begins, ends in book.frozen(release.arrangement)

@@ -62,5 +62,5 @@ def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
 
 
 def _past(before: datetime | None, after: datetime | None, now: datetime) -> bool:
-    """Whether a target that moves changes what was overdue at some moment until now."""
+    """Return whether a target that moves changes what was overdue at some moment until now."""
     return min(before or working_hours.FAR, after or working_hours.FAR) <= now

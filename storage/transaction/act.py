@@ -1,4 +1,4 @@
-"""What goes into the transaction of an act, and what comes of it."""
+"""The input of an act's transaction, and its outcome."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

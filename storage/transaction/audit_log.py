@@ -157,7 +157,7 @@ class AuditLog:
 
     def anchor(self, c: Connection) -> Anchor:
         """
-        The newest head that this process has verified.
+        Return the newest head that this process has verified.
 
         Raises:
             LogBroken: there is none, for what is kept beside the keys cannot be one.

@@ -1,6 +1,4 @@
-"""
-What may begin while a disk is full: what ends releases, out of what was kept in reserve for it.
-"""
+"""What may begin while a disk is full: what ends releases, in space kept in reserve for it."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -36,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Space:
-    """The room on the disks of the database and of the keys: `reserves` by what lies there."""
+    """The space on the disks of the database and of the keys: `reserves` by what lies there."""
 
     reserves: dict[str, Reserve]
 
@@ -56,8 +54,9 @@ class Space:
 
     def admit(self, attempt: Attempt, now: datetime) -> None:
         """
-        Let an act begin, unless a disk is full and it ends nothing: then it is counted, if somebody
-        asked for it.
+        Let an act begin, unless a disk is full and the act ends nothing.
+
+        An act that may not begin is counted, if somebody asked for it.
 
         Raises:
             DiskFull: it may not begin.
@@ -71,7 +70,7 @@ class Space:
                 raise DiskFull
 
     def new_key(self, attempt: Attempt) -> NewKey:
-        """What an act does that would seal content under a key that is not there yet."""
+        """Return what an act does that would seal content under a key that is not there yet."""
         if attempt.action not in ENDING:
             return NewKey.NEEDED
         return NewKey.SPARED if self.full else NewKey.WANTED
@@ -95,7 +94,7 @@ class Space:
     @contextmanager
     def spoken(self) -> Iterator[None]:
         """
-        Say that there is no room left where that is what went wrong.
+        Raise `NoRoomLeft` where that is what went wrong.
 
         Raises:
             NoRoomLeft: a disk is full, and its reserve used up.
@@ -108,7 +107,7 @@ class Space:
             raise NoRoomLeft from None
 
     def trying(self, work: Callable[[], T]) -> T:
-        """Do what may need room, and once more where a reserve was let go for it."""
+        """Do what may need space, and once more where a reserve was let go for it."""
         try:
             return work()
         except Faults as fault:

@@ -21,5 +21,5 @@ class Job(Generic[T]):
     queue: Callable[[Callable[[], T]], Awaitable[T]]
 
     def __await__(self) -> Generator[object, None, T]:
-        """Wait for its turn in the queue, and for its end."""
+        """Wait for its place in the queue, and for its end."""
         return self.queue(self.now).__await__()

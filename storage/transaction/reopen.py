@@ -1,4 +1,4 @@
-"""The way out of a broken log: continue from the rows as they lie, and record what was found."""
+"""Opening a broken log again: continue from the rows as they are, and record what was found."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -110,7 +110,7 @@ def reopen(at: Transactions, *, because: str, who: str, now: datetime) -> Reopen
 
 
 def _stopping(c: Connection, now: datetime) -> Iterator[str]:
-    """What stops the desk although every record is as it was signed, a sentence each."""
+    """Yield what stops the desk although every record is as it was signed, a sentence each."""
     known = broken_log.log_state(c).broken
     if known:
         yield known
@@ -180,7 +180,10 @@ class Walked:
 
 
 def _begun(c: Connection, key: LogKey, witness: str | None) -> tuple[Frontier, str] | None:
-    """The head that an earlier call committed and did not keep beside the keys, if there is one."""
+    """
+    Return the head that an earlier call committed and did not keep beside the keys, if there is
+    one.
+    """
     rows = head_rows(c)
     if len(rows) != 1:
         return None

@@ -1,4 +1,4 @@
-"""A transaction, tried again where others were in its way, or the database's server went away."""
+"""Transactions that are tried again after a conflict, or after the database's server went away."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class Attempts:
 
     def commit(self, work: Callable[[Connection], Commit[T]]) -> Commit[T]:
         """
-        Do work in a transaction and commit it: all its effects are its own.
+        Do work in a transaction and commit it, where all its effects are its own.
 
         Once the budget in force is over it does not begin, and waits for nothing that others hold.
 
@@ -111,13 +111,15 @@ class Attempts:
         return waiting(self.engine, lambda: budget.left)
 
     def _passing(self, fault: Exception, nth: int) -> bool:
-        """Whether the same may well succeed now: the `nth` time that something was in the way."""
+        """
+        Return whether the same may well succeed now: the `nth` time that something was in the way.
+        """
         return to_be_retried(fault) or self._reconnected(fault, nth) or self.space.let_go(fault)
 
     def _reconnected(self, fault: Exception, nth: int) -> bool:
         """
-        Whether the server went away: then a while has passed, and what was open to it is used no
-        more.
+        Return whether the server went away: then a while has passed, and what was open to it is
+        used no more.
         """
         if not cut_off(fault):
             return False
@@ -127,7 +129,7 @@ class Attempts:
 
     def _stands(self, head: Anchor | None) -> bool:
         """
-        Whether an act was committed though nobody said so: its record is where it was put.
+        Return whether an act was committed though nobody said so: its record is where it was put.
 
         Raises:
             DatabaseFault, NotStarted: nobody can tell.

@@ -221,7 +221,7 @@ class Transactions:
             raise
 
     def policy(self, c: Connection) -> Policy:
-        """The policy in force."""
+        """Return the policy in force."""
         return self.booking.pages(c).policy
 
     def _sweep(self, work: Callable[[Connection], T]) -> T:
@@ -274,8 +274,9 @@ class Transactions:
 
     def _repeat(self, work: Callable[[], T], attempt: Attempt) -> T:
         """
-        What an act still gets that came too late: the answer of the one it repeats, which is waited
-        for.
+        Return what an act still gets that came too late: the answer of the one that it repeats.
+
+        It waits for that one.
 
         Raises:
             NotStarted: it repeats none.

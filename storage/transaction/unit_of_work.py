@@ -292,7 +292,7 @@ def _place(attempt: Attempt) -> dict[str, object]:
 
 
 def _held_by(attempt: Attempt, book: Book) -> dict[str, object]:
-    """What the officer had whose attempt was refused."""
+    """Return what the officer had whose attempt was refused."""
     officer = book.roster.get(attempt.actor) if attempt.actor else None
     if officer is None:
         return {}

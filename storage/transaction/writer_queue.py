@@ -1,4 +1,4 @@
-"""The queue of writing: officers' acts first, and what has begun is always finished."""
+"""The queue of writing: officers' acts first, and work that has begun is always finished."""
 
 import asyncio
 from collections.abc import Callable
@@ -79,7 +79,7 @@ class Writer:
         return await asyncio.shield(waiting)
 
     async def in_turn(self, work: Callable[[], T]) -> T:
-        """Do work in turn with officers', however long it waits to begin."""
+        """Do work in order with officers' acts, however long it waits to begin."""
         return await asyncio.shield(asyncio.wrap_future(self.submit(work)))
 
     async def sweep(self, work: Callable[[], T]) -> T:
