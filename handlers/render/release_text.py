@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.deadlines import decision_period
 from bot.domain.markings.marking import banner as banner_line
@@ -19,6 +18,7 @@ from bot.domain.release.visibility import (
     stage_visible,
     visible_deliveries,
 )
+from bot.domain.steps.carriage import still_carried
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.domain.text import characters
 from handlers.slack.blocks import Json, context, header, quote, rich
@@ -351,14 +351,8 @@ def suspension(
         if d.stage in ENDED:
             continue
         try:
-            routing.check(
-                book.policy,
-                book.standings,
-                arrangement=release.arrangement,
-                routes={d.to: d.hops},
-                subject=release.subject,
-                level=release.versions[d.version - 1].level if d.version else None,
-                now=book.now,
+            still_carried(
+                release, [d], book, release.versions[d.version - 1].level if d.version else None
             )
         except Refusal as refusal:
             return refusal

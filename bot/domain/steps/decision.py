@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.deadlines.allowance import escalation
 from bot.domain.form_errors import FormCheck
@@ -33,6 +32,7 @@ from bot.domain.release.release import (
 )
 from bot.domain.release.stages import NEXT, PERMISSIONS, Stage, Step
 from bot.domain.steps import drafts
+from bot.domain.steps.carriage import still_carried
 
 STEP_OF = {Slot.ORIGINATOR: Step.APPROVE, Slot.RELAY: Step.RELAY}
 
@@ -237,15 +237,7 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
     if any(c.by == by.id for d in moved for c in d.given(slot)):
         raise AlreadyDecided
     book.timely()
-    routing.check(
-        book.policy,
-        book.standings,
-        arrangement=release.arrangement,
-        routes={d.to: d.hops for d in moved},
-        subject=release.subject,
-        level=carried.level,
-        now=book.now,
-    )
+    still_carried(release, moved, book, carried.level)
     if slot is Slot.RELAY:
         for d in moved:
             _originator_consents(book, d, carried)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.refusals import (
     Expired,
@@ -15,6 +14,7 @@ from bot.domain.release.authority import originators
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, Step
 from bot.domain.steps import drafts
+from bot.domain.steps.carriage import still_carried
 from bot.domain.text import characters
 
 
@@ -48,15 +48,7 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
     level = max((release.versions[d.version - 1].level for d in live), key=book.policy.rank)
     book.delegated(by, release.subject, level)
     book.timely()
-    routing.check(
-        book.policy,
-        book.standings,
-        arrangement=release.arrangement,
-        routes={d.to: d.hops for d in live},
-        subject=release.subject,
-        level=level,
-        now=book.now,
-    )
+    still_carried(release, live, book, level)
     return live
 
 

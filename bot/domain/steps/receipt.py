@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Literal
 
-from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import Officer, Role
@@ -20,6 +19,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.release import Decision, Delivery, Reading, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
+from bot.domain.steps.carriage import still_carried
 
 
 def standing_conditions(release: Release, book: Book, version: int) -> tuple[str, ...]:
@@ -53,15 +53,7 @@ def _ended(d: Delivery, book: Book) -> Refusal:
 
 def _in_force(release: Release, d: Delivery, book: Book) -> None:
     book.timely()
-    routing.check(
-        book.policy,
-        book.standings,
-        arrangement=release.arrangement,
-        routes={d.to: d.hops},
-        subject=release.subject,
-        level=release.versions[d.version - 1].level,
-        now=book.now,
-    )
+    still_carried(release, [d], book, release.versions[d.version - 1].level)
 
 
 def _recipient(release: Release, book: Book) -> tuple[Officer, Delivery]:

@@ -14,6 +14,7 @@ from bot.domain.release.authority import open_to, originators
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
 from bot.domain.release.stages import FIRST, NEXT, PERMISSIONS, Stage, Step
 from bot.domain.steps import drafts, offers
+from bot.domain.steps.carriage import still_carried
 from bot.domain.steps.drafts import Asking, Draft
 from bot.domain.text import characters
 
@@ -199,15 +200,7 @@ def _carried(
     release: Release, book: Book, moved: Iterable[Delivery], level: str | None
 ) -> routing.Carriage:
     book.timely()
-    return routing.check(
-        book.policy,
-        book.standings,
-        arrangement=release.arrangement,
-        routes={d.to: d.hops for d in moved},
-        subject=release.subject,
-        level=level,
-        now=book.now,
-    )
+    return still_carried(release, moved, book, level)
 
 
 def _lowest(release: Release, book: Book, by: Officer) -> str:
