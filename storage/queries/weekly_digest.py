@@ -1,10 +1,10 @@
 """Figures of one week beside the four before it, for one party, grouped by the database."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,6 +24,8 @@ from storage.queries.punctuality import OnTarget, done, still_open, undone
 from storage.tables.columns import Query
 from storage.tables.releases import HISTORY
 from storage.tables.stage_history import GOES_OUT, STAY
+
+T = TypeVar("T")
 
 SHARES = ("decide", "relay", "receive", "by_hub", "by_recipient")
 """
@@ -285,7 +287,7 @@ def _on_target(
     return OnTarget(part, whole, sum(row.count for row in rows) - whole, late.get(precedence, 0))
 
 
-def _two(figure: Any, rows: Sequence[_Closed]) -> Any:
+def _two(figure: Callable[[Sequence[_Closed]], T], rows: Sequence[_Closed]) -> tuple[T, T]:
     return figure([row for row in rows if row.recent]), figure(
         [row for row in rows if not row.recent]
     )
