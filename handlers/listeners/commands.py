@@ -243,50 +243,21 @@ async def draft(
     await blank_forms.again(context, request, caller, number, 0, name)
 
 
-async def open_(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
-    """
-    Show what was released, its caveats first.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb.
-    """
-    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "open"))
-    await content_views.open_(context, request, caller, number)
-
-
-async def details(
-    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str
+async def on_release(
+    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str, *, name: str
 ) -> None:
     """
-    Show the content to an officer who must decide on it.
+    Do for a typed number what the button of that name does.
 
     Args:
         context: what the desk works with, such as store, clock and Slack.
         request: the inbound request.
         caller: the officer who acts.
         rest: what was typed behind the verb.
+        name: the verb.
     """
-    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "details"))
-    await content_views.details(context, request, caller, number, 0)
-
-
-async def looking(
-    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str
-) -> None:
-    """
-    Tell the officer's own desk that they are looking at a release.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb.
-    """
-    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "looking"))
-    await attendance.looking(context, request, caller, number, 0)
+    number, _ = await release_lookup.meant(context, caller, rest, usage(context, name))
+    await ON_RELEASE[name](context, request, caller, number)
 
 
 async def first(
@@ -319,13 +290,18 @@ def usage(context: HandlerContext, verb: str) -> str:
     return f"{context.command} {VERBS[verb].usage}"
 
 
+ON_RELEASE: dict[str, Run] = {
+    "open": content_views.open_,
+    "details": partial(content_views.details, version=0),
+    "looking": partial(attendance.looking, version=0),
+}
+"""What shows a release, or tells of it, by its number; the version is that of now."""
+
 RUNS: dict[str, Run] = {
     "help": help_,
     "list": list_,
     "show": show,
-    "open": open_,
-    "details": details,
-    "looking": looking,
+    **{name: partial(on_release, name=name) for name in ON_RELEASE},
     "digest": digest,
     "audit": audit,
     "precedence": attendance.precedence,
