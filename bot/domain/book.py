@@ -149,6 +149,11 @@ class Book:
         """Return all on the roster who are not stood down."""
         return [officer for officer in self.roster.values() if officer.active]
 
+    def member(self, officer: OfficerId | None, party: str | None) -> Officer | None:
+        """Return an officer who is active and of the party by now, None for anybody else."""
+        known = self.roster.get(officer) if officer else None
+        return known if known and known.active and known.party == party else None
+
     @property
     def rostered(self) -> Officer:
         """

@@ -237,9 +237,7 @@ def addressed(message: _Message, book: Book) -> bool:
     """
     if message.officer is None or message.external_id is not None:
         return True
-    officer = book.roster.get(message.officer)
-    own = officer is not None and officer.active and officer.party == message.party
-    return own and not book.account.outside
+    return bool(book.member(message.officer, message.party)) and not book.account.outside
 
 
 def forget_items(c: Connection, card: int) -> None:

@@ -193,7 +193,6 @@ def watch_taken(book: Book, party: str, by: OfficerId) -> list[Notice]:
     if before == by:
         return []
     found = list(news_for(WATCH, [party], book))
-    relieved = book.roster.get(before) if before else None
-    if relieved and relieved.active and relieved.party == party:
+    if relieved := book.member(before, party):
         found.append(Notice(NoticeKind.NEWS, party, "dm", "", relieved.id, RELIEVED))
     return found

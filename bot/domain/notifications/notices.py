@@ -256,8 +256,7 @@ def readers(release: Release, d: Delivery, party: str, book: Book) -> list[Offic
     """
     kind = "read" if party == d.to else "details"
     opened = dict.fromkeys(r.by for r in release.readings if r.kind == kind and r.party == party)
-    known = (book.roster.get(by) for by in opened)
-    return [o for o in known if o and o.active and o.party == party]
+    return [officer for by in opened if (officer := book.member(by, party))]
 
 
 def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Iterator[Notice]:
@@ -285,12 +284,10 @@ def _lines(release: Release, d: Delivery, step: str, book: Book) -> Iterator[Not
         (release.drafted_by, release.originator),
         (release.asked_by, release.asked_party),
     ):
-        officer = book.roster.get(author) if author else None
-        if officer is None or not officer.active or officer.party != party:
-            continue
-        if _may_hear(release, d, party, step):
-            yield Notice(NoticeKind.THREAD, party, "dm", "", officer.id)
-            yield Notice(NoticeKind.LINE, party, "dm", d.to, officer.id, step)
+        officer = book.member(author, party)
+        if officer and _may_hear(release, d, officer.party, step):
+            yield Notice(NoticeKind.THREAD, officer.party, "dm", "", officer.id)
+            yield Notice(NoticeKind.LINE, officer.party, "dm", d.to, officer.id, step)
 
 
 def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:

@@ -155,10 +155,25 @@ BUGS = (
         "tests/journey/test_replicas.py::TestAnAccount::test_reads_no_more_what_it_has_open_and_gets_no_message",
     ),
     bug(
+        "who was stood down is told of what was once theirs",
+        "bot.domain.book:Book.member",
+        "known and known.active and known.party == party",
+        "known and known.party == party",
+        "tests/domain/notifications/test_notices.py::test_who_was_stood_down_hears_nothing",
+    ),
+    bug(
+        "an officer of another party by now is told of what was once theirs",
+        "bot.domain.book:Book.member",
+        "known and known.active and known.party == party",
+        "known and known.active",
+        "tests/domain/test_one_party.py"
+        "::test_word_of_a_step_goes_to_who_drafted_it_while_they_serve_the_originator[USA-0]",
+    ),
+    bug(
         "a guest is sent what their desk has to do",
         "storage.outbox.notices:addressed",
-        "return own and not book.account.outside",
-        "return own",
+        "return bool(book.member(message.officer, message.party)) and not book.account.outside",
+        "return bool(book.member(message.officer, message.party))",
         "tests/journey/test_replicas.py::TestAnAccount::test_reads_no_more_what_it_has_open_and_gets_no_message",
     ),
     bug(
