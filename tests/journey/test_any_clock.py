@@ -111,9 +111,10 @@ class AnyClock(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Found the desk, and start both replicas."""
+        """Found the desk, start both replicas, and have Korea offer something."""
         self.stores = [self.started(0), self.started(1)]
         founded(self.stores[0])
+        self.request(0, "12h")
 
     def started(self, replica: int) -> Store:
         """A process that has just begun."""
