@@ -35,6 +35,7 @@ def change(store: Store, sql: str, **values: Any) -> None:
 def test_every_column_is_covered(log: Store, column: str) -> None:
     """An index column nobody hashed would let an inspector be shown another release's history."""
     here = AUDIT.c.seq == 4
+    assert log.audit.verify().now().sound
     before = log.db.read(lambda c: c.execute(select(AUDIT).where(here)).mappings().one()).now()
     new: Any = {"seq": 400, "at": before["at"] + 1, "leaf": bytes(32), "detail": '{"a":1}'}.get(
         column, "x"
@@ -84,6 +85,7 @@ def test_an_older_head_with_the_rows_that_fit_it_is_noticed(log: Store, desks: D
 
 def test_garbage_in_any_column_is_a_line_and_no_crash(tmp_path: Path, log: Store) -> None:
     """A damaged file is when the verifier is needed."""
+    assert log.audit.verify().now().sound
     if log.db.engine.dialect.name != "sqlite":
         change(log, "UPDATE audit SET detail = :it WHERE seq = 2", it="{broken")
         assert not log.audit.verify().now().sound
@@ -138,4 +140,5 @@ def test_a_checkpoint_that_somebody_kept_still_holds(log: Store, desks: Desks) -
     older = log.queries.checkpoint().now()
     desks.requested(NOON)
 
+    assert older and older != log.queries.checkpoint().now()
     assert log.audit.verify(older).now().faults == ()
