@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
+from structlog.testing import capture_logs
 
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
@@ -227,8 +228,11 @@ async def test_what_is_no_number_of_seconds_to_wait_breaks_nothing(desk: Scene, 
     """A proxy between may write anything."""
     desk.sandbox.faults.limit("chat.postMessage", retry_after=asked)
     offered(desk)
-    await later(desk, 40)
+    with capture_logs() as log:
+        await later(desk, 40)
     assert len(shown(desk, KOREA)) == 1
+    assert "ratelimited" in {call.answer_error for call in desk.sandbox.journal.calls}
+    assert [line for line in log if line["log_level"] == "error"] == []
 
 
 async def test_a_lost_message_is_found_also_when_looking_failed_for_an_hour(desk: Scene):
