@@ -4,6 +4,9 @@ Every reason to refuse: one class each, with a stable rule id and the form field
 
 from typing import ClassVar
 
+REFUSALS: dict[str, type["Refusal"]] = {}
+"""Rule id → the kind of refusal."""
+
 
 class Refusal(Exception):
     """
@@ -21,6 +24,17 @@ class Refusal(Exception):
     also: tuple["Refusal", ...] = ()
     """What else is wrong with the same form."""
 
+    def __init_subclass__(cls, *, rule: str, field: str | None = None) -> None:
+        """
+        Keep what a kind of refusal states in the head of its class.
+
+        Args:
+            rule: Its id, which is recorded and never changes.
+            field: The form field that it belongs to.
+        """
+        cls.rule, cls.field = rule, field
+        REFUSALS[rule] = cls
+
     def __init__(self, **values: str) -> None:
         super().__init__(self.rule)
         self.values = values
@@ -30,91 +44,62 @@ class Refusal(Exception):
 # Who asks, and where.
 
 
-class StandInUnfit(Refusal):
+class StandInUnfit(Refusal, rule="stand_in_unfit", field="stand_in"):
     """The stand-in is of another party, lacks one of the roles, is away, or is the officer."""
 
-    rule = "stand_in_unfit"
-    field = "stand_in"
 
-
-class TimeInvalid(Refusal):
+class TimeInvalid(Refusal, rule="time_invalid", field="until"):
     """A time that is not ahead, or too far ahead."""
 
-    rule = "time_invalid"
-    field = "until"
 
-
-class NotRegistered(Refusal):
+class NotRegistered(Refusal, rule="not_registered"):
     """
     The person is not on the roster, or Slack shows a guest, a stranger, a bot or a deactivated
     account.
     """
 
-    rule = "not_registered"
 
-
-class PartyFixed(Refusal):
+class PartyFixed(Refusal, rule="party_fixed"):
     """A roster moves officers (`users`) to another party: an account stays with its first party."""
 
-    rule = "party_fixed"
 
-
-class WrongChannel(Refusal):
+class WrongChannel(Refusal, rule="wrong_channel"):
     """Commands work in the own desk's channels and the app's direct messages only."""
 
-    rule = "wrong_channel"
 
-
-class WrongRole(Refusal):
+class WrongRole(Refusal, rule="wrong_role"):
     """The officer holds no role that may take this step (`role`)."""
 
-    rule = "wrong_role"
 
-
-class WrongParty(Refusal):
+class WrongParty(Refusal, rule="wrong_party"):
     """The step belongs to another party."""
 
-    rule = "wrong_party"
 
-
-class NotFound(Refusal):
+class NotFound(Refusal, rule="not_found"):
     """There is no such release, or the officer may not know of it: both read the same."""
 
-    rule = "not_found"
 
-
-class SeveralMatch(Refusal):
+class SeveralMatch(Refusal, rule="several_match"):
     """A short number fits several of the officer's releases (`numbers`)."""
 
-    rule = "several_match"
 
-
-class UsageUnclear(Refusal):
+class UsageUnclear(Refusal, rule="usage_unclear"):
     """A command that could not be read (`usage`)."""
 
-    rule = "usage_unclear"
 
-
-class SelfApproval(Refusal):
+class SelfApproval(Refusal, rule="self_approval"):
     """Nobody decides what they drafted or asked for."""
 
-    rule = "self_approval"
 
-
-class NoDelegation(Refusal):
+class NoDelegation(Refusal, rule="no_delegation"):
     """The approver's delegation does not cover this subject."""
 
-    rule = "no_delegation"
 
-
-class ClearanceLapsed(Refusal):
+class ClearanceLapsed(Refusal, rule="clearance_lapsed", field="level"):
     """The officer's clearance does not cover the level (`level`)."""
 
-    rule = "clearance_lapsed"
-    field = "level"
 
-
-class NotRecipient(Refusal):
+class NotRecipient(Refusal, rule="not_recipient"):
     """
     Only a recipient may do this.
 
@@ -122,165 +107,104 @@ class NotRecipient(Refusal):
     to know as well (`about`: drafting).
     """
 
-    rule = "not_recipient"
 
-
-class NobodyCanDecide(Refusal):
+class NobodyCanDecide(Refusal, rule="nobody_can_decide", field="to"):
     """A slot on the route could never be filled by the party's approvers (`party`)."""
-
-    rule = "nobody_can_decide"
-    field = "to"
 
 
 # What may go where.
 
 
-class PartyNotInArrangement(Refusal):
+class PartyNotInArrangement(Refusal, rule="party_not_in_arrangement", field="to"):
     """A destination takes part in no arrangement with the originator (`party`)."""
 
-    rule = "party_not_in_arrangement"
-    field = "to"
 
-
-class RouteMissing(Refusal):
+class RouteMissing(Refusal, rule="route_missing", field="to"):
     """No arrangement has a route from `origin` to `party`."""
 
-    rule = "route_missing"
-    field = "to"
 
-
-class SubjectOutOfScope(Refusal):
+class SubjectOutOfScope(Refusal, rule="subject_out_of_scope", field="subject"):
     """The subject lies outside the arrangement's scope (`arrangement`)."""
 
-    rule = "subject_out_of_scope"
-    field = "subject"
 
-
-class LevelNotAllowed(Refusal):
+class LevelNotAllowed(Refusal, rule="level_not_allowed", field="level"):
     """The arrangement does not carry this level (`arrangement`, `level`)."""
 
-    rule = "level_not_allowed"
-    field = "level"
 
-
-class ArrangementSuspended(Refusal):
+class ArrangementSuspended(Refusal, rule="arrangement_suspended", field="to"):
     """The arrangement is suspended (`arrangement`)."""
 
-    rule = "arrangement_suspended"
-    field = "to"
 
-
-class ArrangementNotInForce(Refusal):
+class ArrangementNotInForce(Refusal, rule="arrangement_not_in_force", field="to"):
     """The arrangement is not in force (`arrangement`)."""
 
-    rule = "arrangement_not_in_force"
-    field = "to"
 
-
-class AgreementInactive(Refusal):
+class AgreementInactive(Refusal, rule="agreement_inactive", field="to"):
     """An agreement that protects a hop is not active (`agreement`, `arrangement`)."""
 
-    rule = "agreement_inactive"
-    field = "to"
 
-
-class MarkingInvalid(Refusal):
+class MarkingInvalid(Refusal, rule="marking_invalid", field="caveats"):
     """The marking breaks a rule of the register (`why`: a message id)."""
 
-    rule = "marking_invalid"
-    field = "caveats"
 
-
-class RecipientOutsideMarking(Refusal):
+class RecipientOutsideMarking(Refusal, rule="recipient_outside_marking", field="caveats"):
     """A destination is not covered by the marking (`party`)."""
 
-    rule = "recipient_outside_marking"
-    field = "caveats"
 
-
-class BodyAboveCeiling(Refusal):
+class BodyAboveCeiling(Refusal, rule="body_above_ceiling", field="body"):
     """Text of this level may not be held here: give a reference instead (`level`, `ceiling`)."""
 
-    rule = "body_above_ceiling"
-    field = "body"
 
-
-class ReferenceAboveCeiling(Refusal):
+class ReferenceAboveCeiling(Refusal, rule="reference_above_ceiling", field="reference"):
     """Even a reference of this level may not be held here (`level`, `ceiling`)."""
-
-    rule = "reference_above_ceiling"
-    field = "reference"
 
 
 # What was filled in.
 
 
-class FieldMissing(Refusal):
+class FieldMissing(Refusal, rule="field_missing"):
     """A field is empty (`name`)."""
 
-    rule = "field_missing"
 
-
-class TooLong(Refusal):
+class TooLong(Refusal, rule="too_long"):
     """A field holds more characters than it may (`name`, `limit`)."""
 
-    rule = "too_long"
 
-
-class TextInvalid(Refusal):
+class TextInvalid(Refusal, rule="text_invalid"):
     """
     A field holds what cannot be kept or shown (`name`): a sign by its name in a `line`, or no text
     at all.
     """
 
-    rule = "text_invalid"
 
-
-class ValueUnknown(Refusal):
+class ValueUnknown(Refusal, rule="value_unknown"):
     """A field holds a key that the policy does not know (`name`)."""
 
-    rule = "value_unknown"
 
-
-class ContentMissing(Refusal):
+class ContentMissing(Refusal, rule="content_missing", field="body"):
     """Exactly one of text and reference is needed."""
 
-    rule = "content_missing"
-    field = "body"
 
-
-class FingerprintInvalid(Refusal):
+class FingerprintInvalid(Refusal, rule="fingerprint_invalid", field="sha256"):
     """The document fingerprint is not 16 to 64 hexadecimal digits."""
 
-    rule = "fingerprint_invalid"
-    field = "sha256"
 
-
-class LifetimeInvalid(Refusal):
+class LifetimeInvalid(Refusal, rule="lifetime_invalid", field="lifetime"):
     """The lifetime cannot be read, or is shorter than a minute."""
 
-    rule = "lifetime_invalid"
-    field = "lifetime"
 
-
-class LifetimeTooLong(Refusal):
+class LifetimeTooLong(Refusal, rule="lifetime_too_long", field="lifetime"):
     """The lifetime is longer than the policy allows (`days`)."""
 
-    rule = "lifetime_too_long"
-    field = "lifetime"
 
-
-class CodeMissing(Refusal):
+class CodeMissing(Refusal, rule="code_missing", field="code"):
     """
     A return needs one of the reason codes (`codes`), or what is typed behind `deny` looks like one
     (`step`).
     """
 
-    rule = "code_missing"
-    field = "code"
 
-
-class ConditionInNote(Refusal):
+class ConditionInNote(Refusal, rule="condition_in_note"):
     """
     A typed note limits (`limit`) a step that is to all of a release.
 
@@ -288,155 +212,99 @@ class ConditionInNote(Refusal):
     note, `instead` how it is sent back to be narrowed.
     """
 
-    rule = "condition_in_note"
-
 
 # Where the release stands.
 
 
-class WrongStage(Refusal):
+class WrongStage(Refusal, rule="wrong_stage"):
     """The step does not follow from where the release stands (`stage`)."""
 
-    rule = "wrong_stage"
 
-
-class AlreadyDecided(Refusal):
+class AlreadyDecided(Refusal, rule="already_decided"):
     """The slot has been decided, or this officer has decided, or acted on it for another party."""
 
-    rule = "already_decided"
 
-
-class VersionStale(Refusal):
+class VersionStale(Refusal, rule="version_stale"):
     """The release was revised since the card was drawn (`version`)."""
 
-    rule = "version_stale"
 
-
-class ConsentMissing(Refusal):
+class ConsentMissing(Refusal, rule="consent_missing"):
     """The originator's consent does not name this destination, or is not complete."""
 
-    rule = "consent_missing"
 
-
-class ConsentStale(Refusal):
+class ConsentStale(Refusal, rule="consent_stale"):
     """The originator consented to other content than this."""
 
-    rule = "consent_stale"
 
-
-class CaveatNotConfirmed(Refusal):
+class CaveatNotConfirmed(Refusal, rule="caveat_not_confirmed", field="caveats"):
     """All caveats of this version must be confirmed before it is read."""
 
-    rule = "caveat_not_confirmed"
-    field = "caveats"
 
-
-class NotRead(Refusal):
+class NotRead(Refusal, rule="not_read"):
     """The party has not read this version yet."""
 
-    rule = "not_read"
 
-
-class Expired(Refusal):
+class Expired(Refusal, rule="expired"):
     """Its time is over."""
 
-    rule = "expired"
 
-
-class AlreadyCertified(Refusal):
+class AlreadyCertified(Refusal, rule="already_certified"):
     """The officer's party has certified destruction already, by as many persons as policy asks."""
 
-    rule = "already_certified"
 
-
-class WitnessNeeded(Refusal):
+class WitnessNeeded(Refusal, rule="witness_needed"):
     """The officer has certified already; at this level a second person of the party does so too."""
 
-    rule = "witness_needed"
 
-
-class Recalled(Refusal):
+class Recalled(Refusal, rule="recalled"):
     """The originator has recalled it."""
 
-    rule = "recalled"
 
-
-class ContentUnavailable(Refusal):
+class ContentUnavailable(Refusal, rule="content_unavailable"):
     """The sealed content cannot be opened: its key is destroyed or cannot be read."""
 
-    rule = "content_unavailable"
 
-
-class DuplicatePending(Refusal):
+class DuplicatePending(Refusal, rule="duplicate_pending"):
     """This form has already been sent."""
 
-    rule = "duplicate_pending"
 
-
-class ClockDoubted(Refusal):
+class ClockDoubted(Refusal, rule="clock_doubted"):
     """The desk's clock is wrong: nothing is shown or let through until it is right again."""
 
-    rule = "clock_doubted"
 
-
-class NotStarted(Refusal):
+class NotStarted(Refusal, rule="not_started"):
     """The desk was too busy to begin in time: nothing was changed."""
 
-    rule = "not_started"
     recorded_later: ClassVar[bool] = True
     """Whether the attempt gets a record of its own once there is time."""
 
 
-class DiskFull(NotStarted):
+class DiskFull(NotStarted, rule="disk_full"):
     """There is room for nothing but what ends releases: this was not begun, and is counted."""
 
-    rule = "disk_full"
     recorded_later = False
 
 
-class NoRoomLeft(NotStarted):
+class NoRoomLeft(NotStarted, rule="no_room_left"):
     """There is no room even for what ends releases: nothing was changed."""
 
-    rule = "no_room_left"
     recorded_later = False
 
 
-class SlackUnreachable(Refusal):
+class SlackUnreachable(Refusal, rule="slack_unreachable"):
     """
     Slack did not say who this is or (`where`) whose conversation, or did not open the window.
 
     Nothing was shown.
     """
 
-    rule = "slack_unreachable"
 
-
-class TokenRefused(SlackUnreachable):
+class TokenRefused(SlackUnreachable, rule="token_refused"):
     """
     Slack refuses the desk's token: until it has another one, nobody can be checked and nothing is
     shown.
     """
 
-    rule = "token_refused"
 
-
-class WindowUnsure(SlackUnreachable):
+class WindowUnsure(SlackUnreachable, rule="window_unsure"):
     """Slack did not say whether it opened the window: it may be on the screen."""
-
-    rule = "window_unsure"
-
-
-def every_refusal() -> dict[str, type[Refusal]]:
-    """
-    Collect all refusals.
-
-    Returns:
-        Rule id → class.
-    """
-    found: dict[str, type[Refusal]] = {}
-    kinds = Refusal.__subclasses__()
-    while kinds:
-        kind = kinds.pop(0)
-        found[kind.rule] = kind
-        kinds += kind.__subclasses__()
-    return found

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.domain.refusals import Refusal, every_refusal
+from bot.domain.refusals import REFUSALS, Refusal
 from storage.database.upsert import add_missing
 from storage.tables.outbox import INBOUND, VIEW_TAKEN
 
@@ -68,7 +68,7 @@ def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime
 
 
 def _refusal(rule: str, values: Mapping[str, str]) -> Refusal:
-    return every_refusal()[rule](**values)
+    return REFUSALS[rule](**values)
 
 
 def take_view(connection: Connection, view: str | None, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.notifications.notices import NO_DESK, TOLD, UNREACHED
 from bot.domain.policy.model import Policy
-from bot.domain.refusals import every_refusal
+from bot.domain.refusals import REFUSALS
 from bot.domain.release.release import Content, Release
 from bot.domain.release.stages import Step
 from handlers.forms import forms
@@ -240,7 +240,7 @@ def _views(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
         yield "modal", modals.body_view(release, now, content, person("JLO"), words, **shown)
         yield "modal", modals.details_view(release, now, content, person("KFDO"), words, **shown)
     yield "modal", modals.receipt_view(requested(), now, words)
-    for kind in every_refusal().values():
+    for kind in REFUSALS.values():
         if kind.__module__.startswith("bot.domain"):
             refusal = kind(**SAMPLE, why="marking_order")
             yield "modal", modals.refusal_view(refusal, words, exercise=True)

@@ -15,7 +15,7 @@ from fluent.syntax import ast as ftl
 import handlers
 from bot.domain import steps
 from bot.domain.notifications.cards import Card, CardKind
-from bot.domain.refusals import every_refusal
+from bot.domain.refusals import REFUSALS
 from handlers.render.cards import draw
 from handlers.text.words import Words, bundle, languages
 from tests.domain.world import book, policy
@@ -125,7 +125,7 @@ class TestEveryMessage:
         assert [name for name in same if re.search("[a-z]{2}", without[name])] == []
 
     def test_each_rule_has_its_sentence(self, language):
-        for rule, kind in every_refusal().items():
+        for rule, kind in REFUSALS.items():
             name = f"refusal-{rule.replace('_', '-')}"
             if kind.__module__.startswith("bot.domain"):
                 assert name in messages(language)

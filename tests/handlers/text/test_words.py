@@ -16,7 +16,7 @@ from bot.domain.markings import marking, register
 from bot.domain.notifications import news
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.policy.model import Policy
-from bot.domain.refusals import every_refusal
+from bot.domain.refusals import REFUSALS
 from bot.domain.release.release import CODES
 from bot.domain.release.stages import Stage, Step
 from bot.domain.steps.outcomes import Undone
@@ -108,7 +108,7 @@ def said_by_code() -> list[tuple[str, set[str]]]:
 
 def test_every_rule_has_its_sentence_and_it_fills() -> None:
     """An officer who is refused always learns why, and what to do."""
-    for rule, kind in every_refusal().items():
+    for rule, kind in REFUSALS.items():
         if not kind.__module__.startswith("bot.domain"):
             continue
         said = Words().refusal(kind(**SAMPLE, why="marking_order"))
