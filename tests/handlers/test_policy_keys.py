@@ -26,7 +26,7 @@ from bot.domain.policy.loader import PolicyInvalid, load
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Release
-from bot.domain.steps import clock, destruction
+from bot.domain.steps import clock
 from handlers.digests import page
 from handlers.forms import form_inputs
 from handlers.text.words import Words
@@ -34,6 +34,7 @@ from tests import TOP
 from tests.domain import world
 from tests.domain.example import POLICY, TEXT, altered
 from tests.domain.world import LAUNCH, NOON, OFFICERS, who
+from tests.support.certificates import destruction_due
 
 KEPT = TOP / "tests" / "policies"
 OLD = {name: (KEPT / f"{name}.toml").read_text("utf-8") for name in ("landed", "given")}
@@ -333,10 +334,10 @@ KEYS: dict[str, Key] = {
         lambda p: offered(p, lifetime="400d").lifetime, ("= 1825\ndestroy", "= 365\ndestroy")
     ),
     "lifetime.destroy_certificate_within_s": key(
-        lambda p: destruction.destruction_due(recalled(p), by(p)), ("= 604800", "= 86400")
+        lambda p: destruction_due(recalled(p), by(p)), ("= 604800", "= 86400")
     ),
     "lifetime.two_person_destruction_at": key(
-        lambda p: destruction.destruction_due(recalled(p), by(p)),
+        lambda p: destruction_due(recalled(p), by(p)),
         ('two_person_destruction_at    = "S"', 'two_person_destruction_at = "TS"'),
     ),
     "approvals.originator": key(

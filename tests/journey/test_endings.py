@@ -10,10 +10,10 @@ import pytest
 
 from bot.cli import main
 from bot.cli.console import inputs
-from bot.domain.steps.destruction import destruction_due
 from tests.conftest import Databases
 from tests.handlers.limits import presses
 from tests.journey.test_erasure import by_backup, by_files, keys_of, nights, opened
+from tests.support.certificates import destruction_due
 from tests.support.desk import APPROVALS, BODY, LIAISON, Scene
 
 HOUR = 3600

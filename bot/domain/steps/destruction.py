@@ -2,7 +2,7 @@
 Destruction: every party that held a release certifies that nothing of it is kept outside the desk.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.book import Book
@@ -21,25 +21,6 @@ from bot.domain.refusals import (
 from bot.domain.release.certificate import Certificate
 from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, TO_CERTIFY, Step
-
-
-@dataclass(frozen=True)
-class Due:
-    """
-    A certificate that a holding party has not given: for the delivery to `to`, since when, and by
-    when it is due.
-    """
-
-    to: str
-    party: str
-    since: datetime
-    until: datetime
-    given: int
-    needed: int
-
-    def overdue(self, now: datetime) -> bool:
-        """Return whether it should have been there by `now`."""
-        return now >= self.until
 
 
 def certify(release: Release, book: Book, *, version: int | None = None) -> Decision:
@@ -100,23 +81,6 @@ def needed(release: Release, d: Delivery, book: Book) -> int:
 def missing(release: Release, d: Delivery, book: Book) -> tuple[str, ...]:
     """Return the holding parties whose certificate of a delivery is not complete."""
     return tuple(p for p in d.holders if len(given(d, p)) < needed(release, d, book))
-
-
-def destruction_due(release: Release, book: Book) -> list[Due]:
-    """
-    Return every certificate that is due: of what was released and has ended, and which holding
-    party owes it.
-    """
-    within = book.policy.lifetime.destroy_certificate_within
-    due = []
-    for d in release.deliveries:
-        since = ended(d, book.now)
-        if since is not None:
-            due += [
-                Due(d.to, p, since, since + within, len(given(d, p)), needed(release, d, book))
-                for p in missing(release, d, book)
-            ]
-    return due
 
 
 def next_chase(release: Release, d: Delivery, book: Book) -> datetime | None:

@@ -13,7 +13,6 @@ from bot.domain.officers import Role
 from bot.domain.release.release import keep_until
 from bot.domain.release.stages import Stage
 from bot.domain.steps.clock import timers
-from bot.domain.steps.destruction import destruction_due
 from tests.domain.world import (
     NOON,
     OFFICERS,
@@ -26,6 +25,7 @@ from tests.domain.world import (
     released,
     requested,
 )
+from tests.support.certificates import destruction_due
 
 STATUSES = {
     "active": [],

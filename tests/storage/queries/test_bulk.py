@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot.domain.release.release import Release
 from bot.domain.release.stages import TO_CERTIFY, Stage
-from bot.domain.steps.destruction import destruction_due, missing
+from bot.domain.steps.destruction import missing
 from storage.database.engine import open_engine
 from storage.releases import register, repository
 from storage.tables.audit import AUDIT_HEAD
@@ -12,6 +12,7 @@ from storage.tables.releases import RELEASE
 from tests.conftest import OfOneTest
 from tests.domain.world import book
 from tests.storage.world import migrated
+from tests.support.certificates import destruction_due
 from tests.support.large_register import UNTIL, fill
 
 COUNT = 400

@@ -21,7 +21,6 @@ from bot.domain.refusals import Refusal, WrongStage
 from bot.domain.release.release import Decision, RegisterEntry, Release
 from bot.domain.release.stages import READABLE, Stage
 from bot.domain.release.visibility import may_know
-from bot.domain.steps.destruction import destruction_due
 from handlers.digests import page
 from handlers.text.words import Words
 from storage.queries.digest_model import Digest
@@ -32,6 +31,7 @@ from storage.tables.stage_history import STAY
 from storage.transaction.act import Attempt
 from tests.domain.world import NOON, OFFICERS, policy
 from tests.storage.world import Desks, later
+from tests.support.certificates import destruction_due
 from tests.support.large_register import STAYS
 
 RULES = steps.BY_THE_CLOCK
