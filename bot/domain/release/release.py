@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import reduce
 from typing import Literal
 
-from bot.domain.officers import OfficerId
+from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.certificate import Certificate
 from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
 
@@ -371,3 +373,39 @@ class Decision:
     opens: int | None = None
     said: tuple[tuple[str, str], ...] = ()
     only: OfficerId | None = None
+
+
+def advance(
+    release: Release,
+    step: str,
+    changed: Sequence[Delivery],
+    *,
+    now: datetime,
+    by: Officer | None,
+    code: str | None = None,
+    note: str = "",
+) -> Decision:
+    """
+    Take a step with some deliveries of a release.
+
+    Args:
+        release: the release before the step.
+        step: its word in the register.
+        changed: the deliveries as the step leaves them.
+        now: when it is taken.
+        by: who takes it, or None for the clock.
+        code: the reason code that was given, if any.
+        note: what was said about it, if anything.
+
+    Returns:
+        The release with these deliveries, and a line of the register for each of them.
+    """
+    before = {d.to: d.stage for d in release.deliveries}
+    who, party = (by.id, by.party) if by else (None, None)
+    moves = (
+        RegisterEntry(
+            step, now, who, party, d.version, d.to, before[d.to], d.stage, code, note or None
+        )
+        for d in changed
+    )
+    return Decision(reduce(Release.with_delivery, changed, release), tuple(moves))

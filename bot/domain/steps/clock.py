@@ -12,7 +12,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
 from bot.domain.release.stages import CHASE, ESCALATE, OPEN, READABLE, REMIND, WARN, Step
 from bot.domain.steps.destruction import next_chase
 
@@ -124,7 +124,4 @@ def _is_time(release: Release, book: Book, at: datetime | None) -> bool:
 
 
 def _noted(release: Release, book: Book, after: Delivery, step: str) -> Decision:
-    move = RegisterEntry(
-        step, book.now, None, None, after.version, after.to, after.stage, after.stage
-    )
-    return Decision(release.with_delivery(after), (move,))
+    return advance(release, step, [after], now=book.now, by=None)

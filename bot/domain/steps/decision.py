@@ -7,7 +7,6 @@ from datetime import timedelta
 from bot.domain.book import Book
 from bot.domain.deadlines.allowance import escalation
 from bot.domain.form_errors import FormCheck
-from bot.domain.officers import Officer
 from bot.domain.refusals import (
     AlreadyDecided,
     CodeMissing,
@@ -29,6 +28,7 @@ from bot.domain.release.release import (
     Release,
     Slot,
     Version,
+    advance,
 )
 from bot.domain.release.stages import NEXT, PERMISSIONS, Stage, Step
 from bot.domain.steps import drafts
@@ -100,7 +100,8 @@ def send_back(
     check.of(_reason, code)
     said = check.of(drafts.text, "note", note, required=True)
     check.settle()
-    return _refuse(release, book, Step.RETURN, version, code, said or "")
+    moved = may_decide(release, book, None, version)
+    return _refuse(release, book, Step.RETURN, moved, code=code, note=said or "")
 
 
 def deny(
@@ -121,7 +122,9 @@ def deny(
     """
     if code and code not in CODES:
         raise ValueUnknown(name="code")
-    return _refuse(release, book, Step.DENY, version, code or None, drafts.text("note", note))
+    note = drafts.text("note", note)
+    moved = may_decide(release, book, None, version)
+    return _refuse(release, book, Step.DENY, moved, code=code or None, note=note)
 
 
 def _reason(code: str) -> None:
@@ -152,8 +155,8 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
     if book.policy.precedences[precedence].rank > book.policy.precedences[release.precedence].rank:
         # What the new precedence would have reminded of by now was never told: the first reminder
         # of it is due at once.
-        for d in changed.deliveries:
-            changed = changed.with_delivery(replace(d, reminded_at=None))
+        anew = tuple(replace(d, reminded_at=None) for d in changed.deliveries)
+        changed = replace(changed, deliveries=anew)
     for d in changed.deliveries:
         due = escalation(changed, replace(d, escalated_at=None), book)
         if d.escalated_at and due and due > book.now:
@@ -164,9 +167,9 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         by.id,
         by.party,
         release.version.n if release.version else 0,
-        code=None,
+        note=f"{release.precedence} → {precedence}",
     )
-    return Decision(changed, (replace(move, note=f"{release.precedence} → {precedence}"),))
+    return Decision(changed, (move,))
 
 
 def decline(release: Release, book: Book, *, note: str = "") -> Decision:
@@ -177,7 +180,7 @@ def decline(release: Release, book: Book, *, note: str = "") -> Decision:
         Refusal: as for `may_decline`.
     """
     moved = may_decline(release, book)
-    return _moved(release, book, book.by, Step.DECLINE, moved, None, drafts.text("note", note))
+    return _refuse(release, book, Step.DECLINE, moved, note=drafts.text("note", note))
 
 
 def may_decline(release: Release, book: Book) -> list[Delivery]:
@@ -245,25 +248,10 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
     parties = tuple(d.to for d in moved)
     yes = Consent(slot, by.id, by.party, carried.n, carried.hash, parties, book.now, unread)
     needed = book.policy.approvals.needed(slot.value, carried.level)
-    moves = []
-    for d in moved:
-        after = _filled(release, book, replace(d, consents=(*d.consents, yes)), slot, needed)
-        release = release.with_delivery(after)
-        moves.append(
-            RegisterEntry(
-                STEP_OF[slot],
-                book.now,
-                by.id,
-                by.party,
-                carried.n,
-                d.to,
-                d.stage,
-                after.stage,
-                None,
-                note or None,
-            )
-        )
-    return Decision(release, tuple(moves))
+    changed = [
+        _filled(release, book, replace(d, consents=(*d.consents, yes)), slot, needed) for d in moved
+    ]
+    return advance(release, STEP_OF[slot], changed, now=book.now, by=by, note=note)
 
 
 def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) -> Delivery:
@@ -290,31 +278,16 @@ def _originator_consents(book: Book, d: Delivery, carried: Version) -> None:
 
 
 def _refuse(
-    release: Release, book: Book, step: Step, version: int | None, code: str | None, note: str
-) -> Decision:
-    moved = may_decide(release, book, None, version)
-    return _moved(release, book, book.by, step, moved, code, note)
-
-
-def _moved(
     release: Release,
     book: Book,
-    by: Officer,
     step: Step,
     moved: Sequence[Delivery],
-    code: str | None,
+    *,
+    code: str | None = None,
     note: str,
 ) -> Decision:
-    moves = []
-    for d in moved:
-        after = NEXT[d.stage, step, False]
-        release = release.with_delivery(replace(d, stage=after))
-        moves.append(
-            RegisterEntry(
-                step, book.now, by.id, by.party, d.version, d.to, d.stage, after, code, note or None
-            )
-        )
-    return Decision(release, tuple(moves))
+    changed = [replace(d, stage=NEXT[d.stage, step, False]) for d in moved]
+    return advance(release, step, changed, now=book.now, by=book.by, code=code, note=note)
 
 
 LOOKING = timedelta(minutes=15)

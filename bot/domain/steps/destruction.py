@@ -19,7 +19,7 @@ from bot.domain.refusals import (
     WrongStage,
 )
 from bot.domain.release.certificate import Certificate
-from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
+from bot.domain.release.release import Decision, Delivery, Release, advance
 from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, TO_CERTIFY, Step
 
 
@@ -52,18 +52,15 @@ def certify(release: Release, book: Book, *, version: int | None = None) -> Deci
         raise next(refusal for refusal in refused.values() if refusal)
     if version and all(d.version != version for d in signed):
         raise VersionStale(version=str(signed[0].version))
-    moves = []
+    changed = []
     for d in signed:
         stated = replace(
             d, certificates=(*d.certificates, Certificate(by.id, by.party, d.version, book.now))
         )
         after = NEXT[d.stage, Step.DESTROY, bool(missing(release, stated, book))]
         ended_at = d.ended_at or (d.expires_at and min(d.expires_at, book.now))
-        release = release.with_delivery(replace(stated, stage=after, ended_at=ended_at))
-        moves.append(
-            RegisterEntry(Step.DESTROY, book.now, by.id, by.party, d.version, d.to, d.stage, after)
-        )
-    return Decision(release, tuple(moves))
+        changed.append(replace(stated, stage=after, ended_at=ended_at))
+    return advance(release, Step.DESTROY, changed, now=book.now, by=by)
 
 
 def given(d: Delivery, party: str) -> tuple[Certificate, ...]:

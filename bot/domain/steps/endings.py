@@ -10,7 +10,7 @@ from bot.domain.officers import Officer
 from bot.domain.refusals import WrongRole
 from bot.domain.release.authority import open_to, originators
 from bot.domain.release.authors import authors_of
-from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
+from bot.domain.release.release import Decision, Delivery, Release, advance
 from bot.domain.release.stages import NEXT, PERMISSIONS, Step
 from bot.domain.steps import drafts
 
@@ -124,14 +124,8 @@ def _end(
     by: Officer | None,
     note: str,
 ) -> Decision:
-    who, party = (by.id, by.party) if by else (None, None)
-    moves = []
-    for d in moved:
-        after = NEXT[d.stage, step, False]
-        release = release.with_delivery(replace(d, stage=after, ended_at=_over(d, step, book.now)))
-        moves.append(
-            RegisterEntry(
-                step, book.now, who, party, d.version, d.to, d.stage, after, None, note or None
-            )
-        )
-    return Decision(release, tuple(moves))
+    changed = [
+        replace(d, stage=NEXT[d.stage, step, False], ended_at=_over(d, step, book.now))
+        for d in moved
+    ]
+    return advance(release, step, changed, now=book.now, by=by, note=note)

@@ -11,7 +11,7 @@ from bot.domain.refusals import (
     WrongStage,
 )
 from bot.domain.release.authority import originators
-from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
+from bot.domain.release.release import Decision, Delivery, Release, advance
 from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import still_carried
@@ -70,16 +70,11 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
         drafts.lifetime(lifetime, release.precedence, book.policy),
         book.policy.lifetime.max,
     )
-    by, moves, note = book.by, [], characters.tidied(lifetime, lines=False, hidden=False)
+    changed, note = [], characters.tidied(lifetime, lines=False, hidden=False)
     for d in live:
         assert d.released_at and d.expires_at, "what can be read was released, and ends"
-        until, after = d.expires_at + span, NEXT[d.stage, Step.EXTEND, False]
+        until = d.expires_at + span
         if until - d.released_at > most:
             raise LifetimeTooLong(days=str(most.days))
-        release = release.with_delivery(replace(d, stage=after, expires_at=until))
-        moves.append(
-            RegisterEntry(
-                Step.EXTEND, book.now, by.id, by.party, d.version, d.to, d.stage, after, None, note
-            )
-        )
-    return Decision(release, tuple(moves))
+        changed.append(replace(d, stage=NEXT[d.stage, Step.EXTEND, False], expires_at=until))
+    return advance(release, Step.EXTEND, changed, now=book.now, by=book.by, note=note)

@@ -17,7 +17,7 @@ from bot.domain.refusals import (
     VersionStale,
     WrongStage,
 )
-from bot.domain.release.release import Decision, Delivery, Reading, RegisterEntry, Release
+from bot.domain.release.release import Decision, Delivery, Reading, RegisterEntry, Release, advance
 from bot.domain.release.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
 from bot.domain.steps.carriage import still_carried
 
@@ -226,7 +226,4 @@ def acknowledge(release: Release, book: Book, *, version: int | None = None) -> 
     if not release.has("read", party=by.party, version=d.version):
         raise NotRead
     acknowledged = replace(d, stage=after, acknowledged_at=book.now, acknowledged_by=by.id)
-    move = RegisterEntry(
-        Step.ACKNOWLEDGE, book.now, by.id, by.party, d.version, d.to, d.stage, after
-    )
-    return Decision(release.with_delivery(acknowledged), (move,))
+    return advance(release, Step.ACKNOWLEDGE, [acknowledged], now=book.now, by=by)

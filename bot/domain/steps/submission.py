@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import reduce
 from typing import TypedDict
 
 from bot.domain.arrangements import routing
@@ -11,7 +10,7 @@ from bot.domain.form_errors import FormCheck
 from bot.domain.officers import Officer
 from bot.domain.policy.model import Route
 from bot.domain.release.authority import open_to, originators
-from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
 from bot.domain.release.stages import FIRST, NEXT, PERMISSIONS, Stage, Step
 from bot.domain.steps import drafts, offers
 from bot.domain.steps.carriage import still_carried
@@ -153,7 +152,7 @@ def answer(release: Release, book: Book, *, draft: Draft) -> Decision:
     Raises:
         Refusal: it was not asked of this party, is answered or ended, or the draft is wrong.
     """
-    return _redraft(release, book, draft, Step.ANSWER, Stage.ASKED)
+    return _redraft(release, book, draft, Step.ANSWER)
 
 
 def revise(release: Release, book: Book, *, draft: Draft) -> Decision:
@@ -163,7 +162,7 @@ def revise(release: Release, book: Book, *, draft: Draft) -> Decision:
     Raises:
         Refusal: it was not returned to this party, or the draft is wrong.
     """
-    return _redraft(release, book, draft, Step.REVISE, Stage.RETURNED)
+    return _redraft(release, book, draft, Step.REVISE)
 
 
 def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
@@ -213,11 +212,11 @@ def _lowest(release: Release, book: Book, by: Officer) -> str:
     return min(known or policy.levels, key=policy.rank)
 
 
-def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stage) -> Decision:
-    moved = {d.to: d for d in theirs_to_draft(release, book, step)}
+def _redraft(release: Release, book: Book, draft: Draft, step: Step) -> Decision:
+    moved = theirs_to_draft(release, book, step)
     by, policy, check = book.by, book.policy, FormCheck()
     level = check.of(drafts.key, "level", draft.level, policy.levels)
-    carriage = check.of(_carried, release, book, moved.values(), level)
+    carriage = check.of(_carried, release, book, moved, level)
     content, marked = offers.checked(
         check,
         book,
@@ -231,10 +230,11 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stag
     span = check.of(drafts.lifetime, draft.lifetime, release.precedence, policy)
     check.settle()
     assert carriage and content and marked and span, "what was not refused is there"
-    n, after, answered = len(release.versions) + 1, NEXT[stage, step, False], step is Step.ANSWER
-    carried = [replace(d, stage=after, version=n) for d in moved.values()]
+    n, answered = len(release.versions) + 1, step is Step.ANSWER
+    carried = [replace(d, stage=NEXT[d.stage, step, False], version=n) for d in moved]
+    decision = advance(release, step, carried, now=book.now, by=by)
     release = replace(
-        reduce(Release.with_delivery, carried, release),
+        decision.release,
         versions=(*release.versions, offers.version(book, marked, content, by, n=n)),
         drafted_by=by.id if answered else release.drafted_by,
         lifetime=span if answered or characters.visible(draft.lifetime) else release.lifetime,
@@ -242,10 +242,7 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step, stage: Stag
         if answered
         else release.decide_by,
     )
-    moves = tuple(
-        RegisterEntry(step, book.now, by.id, by.party, n, to, stage, after) for to in moved
-    )
-    return Decision(release, moves, content=content)
+    return replace(decision, release=release, content=content)
 
 
 def _deliveries(routes: Mapping[str, Route], stage: Stage, *, version: int) -> tuple[Delivery, ...]:
