@@ -20,7 +20,7 @@ from bot.domain.refusals import (
     SelfApproval,
     WrongRole,
 )
-from bot.domain.release.authors import acted_for, authors_of
+from bot.domain.release.authority import acted_for, authors_of
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import may_know
 

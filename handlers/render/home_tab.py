@@ -15,7 +15,7 @@ from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.notifications.worklist import STEP_FOR, due_by, time_left, waits_for
 from bot.domain.officers import Role
 from bot.domain.refusals import Refusal
-from bot.domain.release.authors import authors_of
+from bot.domain.release.authority import authors_of
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import visible_deliveries

@@ -10,8 +10,15 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select,
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.policy.model import Policy
-from bot.domain.release.certificate import Certificate
-from bot.domain.release.release import Consent, Delivery, Reading, Release, Slot, Version
+from bot.domain.release.release import (
+    Certificate,
+    Consent,
+    Delivery,
+    Reading,
+    Release,
+    Slot,
+    Version,
+)
 from bot.domain.release.stages import Stage
 from storage.releases import stage_history
 from storage.tables.columns import Query

@@ -5,7 +5,7 @@ what they may know, and which party has which part in a release.
 
 from dataclasses import dataclass
 
-from bot.domain.officers import Officer, Role
+from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import WrongParty, WrongStage
 from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, PERMISSIONS, Side, Step
@@ -102,3 +102,38 @@ def open_to(release: Release, step: Step) -> list[Delivery]:
     if not moved:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     return moved
+
+
+def authors_of(release: Release, party: str) -> frozenset[OfficerId]:
+    """
+    Return the officers of a party who drafted or asked for a release.
+
+    Returns:
+        Who drafted any version, where `party` is the originator, and who asked, where it is the
+        party that asked.
+    """
+    drafted = (
+        {release.drafted_by, *(v.drafted_by for v in release.versions)}
+        if party == release.originator
+        else set()
+    )
+    asked = {release.asked_by} if party == release.asked_party else set()
+    return frozenset(person for person in drafted | asked if person)
+
+
+def acted_for(release: Release, officer: OfficerId) -> frozenset[str]:
+    """
+    Return the parties for which somebody drafted, asked, consented, read, acknowledged or
+    certified.
+    """
+    parties = {
+        p
+        for p in (release.originator, release.asked_party)
+        if p and officer in authors_of(release, p)
+    }
+    parties |= {r.party for r in release.readings if r.by == officer}
+    for d in release.deliveries:
+        parties |= {c.party for c in d.consents if c.by == officer}
+        parties |= {c.party for c in d.certificates if c.by == officer}
+        parties |= {d.to} if d.acknowledged_by == officer else set()
+    return frozenset(parties)

@@ -10,7 +10,6 @@ from functools import reduce
 from typing import Literal
 
 from bot.domain.officers import Officer, OfficerId
-from bot.domain.release.certificate import Certificate
 from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
 
 CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
@@ -128,6 +127,20 @@ class Reading:
     party: str
     version: int
     kind: Literal["caveats", "read", "details"]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """
+    What one officer states for their party about one delivery.
+
+    Where the policy asks for two persons, the second witnesses.
+    """
+
+    by: OfficerId
+    party: str
+    version: int
     at: datetime
 
 

@@ -8,8 +8,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import Officer
 from bot.domain.refusals import WrongRole
-from bot.domain.release.authority import open_to, originators
-from bot.domain.release.authors import authors_of
+from bot.domain.release.authority import authors_of, open_to, originators
 from bot.domain.release.release import Decision, Delivery, Release, advance
 from bot.domain.release.stages import NEXT, PERMISSIONS, Step
 from bot.domain.steps import drafts

@@ -16,8 +16,7 @@ from bot.domain.notifications.cards import Card, CardKind, cards
 from bot.domain.officers import Officer, Role, slack_user
 from bot.domain.refusals import NotRead, Refusal
 from bot.domain.release import stages
-from bot.domain.release.authority import on_side
-from bot.domain.release.authors import authors_of
+from bot.domain.release.authority import authors_of, on_side
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.stages import FIRST, FOLLOWS, NEXT, Clearance, Side
 from handlers.listeners.buttons import BUTTONS
