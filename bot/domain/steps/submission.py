@@ -7,12 +7,25 @@ from typing import TypedDict
 from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.form_errors import FormCheck
-from bot.domain.officers import Officer
+from bot.domain.markings.marking import check_destinations, compose
+from bot.domain.markings.register import Marking
+from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Route
+from bot.domain.refusals import ClearanceLapsed, LevelNotAllowed, NobodyCanDecide, NotRecipient
 from bot.domain.release.authority import open_to, originators
-from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
+from bot.domain.release.release import (
+    Content,
+    Decision,
+    Delivery,
+    RegisterEntry,
+    Release,
+    Slot,
+    Version,
+    advance,
+    fingerprint,
+)
 from bot.domain.release.stages import FIRST, NEXT, PERMISSIONS, Stage, Step
-from bot.domain.steps import drafts, offers
+from bot.domain.steps import drafts
 from bot.domain.steps.carriage import still_carried
 from bot.domain.steps.drafts import Asking, Draft
 from bot.domain.text import characters
@@ -83,7 +96,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
     level = check.of(drafts.key, "level", draft.level, policy.levels)
     span = check.of(drafts.lifetime, draft.lifetime, draft.precedence, policy)
     carriage = _carriage(check, book, told["subject"], level, by.party, to)
-    content, marked = offers.checked(
+    content, marked = _checked(
         check, book, draft, told["subject"], level, carriage, exercise=policy.exercise
     )
     check.settle()
@@ -102,7 +115,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
         decide_by=book.now + policy.lifetime.decide_within[draft.precedence],
         lifetime=span,
         deliveries=_deliveries(carriage.routes, FIRST[Step.REQUEST], version=1),
-        versions=(offers.version(book, marked, content, by, n=1),),
+        versions=(_version(book, marked, content, by, n=1),),
         **told,
     )
     return Decision(release, _first_moves(release, Step.REQUEST, by, 1), content=content)
@@ -120,7 +133,7 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
     asked = check.of(drafts.key, "party", asking.party, policy.parties) or ""
     told = _told(check, book, asking)
     if told["subject"]:
-        check.of(offers.needs_to_know, book, by, told["subject"])
+        check.of(_needs_to_know, book, by, told["subject"])
     carriage = _carriage(
         check, book, told["subject"], min(policy.levels, key=policy.rank), asked, (by.party,)
     )
@@ -176,8 +189,8 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     """
     moved, by = theirs_to_draft(release, book, step), book.by
     _carried(release, book, moved, None)
-    offers.cleared(book, by, _lowest(release, book, by))
-    offers.needs_to_know(book, by, release.subject)
+    _cleared(book, by, _lowest(release, book, by))
+    _needs_to_know(book, by, release.subject)
     return moved
 
 
@@ -217,7 +230,7 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step) -> Decision
     by, policy, check = book.by, book.policy, FormCheck()
     level = check.of(drafts.key, "level", draft.level, policy.levels)
     carriage = check.of(_carried, release, book, moved, level)
-    content, marked = offers.checked(
+    content, marked = _checked(
         check,
         book,
         draft,
@@ -235,7 +248,7 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step) -> Decision
     decision = advance(release, step, carried, now=book.now, by=by)
     release = replace(
         decision.release,
-        versions=(*release.versions, offers.version(book, marked, content, by, n=n)),
+        versions=(*release.versions, _version(book, marked, content, by, n=n)),
         drafted_by=by.id if answered else release.drafted_by,
         lifetime=span if answered or characters.visible(draft.lifetime) else release.lifetime,
         decide_by=book.now + policy.lifetime.decide_within[release.precedence]
@@ -256,3 +269,137 @@ def _first_moves(
         RegisterEntry(step, release.submitted_at, by.id, by.party, version, d.to, None, d.stage)
         for d in release.deliveries
     )
+
+
+def _cleared(book: Book, officer: Officer, level: str) -> None:
+    """
+    Hold that who drafts is cleared for the level.
+
+    Raises:
+        ClearanceLapsed: they are not.
+    """
+    if not book.cleared(officer, level):
+        raise ClearanceLapsed(level=level)
+
+
+def _needs_to_know(book: Book, officer: Officer, subject: str) -> None:
+    """
+    Refuse an officer who drafts or asks without need-to-know of the subject.
+
+    Raises:
+        NotRecipient: they have none. It stands at the subject's field.
+    """
+    if not book.needs(officer, subject):
+        raise NotRecipient(name="subject", about="drafting")
+
+
+def _version(book: Book, marked: Marking, content: Content, by: Officer, *, n: int) -> Version:
+    """
+    Return the version that a draft becomes: its marking and content, and the hash of both.
+
+    Args:
+        book: The book, for the time.
+        marked: The marking.
+        content: The content.
+        by: The officer who drafted it.
+        n: The number of the version.
+    """
+    return Version(
+        n=n,
+        level=marked.level,
+        national_word=marked.national_word,
+        caveats=marked.caveats,
+        rel_to=marked.rel_to,
+        drafted_by=by.id,
+        at=book.now,
+        hash=fingerprint(content, level=marked.level, caveats=marked.caveats, rel_to=marked.rel_to),
+        pointer=content.body is None,
+    )
+
+
+def _checked(
+    check: FormCheck,
+    book: Book,
+    draft: Draft,
+    subject: str,
+    level: str | None,
+    carriage: routing.Carriage | None,
+    *,
+    exercise: bool,
+    release: Release | None = None,
+) -> tuple[Content | None, Marking | None]:
+    """
+    Return the content of a draft and its marking, noting in `check` whatever is wrong with them.
+
+    Args:
+        check: Where the refusals go.
+        book: The book, with the officer who drafts.
+        draft: What the officer filled in.
+        subject: The key of the subject, or "" where it is wrong.
+        level: None where it is wrong.
+        carriage: None where the draft goes nowhere.
+        exercise: whether the release is one, which sets the ceiling of its text.
+        release: what it is an answer to, or a new version of.
+
+    Returns:
+        The content and the marking, each None where it is wrong.
+    """
+    by = book.by
+    if level:
+        check.of(_cleared, book, by, level)
+    if subject:
+        check.of(_needs_to_know, book, by, subject)
+    if any(refusal.field == "level" for refusal in check.found):
+        draft = replace(draft, level="")  # what else may not be at that level says nothing new
+    content = check.of(
+        drafts.content, draft, exercise=exercise, policy=book.policy, salt=book.fresh.salt
+    )
+    if not (carriage and draft.level):
+        check.of(_caveats, draft, book)
+        return content, None
+    routes = carriage.routes.values()
+    marked = check.of(_marked, book, draft, routes, by)
+    check.of(_someone_can_decide, book, routes, subject, draft.level, by, release)
+    return content, marked
+
+
+def _marked(book: Book, draft: Draft, routes: Iterable[Route], by: Officer) -> Marking:
+    policy, routes = book.policy, list(routes)
+    word = policy.levels[draft.level].names.get(by.party)
+    if not word:
+        raise LevelNotAllowed(level=draft.level, arrangement="")
+    marking = compose(policy, routes, draft.level, _caveats(draft, book), word)
+    check_destinations(marking, [r.destination for r in routes])
+    return marking
+
+
+def _caveats(draft: Draft, book: Book) -> tuple[str, ...]:
+    return tuple(sorted(drafts.key("caveats", c, book.policy.caveats) for c in set(draft.caveats)))
+
+
+def _someone_can_decide(
+    book: Book,
+    routes: Iterable[Route],
+    subject: str,
+    level: str,
+    by: Officer,
+    release: Release | None = None,
+) -> None:
+    """
+    Refuse an offer that would wait for nobody: every slot needs enough approvers who may fill it.
+    """
+    authors = {by.id} | (release.authors if release else set())
+    slots = {(r.origin, Slot.ORIGINATOR) for r in routes} | {
+        (r.hub, Slot.RELAY) for r in routes if r.hub
+    }
+    for party, slot in sorted(slots, key=str):
+        able = [
+            o
+            for o in book.roster.values()
+            if o.party == party and o.is_a(Role.APPROVER) and o.id not in authors
+            if book.cleared(o, level)
+            and book.needs(o, subject)
+            and not (release and book.bound(o, release))
+        ]
+        if len(able) < book.policy.approvals.needed(slot.value, level):
+            raise NobodyCanDecide(party=str(party))

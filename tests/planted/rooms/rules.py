@@ -231,7 +231,7 @@ BUGS = (
     ),
     bug(
         "a drafter who is not cleared drafts",
-        "bot.domain.steps.offers:cleared",
+        "bot.domain.steps.submission:_cleared",
         "if not book.cleared(officer, level):",
         "if not officer.clearance:",
         "tests/domain/steps/test_submission.py::TestRequest::test_nobody_drafts_beyond_clearance_or_need_to_know",
@@ -245,7 +245,7 @@ BUGS = (
     ),
     bug(
         "an offer is made that nobody may decide on",
-        "bot.domain.steps.offers:_someone_can_decide",
+        "bot.domain.steps.submission:_someone_can_decide",
         "o.id not in authors",
         "o.active",
         "tests/domain/steps/test_submission.py::TestRequest::test_nor_one_that_only_its_drafter_could_decide",
