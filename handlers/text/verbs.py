@@ -14,7 +14,7 @@ from bot.domain.officers import Officer
 from bot.domain.release import stages
 from bot.domain.release.release import CODES, Decision, Delivery
 from bot.domain.release.stages import Step
-from bot.domain.steps import decision, destruction, endings, extension, receipt, submission
+from bot.domain.steps import decision, destruction, endings, receipt, submission
 from storage.queries.lists import Which
 
 Rule = Callable[..., Decision]
@@ -179,9 +179,9 @@ VERBS: Mapping[str, Verb] = {
     ),
     "extend": _verb(
         "extend NUMBER 48h",
-        rule=extension.extend,
-        may=extension.may_extend,
-        holds=extension.may_extend,
+        rule=endings.extend,
+        may=endings.may_extend,
+        holds=endings.may_extend,
         form="reason",
         asks=(Field("lifetime", required=True, hint="hint-lifetime-extend"),),
         nouns=("延長", "연장"),

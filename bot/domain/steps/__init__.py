@@ -13,8 +13,7 @@ from bot.domain.steps.decision import (
 )
 from bot.domain.steps.destruction import certify
 from bot.domain.steps.drafts import Asking, Draft
-from bot.domain.steps.endings import expire, lapse, recall, withdraw
-from bot.domain.steps.extension import extend
+from bot.domain.steps.endings import expire, extend, lapse, recall, withdraw
 from bot.domain.steps.receipt import (
     acknowledge,
     confirm_and_read,
