@@ -38,7 +38,6 @@ NOUNS_IN_ING = {
 ENDINGS = ("s", "es", "ed", "er", "ing", "y")
 
 ALIASES = {
-    "handlers/render/release_text.py": {"banner as banner_line", "portion as portion_line"},
     "storage/outbox/book_changes.py": {"redraw as redraw_cards"},
     "storage/queries/daily_digest.py": {"as_of as standing"},
 }

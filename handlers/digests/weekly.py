@@ -1,6 +1,6 @@
 """The lines of a week: how long steps took, how many were in time, what was released or refused."""
 
-from bot.domain.markings.register import national
+from bot.domain.markings import national
 from bot.domain.policy.model import Policy
 from handlers.digests.phrases import Line, percent, spread
 from handlers.text.words import Words

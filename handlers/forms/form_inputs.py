@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.book import Book
-from bot.domain.markings import register
-from bot.domain.markings.register import OWNER
+from bot.domain.markings import OWNER, national
 from bot.domain.officers import Officer
 from bot.domain.steps.drafts import LIMITS
 from handlers.slack.blocks import LABEL, OPTIONS, Json, option, plain
@@ -81,7 +80,7 @@ def caveats(book: Book) -> list[Choice]:
 
 
 def _level(book: Book, word: str, key: str) -> str:
-    equivalent = register.national(book.policy, OWNER, key)
+    equivalent = national(book.policy, OWNER, key)
     return f"{word} ({key})" if equivalent == word else f"{word} · {equivalent} ({key})"
 
 

@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain import markings
 from bot.domain.book import Book
 from bot.domain.deadlines import decision_period
-from bot.domain.markings.marking import banner as banner_line
-from bot.domain.markings.marking import portion as portion_line
-from bot.domain.markings.register import OWNER, national
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release.release import Delivery, Release, Slot, Version
 from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
@@ -50,7 +48,7 @@ def banner(release: Release, version: Version, book: Book, party: str) -> str:
         book: gives the policy that the marking follows.
         party: the party that reads.
     """
-    return _marked(banner_line, release, version, book, party)
+    return _marked(markings.banner, release, version, book, party)
 
 
 def portion(release: Release, version: Version, book: Book, party: str) -> str:
@@ -65,13 +63,13 @@ def portion(release: Release, version: Version, book: Book, party: str) -> str:
         book: gives the policy that the marking follows.
         party: the party that reads.
     """
-    return _marked(portion_line, release, version, book, party)
+    return _marked(markings.portion, release, version, book, party)
 
 
 def _marked(
     mark: Callable[..., str], release: Release, version: Version, book: Book, party: str
 ) -> str:
-    fgi = release.originator if release.originator not in (party, OWNER) else None
+    fgi = release.originator if release.originator not in (party, markings.OWNER) else None
     try:
         return mark(version.level, version.caveats, version.rel_to, book.policy, fgi)
     except (MarkingInvalid, KeyError):
@@ -92,7 +90,7 @@ def national_words(release: Release, version: Version, book: Book, party: str) -
     own = f"{release.originator}: {version.national_word}"
     if party == release.originator or version.level not in book.policy.levels:
         return own
-    return f"{own} · {party}: {national(book.policy, party, version.level)}"
+    return f"{own} · {party}: {markings.national(book.policy, party, version.level)}"
 
 
 def marking(

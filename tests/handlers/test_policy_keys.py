@@ -14,14 +14,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.calendars import days_off
-from bot.domain import steps
+from bot.domain import markings, steps
 from bot.domain.arrangements import routing
 from bot.domain.arrangements.explain import explain
 from bot.domain.arrangements.status import statuses
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance as objectives
 from bot.domain.deadlines import digest_schedule
-from bot.domain.markings import marking
 from bot.domain.policy.loader import PolicyInvalid, load
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
@@ -145,10 +144,10 @@ def marked(
     policy: Policy, level: str = "S", caveats: tuple[str, ...] = (), fgi: str | None = None
 ) -> list[str]:
     """The banner and the mark of a text."""
-    caveats = marking.in_register_order(set(caveats), policy)
+    caveats = markings.in_register_order(set(caveats), policy)
     return [
         write(level, caveats, ("USA", "JPN", "KOR"), policy, fgi)
-        for write in (marking.banner, marking.portion)
+        for write in (markings.banner, markings.portion)
     ]
 
 
@@ -323,7 +322,7 @@ KEYS: dict[str, Key] = {
         ('min_level = "C"', 'min_level = "C"\nforbidden_on_fgi = true'),
     ),
     "caveats.*.requires_country_list": key(
-        lambda p: marking.banner("S", ("ORCON",), (), p),
+        lambda p: markings.banner("S", ("ORCON",), (), p),
         ('min_level = "C"', 'min_level = "C"\nrequires_country_list = true'),
     ),
     "lifetime.default_days.*": key(lambda p: offered(p).lifetime, ("{ FLASH = 3,", "{ FLASH = 2,")),

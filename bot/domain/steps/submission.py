@@ -7,8 +7,7 @@ from typing import TypedDict
 from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.form_errors import FormCheck
-from bot.domain.markings.marking import check_destinations, compose
-from bot.domain.markings.register import Marking
+from bot.domain.markings import Marking, check_destinations, compose
 from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Route
 from bot.domain.refusals import ClearanceLapsed, LevelNotAllowed, NobodyCanDecide, NotRecipient

@@ -211,17 +211,17 @@ BUGS = (
     ),
     bug(
         "a list of parties does not begin with the owner of the markings",
-        "bot.domain.markings.register:in_order",
+        "bot.domain.markings:in_order",
         "(code != OWNER, len(code), code)",
         "(len(code), code)",
-        "tests/domain/markings/test_marking.py::TestLines::test_a_banner_begins_with_the_level_and_lists_the_parties",
+        "tests/domain/test_markings.py::TestLines::test_a_banner_begins_with_the_level_and_lists_the_parties",
     ),
     bug(
         "a caveat stands on a level too low for it",
-        "bot.domain.markings.register:_stands_here",
+        "bot.domain.markings:_stands_here",
         "policy.rank(marking.level) < policy.rank(caveat.min_level)",
         "policy.rank(marking.level) > policy.rank(caveat.min_level)",
-        "tests/domain/markings/test_marking.py::TestLines::test_controls_stand_in_the_order_of_the_register",
+        "tests/domain/test_markings.py::TestLines::test_controls_stand_in_the_order_of_the_register",
     ),
     bug(
         "a suspension rings in no supervisors' room",

@@ -2,8 +2,16 @@
 
 import pytest
 
-from bot.domain.markings.marking import banner, check_destinations, compose, portion
-from bot.domain.markings.register import Marking, in_order, national, validate
+from bot.domain.markings import (
+    Marking,
+    banner,
+    check_destinations,
+    compose,
+    in_order,
+    national,
+    portion,
+    validate,
+)
 from bot.domain.policy.model import Route
 from bot.domain.refusals import MarkingInvalid, RecipientOutsideMarking
 from tests.domain.example import POLICY, TEXT, variant

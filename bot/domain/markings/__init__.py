@@ -1,1 +1,0 @@
-"""Markings: their rules, their banners and their portion lines."""
