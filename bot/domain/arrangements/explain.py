@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from itertools import permutations
 
 from bot.domain.arrangements.routing import check
-from bot.domain.policy.duties import POSTS, ROLE_OF
-from bot.domain.policy.model import Arrangement, Policy, Route, Status
+from bot.domain.policy.model import POSTS, ROLE_OF, Arrangement, Policy, Route, Status
 from bot.domain.refusals import Refusal
 
 STATUS = {

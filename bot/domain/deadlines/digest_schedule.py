@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.policy.model import Digests, WorkingHours
-from bot.domain.policy.parse_parties import DAYS
+from bot.domain.policy.model import DAYS, Digests, WorkingHours
 from bot.domain.policy.working_hours import DaysOff, is_working_day
 
 DAILY, WEEKLY = "daily", "weekly"

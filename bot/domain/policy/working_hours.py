@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.policy.model import Party, WorkingHours
-from bot.domain.policy.parse_parties import DAYS
+from bot.domain.policy.model import DAYS, Party, WorkingHours
 
 Interval = tuple[datetime, datetime]
 DaysOff = Callable[[str, int], frozenset[date]]

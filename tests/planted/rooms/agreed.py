@@ -64,7 +64,7 @@ BUGS = (
     ),
     bug(
         "a more sensitive level needs fewer approvers than the one below",
-        "bot.domain.policy.parse_rules:approvals",
+        "bot.domain.policy.loader:_approvals",
         "ranks[below] <= rank",
         "ranks[below] == rank",
         "tests/domain/policy/test_loader.py::test_a_higher_level_never_needs_fewer_approvers",
@@ -92,7 +92,7 @@ BUGS = (
     ),
     bug(
         "a supervisor may be the inspector as well",
-        "bot.domain.policy.duties:Duties.met",
+        "bot.domain.policy.model:Duties.met",
         "posts = {one, other} & POSTS",
         "posts = not {one, other} & POSTS",
         "tests/bot/cli/test_policy.py::TestDuties::test_a_roster_in_which_they_meet_is_refused",
