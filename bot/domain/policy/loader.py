@@ -36,7 +36,6 @@ from bot.domain.policy.validation import note_contradictions
 LANGUAGES = ("en", "ja", "ko")
 FORMS = ("oral", "visual", "electronic", "magnetic", "documentary", "equipment", "other")
 STEPS = ("originator_review", "relay_review", "acknowledge")
-PEOPLE = tuple(ROLE_OF)
 DAILY = (
     "pending",
     "overdue",
@@ -108,23 +107,20 @@ def _policy(root: Table, fingerprint: str) -> Policy:
         schema_version=root.whole("schema_version", least=1),
         policy_id=root.text("policy_id"),
         exercise=root.flag("exercise"),
-        content=_content(root.inside("content"), names),
+        content=root.read("content", _content, names),
         levels=levels,
         parties=_entries(root.inside("parties"), _party),
-        subjects=_entries(root.inside("subjects"), lambda key, table: _subject(key, table, names)),
-        arrangements=_entries(
-            root.inside("arrangements"),
-            lambda key, table: _arrangement(key, table, names),
-        ),
+        subjects=_entries(root.inside("subjects"), _subject, names),
+        arrangements=_entries(root.inside("arrangements"), _arrangement, names),
         precedences=_entries(root.inside("precedence"), _precedence),
         split=root.numbers("precedence_split", float, keys=STEPS),
-        reminders=_reminders(root.inside("reminders"), names),
-        caveats=_entries(root.inside("caveats"), lambda key, table: _caveat(key, table, names)),
-        lifetime=_lifetime(root.inside("lifetime"), names),
-        approvals=_approvals(root.inside("approvals"), names, ranks),
-        duties=_duties(root.inside("duties")),
+        reminders=root.read("reminders", _reminders, names),
+        caveats=_entries(root.inside("caveats"), _caveat, names),
+        lifetime=root.read("lifetime", _lifetime, names),
+        approvals=root.read("approvals", _approvals, names, ranks),
+        duties=root.read("duties", _duties),
         standing=tuple(_standing(row, names) for row in root.rows("standing", needed=False)),
-        digests=_digests(root.inside("digest")),
+        digests=root.read("digest", _digests),
         fingerprint=fingerprint,
     )
     root.close()
@@ -145,12 +141,9 @@ def _names(document: Mapping[str, Any]) -> _Names:
     )
 
 
-def _entries(table: Table, read: Callable[[str, Table], Entry]) -> Mapping[str, Entry]:
+def _entries(table: Table, read: Callable[..., Entry], *known: object) -> Mapping[str, Entry]:
     """Read every entry of a table of tables, in the order of the file."""
-    found = {}
-    for key, inner in table.tables():
-        found[key] = read(key, inner)
-        inner.close()
+    found = {key: read(key, inner, *known) for key, inner in table.tables()}
     if not found:
         table.faults.note(table.path, "must not be empty")
     return MappingProxyType(found)
@@ -158,10 +151,9 @@ def _entries(table: Table, read: Callable[[str, Table], Entry]) -> Mapping[str, 
 
 def _in_languages(table: Table, key: str) -> Mapping[str, str]:
     """Read a text in every language of the desk."""
-    inner = table.inside(key)
-    found = {language: inner.text(language) for language in LANGUAGES}
-    inner.close()
-    return MappingProxyType(found)
+    return MappingProxyType(
+        table.read(key, lambda inner: {language: inner.text(language) for language in LANGUAGES})
+    )
 
 
 def _levels(table: Table, names: _Names) -> Mapping[str, Level]:
@@ -265,7 +257,6 @@ def _route(row: Table, names: _Names, guard: Callable[[tuple[str, str]], str]) -
     if "via" in row.values:
         stops.append(row.text("via", among=names.parties))
     stops.append(row.text("to", among=names.parties))
-    row.close()
     return Route(tuple(stops), tuple(guard(hop) for hop in pairwise(stops)))
 
 
@@ -303,15 +294,13 @@ def _caveat(key: str, table: Table, names: _Names) -> Caveat:
 
 
 def _content(table: Table, names: _Names) -> ContentRules:
-    found = ContentRules(
+    table.idle("body_channel")
+    return ContentRules(
         body_ceiling=table.text("body_ceiling", among=names.levels),
         exercise_ceiling=table.text("exercise_ceiling", among=names.levels),
         reference_ceiling=table.text("reference_ceiling", among=names.levels),
         title_must_be=table.text("title_must_be", among=names.levels),
     )
-    table.idle("body_channel")
-    table.close()
-    return found
 
 
 def _precedence(key: str, table: Table) -> Precedence:
@@ -325,19 +314,17 @@ def _precedence(key: str, table: Table) -> Precedence:
 
 
 def _reminders(table: Table, names: _Names) -> Reminders:
-    found = Reminders(
+    return Reminders(
         at=table.figures("at", float),
         max_per_step=table.whole("max_per_step"),
         after_overdue_every_s=table.numbers("after_overdue_every_s", keys=names.precedences),
         escalate_at=table.fraction("escalate_at"),
         expiry_warn_s=table.figures("expiry_warn_s"),
     )
-    table.close()
-    return found
 
 
 def _lifetime(table: Table, names: _Names) -> Lifetime:
-    found = Lifetime(
+    return Lifetime(
         default=_days(table, "default_days", names),
         decide_within=_days(table, "decide_within_days", names),
         max=_span(table, "max_days", days=1),
@@ -345,8 +332,6 @@ def _lifetime(table: Table, names: _Names) -> Lifetime:
         two_person_destruction_at=table.text("two_person_destruction_at", among=names.levels),
         access_log_keep=_span(table, "access_log_keep_days", days=1),
     )
-    table.close()
-    return found
 
 
 def _days(table: Table, key: str, names: _Names) -> Mapping[str, timedelta]:
@@ -379,7 +364,6 @@ def _approvals(table: Table, names: _Names, ranks: Mapping[str, int]) -> Approva
     inner = table.inside("by_level", needed=False)
     asked = {level: inner.whole(level, least=1) for level in names.levels if level in inner.values}
     inner.close()
-    table.close()
     at_least = {
         level: max([1, *(n for below, n in asked.items() if ranks[below] <= rank)])
         for level, rank in ranks.items()
@@ -393,25 +377,23 @@ def _duties(table: Table) -> Duties:
         path = f"{table.at('distinct')}[{number}]"
         if not isinstance(group, list) or len(set(map(str, group))) != len(group) or len(group) < 2:
             table.faults.note(path, "must be a list of at least two different duties")
-        elif unknown := [str(word) for word in group if word not in PEOPLE]:
+        elif unknown := [str(word) for word in group if word not in ROLE_OF]:
             table.faults.note(
-                path, f"knows no duty {', '.join(unknown)}; it may name {', '.join(PEOPLE)}"
+                path, f"knows no duty {', '.join(unknown)}; it may name {', '.join(ROLE_OF)}"
             )
         else:
             groups.append(tuple(group))
-    found = Duties(
+    table.idle("fdo_must_belong_to")
+    return Duties(
         self_approval=table.flag("self_approval"),
         distinct=tuple(groups),
         inspector_can_write=table.flag("inspector_can_write"),
     )
-    table.idle("fdo_must_belong_to")
-    table.close()
-    return found
 
 
 def _standing(row: Table, names: _Names) -> StandingGrant:
     """Read a standing authorisation. A day it lacks reads as the first or last there is."""
-    found = StandingGrant(
+    return StandingGrant(
         id=row.text("id"),
         granting_party=row.text("granting_party", among=names.parties),
         arrangement=row.text("arrangement", among=names.arrangements),
@@ -426,8 +408,6 @@ def _standing(row: Table, names: _Names) -> StandingGrant:
         auto_approves=row.words("auto_approves", among=("originator_review",)),
         revocable=row.flag("revocable"),
     )
-    row.close()
-    return found
 
 
 def _digests(table: Table) -> Digests:
@@ -444,6 +424,6 @@ def _digests(table: Table) -> Digests:
     for section in IDLE:
         if section in sections:
             table.faults.idle[f"{section} in {daily.at('sections')}"] = None
-    for each in (daily, weekly, table):
+    for each in (daily, weekly):
         each.close()
     return found

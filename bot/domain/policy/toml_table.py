@@ -1,12 +1,14 @@
 """Reading a policy's tables key by key, noting every fault instead of stopping at the first."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.text import characters
+
+Found = TypeVar("Found")
 
 KINDS: Mapping[type, str] = {
     str: "a text",
@@ -212,17 +214,35 @@ class Table:
         return Table(value, self.at(key), self.faults)
 
     def tables(self) -> Iterator[tuple[str, "Table"]]:
-        """Open all tables of a table of tables, such as `parties`."""
+        """Open all tables of a table of tables, such as `parties`, and close each after use."""
         for key in self.values:
             if key not in self._taken:
-                yield key, self.inside(key)
+                inner = self.inside(key)
+                yield key, inner
+                inner.close()
+
+    def read(self, key: str, reader: Callable[..., Found], *known: object) -> Found:
+        """
+        Read the table under a key, and close it.
+
+        Args:
+            key: Where it stands.
+            reader: Reads the table, which is its first argument.
+            known: Its further arguments.
+        """
+        inner = self.inside(key)
+        found = reader(inner, *known)
+        inner.close()
+        return found
 
     def rows(self, key: str, *, needed: bool = True) -> Iterator["Table"]:
-        """Open all tables of a list of tables, such as `routes`."""
+        """Open all tables of a list of tables, such as `routes`, and close each after use."""
         for number, value in enumerate(self.take(key, list, needed=needed) or ()):
             path = f"{self.at(key)}[{number}]"
             if isinstance(value, dict):
-                yield Table(value, path, self.faults)
+                row = Table(value, path, self.faults)
+                yield row
+                row.close()
             else:
                 self.faults.note(path, "must be a table")
 
