@@ -116,11 +116,11 @@ def snooze(book: Book, *, until: str) -> AttendanceChange:
     if until not in SNOOZES:
         raise ValueUnknown(name="until")
     spans = {"15m": timedelta(minutes=15), "1h": timedelta(hours=1)}
-    at = book.now + spans[until] if until in spans else next_morning(book, by.party)
+    at = book.now + spans[until] if until in spans else _next_morning(book, by.party)
     return AttendanceChange(by, replace(attendance_of(book, by.id), snoozed_until=at), wakes_at=at)
 
 
-def next_morning(book: Book, party: str) -> datetime:
+def _next_morning(book: Book, party: str) -> datetime:
     """
     Find when the party's next working day begins.
 
@@ -176,10 +176,8 @@ def may_stand_in(officer: Officer, book: Book) -> list[Officer]:
     acting = officer.roles & {Role.LIAISON, Role.APPROVER}
     return [
         o
-        for o in book.roster.values()
-        if o.party == officer.party
-        and o.id != officer.id
-        and o.active
+        for o in book.officers_of(officer.party)
+        if o.id != officer.id
         and acting <= o.roles
         and acting
         and not attendance_of(book, o.id).on_leave(book.now)

@@ -2,7 +2,7 @@
 The book: everything besides the release that a rule may look at, read in the same transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -148,6 +148,14 @@ class Book:
     def active_officers(self) -> list[Officer]:
         """Return all on the roster who are not stood down."""
         return [officer for officer in self.roster.values() if officer.active]
+
+    def officers_of(self, party: str, roles: Collection[Role] | None = None) -> list[Officer]:
+        """List a party's active officers: where `roles` are given, those who hold one of them."""
+        return [
+            o
+            for o in self.roster.values()
+            if o.party == party and o.active and (roles is None or not o.roles.isdisjoint(roles))
+        ]
 
     def member(self, officer: OfficerId | None, party: str | None) -> Officer | None:
         """Return an officer who is active and of the party by now, None for anybody else."""

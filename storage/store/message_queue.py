@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.domain.notifications.alarms import UNSECURED, of_security, unsecured
+from bot.domain.notifications.alarms import UNSECURED, unsecured
 from bot.domain.notifications.notices import HELD, NoticeKind
-from bot.domain.officers import OfficerId
+from bot.domain.officers import OfficerId, Role
 from bot.domain.release.stages import Step
 from storage.outbox import held_channels, notices, queue
 from storage.outbox.lease import LeasedQueue
@@ -154,7 +154,8 @@ class Queue:
             if row.kind != NoticeKind.ALARM or row.step == UNSECURED:
                 return row.step == UNSECURED and not heard
             book = self.store.db.booking.book(c, now, None)
-            if heard.isdisjoint(of_security(row.party, book)):
+            security = book.officers_of(row.party, {Role.SECURITY})
+            if heard.isdisjoint(officer.id for officer in security):
                 told = unsecured(row.party, book)
                 notices.tell(c, told, book, self.store.db.keys.random, moment=row.moment)
                 return not told

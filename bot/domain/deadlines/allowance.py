@@ -238,10 +238,8 @@ def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
     level = release.versions[d.version - 1].level
     return [
         o
-        for o in book.roster.values()
-        if o.party == party
-        and o.is_a(role)
-        and o.id not in barred
+        for o in book.officers_of(party, {role})
+        if o.id not in barred
         and not book.bound(o, release)
         and book.cleared(o, level)
         and book.needs(o, release.subject)

@@ -1,10 +1,8 @@
 """Alarms: who is told of what endangers the desk itself."""
 
-from collections.abc import Iterator
-
 from bot.domain.book import Book
 from bot.domain.notifications.notices import HELD, Notice, NoticeKind, to_supervisors
-from bot.domain.officers import OfficerId, Role
+from bot.domain.officers import Role
 
 LOG_BROKEN = "log_broken"
 """The alarm that says that the audit log is not what was signed."""
@@ -49,20 +47,16 @@ def held(party: str, book: Book) -> list[Notice]:
 
 def unsecured(party: str, book: Book) -> list[Notice]:
     """Tell a party's supervisors, each directly, that no message reaches its security officers."""
-    return list(_directly(party, Role.SUPERVISOR, UNSECURED, book))
+    return _directly(party, Role.SUPERVISOR, UNSECURED, book)
 
 
 def _unsecured_if(party: str, book: Book) -> list[Notice]:
     """Tell a party's supervisors the same where it has no security officer at all."""
-    return [] if of_security(party, book) else unsecured(party, book)
+    return [] if book.officers_of(party, {Role.SECURITY}) else unsecured(party, book)
 
 
-def of_security(party: str, book: Book) -> list[OfficerId]:
-    """List the security officers of a party."""
-    return [o.id for o in book.roster.values() if o.party == party and o.is_a(Role.SECURITY)]
-
-
-def _directly(party: str, role: Role, step: str, book: Book) -> Iterator[Notice]:
-    for officer in book.roster.values():
-        if officer.party == party and officer.is_a(role):
-            yield Notice(NoticeKind.ALARM, party, "dm", "", officer.id, step)
+def _directly(party: str, role: Role, step: str, book: Book) -> list[Notice]:
+    return [
+        Notice(NoticeKind.ALARM, party, "dm", "", officer.id, step)
+        for officer in book.officers_of(party, {role})
+    ]

@@ -76,9 +76,8 @@ def duty(card: Card, book: Book) -> list[OfficerId]:
     officers of the desk. Who has the watch comes first, and a stand-in takes the place of who is on
     leave.
     """
-    desk = [o for o in book.roster.values() if o.party == card.party and o.active]
-    acting = [o for o in desk if o.is_a(ACTS.get(card.kind, Role.LIAISON))]
-    on_duty = [o for o in acting if o.duty] or [o for o in desk if o.duty]
+    acting = book.officers_of(card.party, {ACTS.get(card.kind, Role.LIAISON)})
+    on_duty = [o for o in acting if o.duty] or [o for o in book.officers_of(card.party) if o.duty]
     watching = [o for o in acting if o.id == book.watch.get(card.party)]
     return [o.id for o in attendance.present([*watching, *on_duty], book, among=acting)]
 

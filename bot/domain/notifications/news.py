@@ -94,9 +94,8 @@ def news_for(what: str, parties: Iterable[str], book: Book) -> Iterator[Notice]:
                 yield from to_supervisors(NoticeKind.NEWS, party, "", book, step=what)
             else:
                 yield Notice(NoticeKind.NEWS, party, room, "", step=what)
-        for officer in book.roster.values():
-            if officer.party == party and any(officer.is_a(role) for role in telling.directly):
-                yield Notice(NoticeKind.NEWS, party, "dm", "", officer.id, what)
+        for officer in book.officers_of(party, telling.directly):
+            yield Notice(NoticeKind.NEWS, party, "dm", "", officer.id, what)
 
 
 def mentioned(room: str, party: str, book: Book) -> list[Officer]:
@@ -106,7 +105,7 @@ def mentioned(room: str, party: str, book: Book) -> list[Officer]:
     Returns:
         Those on duty and the watch, or all who act in the channel where there is neither.
     """
-    acting = [o for o in book.roster.values() if o.party == party and o.is_a(ACTS_IN[room])]
+    acting = book.officers_of(party, {ACTS_IN[room]})
     meant = [o for o in acting if o.duty or o.id == book.watch.get(party)] or acting
     return attendance.present(meant, book, among=acting)
 

@@ -178,7 +178,7 @@ def to_supervisors(
     if desk and desk.supervisors:
         yield Notice(kind, party, "supervisors", to, step=step)
         return
-    able = [o for o in book.roster.values() if o.party == party and o.is_a(Role.SUPERVISOR)]
+    able = book.officers_of(party, {Role.SUPERVISOR})
     for officer in attendance.present(able, book) or able:
         yield Notice(kind, party, "dm", to, officer.id, step)
 

@@ -394,9 +394,9 @@ def _someone_can_decide(
     for party, slot in sorted(slots, key=str):
         able = [
             o
-            for o in book.roster.values()
-            if o.party == party and o.is_a(Role.APPROVER) and o.id not in authors
-            if book.cleared(o, level)
+            for o in book.officers_of(party, {Role.APPROVER})
+            if o.id not in authors
+            and book.cleared(o, level)
             and book.needs(o, subject)
             and not (release and book.bound(o, release))
         ]
