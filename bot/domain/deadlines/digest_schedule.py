@@ -52,9 +52,9 @@ def end(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).replace(fold=0).astimezone(UTC)
 
 
-def clock(digests: Digests, kind: str) -> time:
-    """Look up the time of day, local, at which digests of a kind go out."""
-    return digests.daily_at if kind == DAILY else digests.weekly_at
+def _ends(day: date, digests: Digests, kind: str, zone: ZoneInfo) -> datetime:
+    """Find the moment at which a window of a kind ends on a day."""
+    return end(day, digests.daily_at if kind == DAILY else digests.weekly_at, zone)
 
 
 def is_due(
@@ -101,11 +101,10 @@ def latest(
     Returns:
         The window, or None where the last two months had none.
     """
-    day = now.astimezone(zone).date() + _DAY
-    for _ in range(_FARTHEST):
-        day -= _DAY
-        ends = end(day, clock(digests, kind), zone)
-        if ends <= now and is_due(day, digests, kind, hours, days_off, overdue=overdue):
+    today = now.astimezone(zone).date()
+    for day in (today - n * _DAY for n in range(_FARTHEST)):
+        due = is_due(day, digests, kind, hours, days_off, overdue=overdue)
+        if due and _ends(day, digests, kind, zone) <= now:
             return window(day, kind, zone, digests, hours, days_off)
     return None
 
@@ -132,11 +131,10 @@ def following(
     Returns:
         The window, or None where the next two months have none.
     """
-    day = now.astimezone(zone).date() - _DAY
-    for _ in range(_FARTHEST):
-        day += _DAY
-        ends = end(day, clock(digests, kind), zone)
-        if ends > now and is_due(day, digests, kind, hours, days_off, overdue=False):
+    today = now.astimezone(zone).date()
+    for day in (today + n * _DAY for n in range(_FARTHEST)):
+        due = is_due(day, digests, kind, hours, days_off, overdue=False)
+        if due and _ends(day, digests, kind, zone) > now:
             return window(day, kind, zone, digests, hours, days_off)
     return None
 
