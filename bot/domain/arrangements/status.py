@@ -2,7 +2,7 @@
 Where each arrangement stands at a time, by the policy and by what the parties have declared since.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -175,18 +175,13 @@ def holds(
     return tuple(_joined(held))
 
 
-def _joined(held: Iterable[Interval]) -> Iterator[Interval]:
+def _joined(held: Iterable[Interval]) -> list[Interval]:
     """Join stretches of time that meet."""
-    kept: Interval | None = None
+    joined: list[Interval] = []
     for begin, end in held:
-        if kept and kept[1] == begin:
-            kept = (kept[0], end)
-            continue
-        if kept:
-            yield kept
-        kept = (begin, end)
-    if kept:
-        yield kept
+        meets = joined and joined[-1][1] == begin
+        joined.append((joined.pop()[0] if meets else begin, end))
+    return joined
 
 
 def may_declare(arrangement: Arrangement, current: Standing, kind: EventKind, party: str) -> None:

@@ -71,7 +71,12 @@ def needed(release: Release, d: Delivery, book: Book) -> int:
     """
     Return how many persons of each holding party certify: two at the policy's level and above.
     """
-    return 1 if _below(release, d, book) else 2
+    policy, level = book.policy, release.versions[d.version - 1].level
+    # A level that the policy has lost since is taken for a sensitive one.
+    sensitive = level not in policy.levels or (
+        policy.rank(level) >= policy.rank(policy.lifetime.two_person_destruction_at)
+    )
+    return 2 if sensitive else 1
 
 
 def missing(release: Release, d: Delivery, book: Book) -> tuple[str, ...]:
@@ -111,14 +116,6 @@ def ended(d: Delivery, now: datetime) -> datetime | None:
     if d.stage in READABLE:
         return None if d.readable(now) else d.expires_at
     return d.ended_at
-
-
-def _below(release: Release, d: Delivery, book: Book) -> bool:
-    policy, level = book.policy, release.versions[d.version - 1].level
-    # A level that the policy has lost since is taken for a sensitive one.
-    return level in policy.levels and policy.rank(level) < policy.rank(
-        policy.lifetime.two_person_destruction_at
-    )
 
 
 def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:

@@ -3,6 +3,7 @@ What an officer filled in, held against the limits and the policy before anythin
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -100,7 +101,7 @@ def text(name: str, value: str, *, required: bool = False) -> str:
     return value
 
 
-def key(name: str, value: str, known: object) -> str:
+def key(name: str, value: str, known: Container[str]) -> str:
     """
     Check a field whose value is one of the policy's keys.
 
@@ -110,7 +111,7 @@ def key(name: str, value: str, known: object) -> str:
     """
     if not value:
         raise FieldMissing(name=name)
-    if not hasattr(known, "__contains__") or value not in known:
+    if value not in known:
         raise ValueUnknown(name=name)
     return value
 

@@ -260,7 +260,7 @@ BUGS = (
     bug(
         "one person certifies what two must",
         "bot.domain.steps.destruction:needed",
-        "return 1 if _below(release, d, book) else 2",
+        "return 2 if sensitive else 1",
         "return 1",
         "tests/domain/steps/test_destruction.py::test_two_persons_of_every_party_that_held_it_destroy_it_in_every_status",
     ),
