@@ -11,7 +11,6 @@ from bot.domain.officers import Attendance, Officer, OfficerId, Role
 from bot.domain.policy import working_hours
 from bot.domain.refusals import StandInUnfit, TimeInvalid, ValueUnknown, WrongRole
 from bot.domain.release.release import Delivery, Release
-from bot.domain.release.stages import PERMISSIONS
 
 LONGEST_LEAVE = timedelta(days=400)
 
@@ -191,7 +190,7 @@ def take_watch(book: Book) -> AttendanceChange:
     Raises:
         WrongRole: The officer is neither liaison officer nor approver, or is on leave.
     """
-    by = book.by_a(*PERMISSIONS["watch"].roles)
+    by = book.by_who_may("watch")
     if attendance_of(book, by.id).on_leave(book.now):
         raise WrongRole(role=Role.LIAISON.value)
     return AttendanceChange(by, watch=by.party)

@@ -22,6 +22,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.authority import acted_for, authors_of
 from bot.domain.release.release import Release
+from bot.domain.release.stages import PERMISSIONS
 from bot.domain.release.visibility import may_know
 
 
@@ -230,9 +231,9 @@ class Book:
         acted = acted_for(release, officer.id) | self.acted.get(officer.id, frozenset())
         return not acted <= {officer.party}
 
-    def by_a(self, *roles: Role) -> Officer:
+    def by_who_may(self, step: str) -> Officer:
         """
-        Hold that who asks has one of some roles.
+        Hold that who asks has a role for a step, whatever else it needs.
 
         Returns:
             The officer who asks.
@@ -240,7 +241,7 @@ class Book:
         Raises:
             WrongRole: They hold none of them.
         """
-        officer = self.by
+        officer, roles = self.by, PERMISSIONS[step].roles
         if not any(officer.is_a(role) for role in roles):
             raise WrongRole(role=roles[0].value)
         return officer

@@ -6,7 +6,6 @@ from functools import partial
 from bot.domain.book import Book
 from bot.domain.refusals import VersionStale
 from bot.domain.release.release import Release
-from bot.domain.release.stages import PERMISSIONS
 from handlers.forms import forms
 from handlers.requests import replies
 from handlers.requests.caller import Caller
@@ -29,7 +28,7 @@ async def first(context: HandlerContext, request: SlackRequest, caller: Caller, 
         WrongRole: the officer is no liaison officer.
         SlackUnreachable: the form did not open.
     """
-    outcome = await context.glance(request, lambda book: book.by_a(*PERMISSIONS[step].roles), step)
+    outcome = await context.glance(request, lambda book: book.by_who_may(step), step)
     if outcome.repeated:
         await replies.acknowledged(request)
         return

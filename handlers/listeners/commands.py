@@ -166,7 +166,7 @@ async def digest(context: HandlerContext, request: SlackRequest, caller: Caller,
     if kind not in KINDS:
         raise UsageUnclear(usage=usage(context, "digest"))
     seen = await context.glance(
-        request, lambda book: book.by_a(*VERBS["digest"].permission.roles), "digest", record=True
+        request, lambda book: book.by_who_may("digest"), "digest", record=True
     )
     party, words = caller.officer.party, caller.words
     found = await context.store.queries.digest(

@@ -199,15 +199,3 @@ PERMISSIONS: Mapping[str, Permission] = {
 Who may use each verb, by its word in the register. Commands, cards, forms, Home and help read it,
 and the rules take their roles from it.
 """
-
-_ANOTHER = {Step.APPROVE: " (hub on the route)", Step.DESTROY: " (a certificate is missing)"}
-
-
-def diagram() -> str:
-    """Return the table as a Mermaid state diagram, as the documentation shows it."""
-    lines = ["stateDiagram-v2"]
-    lines += [f"    [*] --> {stage}: {step}" for step, stage in FIRST.items()]
-    for (stage, step, another), after in NEXT.items():
-        lines.append(f"    {stage} --> {after}: {step}{_ANOTHER[step] if another else ''}")
-    lines += [f"    {stage} --> [*]" for stage in Stage if stage in ENDED - TO_CERTIFY]
-    return "\n".join(lines)

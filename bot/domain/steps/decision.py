@@ -30,7 +30,7 @@ from bot.domain.release.release import (
     Version,
     advance,
 )
-from bot.domain.release.stages import NEXT, PERMISSIONS, Stage, Step
+from bot.domain.release.stages import NEXT, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import still_carried
 
@@ -146,7 +146,7 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         WrongStage: it is over.
     """
     book.by_who_acts(release)
-    by = book.by_a(*PERMISSIONS["precedence"].roles)
+    by = book.by_who_may("precedence")
     originators(release, by)
     drafts.key("precedence", precedence, book.policy.precedences)
     if not release.live or release.precedence == precedence:
@@ -192,7 +192,7 @@ def may_decline(release: Release, book: Book) -> list[Delivery]:
         or ended.
     """
     book.by_who_acts(release)
-    originators(release, book.by_a(*PERMISSIONS[Step.DECLINE].roles))
+    originators(release, book.by_who_may(Step.DECLINE))
     return open_to(release, Step.DECLINE)
 
 
@@ -213,7 +213,7 @@ def may_decide(
             ClearanceLapsed, NoDelegation: why they may not.
     """
     book.by_who_acts(release)
-    by = book.by_a(*PERMISSIONS[Step.APPROVE].roles)
+    by = book.by_who_may(Step.APPROVE)
     slot = slot or (Slot.ORIGINATOR if by.party == release.originator else Slot.RELAY)
     mine = [d for d in release.deliveries if d.owner(slot) == by.party]
     if not mine:

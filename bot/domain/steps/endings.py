@@ -20,7 +20,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.authority import authors_of, open_to, originators
 from bot.domain.release.release import Decision, Delivery, Release, advance
-from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, Step
+from bot.domain.release.stages import NEXT, READABLE, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import still_carried
 from bot.domain.text import characters
@@ -80,7 +80,7 @@ def may_recall(release: Release, book: Book) -> list[Delivery]:
     """
     by = book.by_who_knows(release)
     originators(release, by)
-    book.by_a(*PERMISSIONS[Step.RECALL].roles)
+    book.by_who_may(Step.RECALL)
     return open_to(release, Step.RECALL)
 
 
@@ -157,7 +157,7 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
     """
     book.by_who_acts(release)
     originators(release, book.by)
-    by = book.by_a(*PERMISSIONS[Step.EXTEND].roles)
+    by = book.by_who_may(Step.EXTEND)
     if by.id in release.authors:
         raise SelfApproval
     live = [

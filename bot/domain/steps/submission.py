@@ -23,7 +23,7 @@ from bot.domain.release.release import (
     advance,
     fingerprint,
 )
-from bot.domain.release.stages import FIRST, NEXT, PERMISSIONS, Stage, Step
+from bot.domain.release.stages import FIRST, NEXT, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import still_carried
 from bot.domain.steps.drafts import Asking, Draft
@@ -89,7 +89,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
             arrangement carries it (`routing.find`), the officer may not draft it, or nobody could
             decide it.
     """
-    by, policy, check = book.by_a(*PERMISSIONS[Step.REQUEST].roles), book.policy, FormCheck()
+    by, policy, check = book.by_who_may(Step.REQUEST), book.policy, FormCheck()
     to = check.of(_destinations, draft, book) or ()
     told = _told(check, book, draft)
     level = check.of(drafts.key, "level", draft.level, policy.levels)
@@ -128,7 +128,7 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
         Refusal: fields are wrong, all of them at once, or no arrangement could carry an answer
             back.
     """
-    by, policy, check = book.by_a(*PERMISSIONS[Step.ASK].roles), book.policy, FormCheck()
+    by, policy, check = book.by_who_may(Step.ASK), book.policy, FormCheck()
     asked = check.of(drafts.key, "party", asking.party, policy.parties) or ""
     told = _told(check, book, asking)
     if told["subject"]:
@@ -203,7 +203,7 @@ def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
         AlreadyDecided: they acted on it for another party, such as the one that asked.
     """
     book.by_who_acts(release)
-    originators(release, book.by_a(*PERMISSIONS[step].roles))
+    originators(release, book.by_who_may(step))
     return open_to(release, step)
 
 

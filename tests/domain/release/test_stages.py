@@ -11,9 +11,20 @@ from bot.domain.release.stages import (
     TO_CERTIFY,
     Stage,
     Step,
-    diagram,
 )
 from tests import TOP
+
+ANOTHER = {Step.APPROVE: " (hub on the route)", Step.DESTROY: " (a certificate is missing)"}
+
+
+def diagram() -> str:
+    """Return the table as a Mermaid state diagram, as the documentation shows it."""
+    lines = ["stateDiagram-v2"]
+    lines += [f"    [*] --> {stage}: {step}" for step, stage in FIRST.items()]
+    for (stage, step, another), after in NEXT.items():
+        lines.append(f"    {stage} --> {after}: {step}{ANOTHER[step] if another else ''}")
+    lines += [f"    {stage} --> [*]" for stage in Stage if stage in ENDED - TO_CERTIFY]
+    return "\n".join(lines)
 
 
 def test_every_stage_is_open_readable_or_ended():
