@@ -52,11 +52,6 @@ def end(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).replace(fold=0).astimezone(UTC)
 
 
-def _ends(day: date, digests: Digests, kind: str, zone: ZoneInfo) -> datetime:
-    """Find the moment at which a window of a kind ends on a day."""
-    return end(day, digests.daily_at if kind == DAILY else digests.weekly_at, zone)
-
-
 def is_due(
     day: date, digests: Digests, kind: str, hours: WorkingHours, days_off: DaysOff, *, overdue: bool
 ) -> bool:
@@ -102,11 +97,10 @@ def latest(
         The window, or None where the last two months had none.
     """
     today = now.astimezone(zone).date()
-    for day in (today - n * _DAY for n in range(_FARTHEST)):
-        due = is_due(day, digests, kind, hours, days_off, overdue=overdue)
-        if due and _ends(day, digests, kind, zone) <= now:
-            return window(day, kind, zone, digests, hours, days_off)
-    return None
+    days = (today - n * _DAY for n in range(_FARTHEST))
+    due = (d for d in days if is_due(d, digests, kind, hours, days_off, overdue=overdue))
+    windows = (window(day, kind, zone, digests, hours, days_off) for day in due)
+    return next((found for found in windows if found.as_of <= now), None)
 
 
 def following(
@@ -132,11 +126,10 @@ def following(
         The window, or None where the next two months have none.
     """
     today = now.astimezone(zone).date()
-    for day in (today + n * _DAY for n in range(_FARTHEST)):
-        due = is_due(day, digests, kind, hours, days_off, overdue=False)
-        if due and _ends(day, digests, kind, zone) > now:
-            return window(day, kind, zone, digests, hours, days_off)
-    return None
+    days = (today + n * _DAY for n in range(_FARTHEST))
+    due = (day for day in days if is_due(day, digests, kind, hours, days_off, overdue=False))
+    windows = (window(day, kind, zone, digests, hours, days_off) for day in due)
+    return next((found for found in windows if found.as_of > now), None)
 
 
 def window(
