@@ -3,7 +3,7 @@ What the clock does to a release besides ending it: remind, escalate and warn, a
 look again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
+from bot.domain.release.release import Decision, Delivery, Release, advance
 from bot.domain.release.stages import CHASE, ESCALATE, OPEN, READABLE, REMIND, WARN, Step
 from bot.domain.steps.destruction import next_chase
 
@@ -20,6 +20,20 @@ DUE = "due"
 """What the clock does at a target and no line tells of: what shows the step is drawn anew."""
 WAKE = "wake"
 """The timer that says that an officer asked to be reminded by now. What it writes are reminders."""
+
+
+MOMENTS: Mapping[str, Callable[[Release, Delivery, Book], datetime | None]] = {
+    Step.LAPSE.value: lambda release, d, book: (
+        lapses_at(release, book) if d.stage in OPEN else None
+    ),
+    Step.EXPIRE.value: lambda _release, d, _book: d.expires_at if d.stage in READABLE else None,
+    REMIND: allowance.next_reminder,
+    ESCALATE: allowance.escalation,
+    WARN: lambda _release, d, book: allowance.next_warning(d, book),
+    CHASE: next_chase,
+    DUE: allowance.overdue_redraw_at,
+}
+"""When the clock must take each step with a delivery next, or None for not at all."""
 
 
 def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
@@ -30,15 +44,8 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
     after it follows.
     """
     for d in release.deliveries:
-        for step, at in (
-            (Step.LAPSE.value, lapses_at(release, book) if d.stage in OPEN else None),
-            (Step.EXPIRE.value, d.expires_at if d.stage in READABLE else None),
-            (REMIND, allowance.next_reminder(release, d, book)),
-            (ESCALATE, allowance.escalation(release, d, book)),
-            (WARN, allowance.next_warning(d, book)),
-            (CHASE, next_chase(release, d, book)),
-            (DUE, allowance.overdue_redraw_at(release, d, book)),
-        ):
+        for step, moment in MOMENTS.items():
+            at = moment(release, d, book)
             if at is not None:
                 yield step, d.to, at
 
@@ -50,10 +57,7 @@ def remind(release: Release, book: Book, *, to: str) -> Decision | None:
     Returns:
         None where it is decided, on hold, or not time yet.
     """
-    d = release.delivery(to)
-    if d is None or not _is_time(release, book, allowance.next_reminder(release, d, book)):
-        return None
-    return _noted(release, book, replace(d, reminded=d.reminded + 1, reminded_at=book.now), REMIND)
+    return _noted(release, book, to, REMIND)
 
 
 def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
@@ -66,16 +70,17 @@ def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
     Returns:
         The reminders, for this officer only, or None where nothing waits for them.
     """
-    moves: list[RegisterEntry] = []
-    for d in release.deliveries:
-        if not 0 < d.reminded < book.policy.reminders.max_per_step or not _is_time(
-            release, book, d.reminded_at
-        ):
-            continue
-        if to in {o.id for o in attendance.to_remind(release, d, book)}:
-            noted = _noted(release, book, replace(d, reminded=d.reminded + 1), REMIND)
-            release, moves = noted.release, [*moves, *noted.moves]
-    return Decision(release, tuple(moves), only=to) if moves else None
+    again = [
+        replace(d, reminded=d.reminded + 1)
+        for d in release.deliveries
+        if 0 < d.reminded < book.policy.reminders.max_per_step
+        and d.reminded_at
+        and d.reminded_at <= book.now
+        and to in {o.id for o in attendance.to_remind(release, d, book)}
+    ]
+    if not again or book.on_hold(release.arrangement):
+        return None
+    return replace(advance(release, REMIND, again, now=book.now, by=None), only=to)
 
 
 def escalate(release: Release, book: Book, *, to: str) -> Decision | None:
@@ -85,10 +90,7 @@ def escalate(release: Release, book: Book, *, to: str) -> Decision | None:
     Returns:
         None where it is decided, on hold, or not time yet.
     """
-    d = release.delivery(to)
-    if d is None or not _is_time(release, book, allowance.escalation(release, d, book)):
-        return None
-    return _noted(release, book, replace(d, escalated_at=book.now), ESCALATE)
+    return _noted(release, book, to, ESCALATE)
 
 
 def warn(release: Release, book: Book, *, to: str) -> Decision | None:
@@ -98,10 +100,7 @@ def warn(release: Release, book: Book, *, to: str) -> Decision | None:
     Returns:
         None where it has ended, is on hold, or it is not time yet.
     """
-    d = release.delivery(to)
-    if d is None or not _is_time(release, book, allowance.next_warning(d, book)):
-        return None
-    return _noted(release, book, replace(d, warned_at=book.now), WARN)
+    return _noted(release, book, to, WARN)
 
 
 def chase(release: Release, book: Book, *, to: str) -> Decision | None:
@@ -111,17 +110,26 @@ def chase(release: Release, book: Book, *, to: str) -> Decision | None:
     Returns:
         None where all are there, or it is not time yet.
     """
+    return _noted(release, book, to, CHASE)
+
+
+def _reminded(d: Delivery, now: datetime) -> Delivery:
+    return replace(d, reminded=d.reminded + 1, reminded_at=now)
+
+
+NOTED: Mapping[str, Callable[[Delivery, datetime], Delivery]] = {
+    REMIND: _reminded,
+    ESCALATE: lambda d, now: replace(d, escalated_at=now),
+    WARN: lambda d, now: replace(d, warned_at=now),
+    CHASE: _reminded,
+}
+"""What a delivery remembers of each."""
+
+
+def _noted(release: Release, book: Book, to: str, step: str) -> Decision | None:
     d = release.delivery(to)
-    due = next_chase(release, d, book) if d else None
-    if d is None or due is None or due > book.now:
+    at = MOMENTS[step](release, d, book) if d else None
+    held = step != CHASE and book.on_hold(release.arrangement)
+    if d is None or at is None or at > book.now or held:
         return None
-    return _noted(release, book, replace(d, reminded=d.reminded + 1, reminded_at=book.now), CHASE)
-
-
-def _is_time(release: Release, book: Book, at: datetime | None) -> bool:
-    held = book.on_hold(release.arrangement)
-    return at is not None and at <= book.now and not held
-
-
-def _noted(release: Release, book: Book, after: Delivery, step: str) -> Decision:
-    return advance(release, step, [after], now=book.now, by=None)
+    return advance(release, step, [NOTED[step](d, book.now)], now=book.now, by=None)
