@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
@@ -14,13 +14,10 @@ from storage.tables.outbox import INBOUND, VIEW_TAKEN
 
 @dataclass(frozen=True)
 class Earlier:
-    """
-    What came of a request: the refusal, or the release it was about and the values of the sentence.
-    """
+    """What came of a request: the refusal, or the release it was about."""
 
     refusal: Refusal | None = None
     number: str | None = None
-    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def take(connection: Connection, key: str | None, now: datetime) -> Earlier | None:
@@ -42,7 +39,7 @@ def take(connection: Connection, key: str | None, now: datetime) -> Earlier | No
         )
         refusal.also = tuple(also)
         return Earlier(refusal=refusal)
-    return Earlier(number=stored.get("number"), said=stored.get("said", {}))
+    return Earlier(number=stored.get("number"))
 
 
 def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime) -> None:
@@ -62,7 +59,7 @@ def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime
         if outcome.refusal.also:
             stored["also"] = [(also.rule, also.values) for also in outcome.refusal.also]
     else:
-        stored = {"number": outcome.number, "said": dict(outcome.said)}
+        stored = {"number": outcome.number}
     text = json.dumps(stored, ensure_ascii=False)
     connection.execute(update(INBOUND).where(INBOUND.c.key == key).values(outcome=text, at=at))
 

@@ -1,6 +1,6 @@
 """The input of an act's transaction, and its outcome."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -62,7 +62,6 @@ class Outcome:
         release: the release as it stands now.
         book: the book that the act went by.
         moves: the lines of the register that it added.
-        said: what the rule has to say to the officer, by message key.
         content: the content that it opened.
         repeated: whether its request was seen before, so that nothing was done again.
     """
@@ -70,7 +69,6 @@ class Outcome:
     release: Release
     book: Book
     moves: tuple[RegisterEntry, ...] = ()
-    said: Mapping[str, str] = field(default_factory=dict)
     content: Content | None = field(default=None, repr=False)
     repeated: bool = False
 

@@ -101,7 +101,7 @@ class UnitOfWork:
         idempotency.keep(
             c,
             attempt.inbound,
-            idempotency.Earlier(number=outcome.release.number, said=outcome.said),
+            idempotency.Earlier(number=outcome.release.number),
             book.latest,
         )
         detail = _detail(release, decision, attempt, book)
@@ -236,7 +236,7 @@ class UnitOfWork:
             timers.set_timers(c, after, decision.moves, book)
             home_tabs.redraw_for(c, after, book.now)
         opened = self._open(c, after, decision, book, attempt)
-        return Outcome(after, book, decision.moves, dict(decision.said), opened), tuple(spent)
+        return Outcome(after, book, decision.moves, opened), tuple(spent)
 
     def _open(
         self, c: Connection, release: Release, decision: Decision, book: Book, attempt: Attempt
@@ -273,7 +273,7 @@ class UnitOfWork:
         if release is None:
             return Commit(NotFound())
         book = self.booking.book(c, attempt.now, attempt.actor, about)
-        return Commit(Outcome(release, book, said=earlier.said, repeated=True))
+        return Commit(Outcome(release, book, repeated=True))
 
 
 def _unchanged(release: Release | None, book: Book) -> Outcome:

@@ -376,7 +376,6 @@ class Decision:
         moves: the lines that the register gains.
         content: the content of the newest version, to be sealed.
         opens: the version whose content the officer may see, once this decision is kept.
-        said: values for the sentence the officer reads.
         only: the one officer who is to be reminded, or None for all who must act.
     """
 
@@ -384,7 +383,6 @@ class Decision:
     moves: tuple[RegisterEntry, ...]
     content: Content | None = field(default=None, repr=False)
     opens: int | None = None
-    said: tuple[tuple[str, str], ...] = ()
     only: OfficerId | None = None
 
 
