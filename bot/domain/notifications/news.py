@@ -8,9 +8,8 @@ from bot.domain import attendance
 from bot.domain.arrangements.status import (
     ArrangementEvent,
     EventKind,
-    Standing,
     prerequisites,
-    status,
+    standings,
 )
 from bot.domain.book import Book
 from bot.domain.notifications.notices import Notice, NoticeKind, to_supervisors
@@ -133,10 +132,7 @@ def parties_affected(policy: Policy, arrangement: str) -> list[str]:
 
 def active_arrangements(policy: Policy, events: Iterable[ArrangementEvent], book: Book) -> set[str]:
     """Collect the arrangements under which anything may go at `book.now`, by these declarations."""
-    declared = tuple(events)
-    now: dict[str, Standing] = {
-        k: status(a, declared, book.now) for k, a in policy.arrangements.items()
-    }
+    now = standings(policy, events, book.now)
     return {k for k in policy.arrangements if all(now[n].carries for n in prerequisites(policy, k))}
 
 

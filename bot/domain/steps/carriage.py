@@ -34,3 +34,27 @@ def still_carried(
         level=level,
         now=book.now,
     )
+
+
+def let_in(
+    release: Release, deliveries: Iterable[Delivery], book: Book, level: str | None
+) -> routing.Carriage:
+    """
+    Hold that deliveries may be decided on, read or prolonged: the desk can tell the time, and the
+    release's arrangement still carries them.
+
+    Args:
+        release: as for `still_carried`.
+        deliveries: as for `still_carried`.
+        book: as for `still_carried`.
+        level: as for `still_carried`.
+
+    Returns:
+        What carries them.
+
+    Raises:
+        ClockDoubted: nobody can tell the time.
+        Refusal: as for `still_carried`.
+    """
+    book.timely()
+    return still_carried(release, deliveries, book, level)

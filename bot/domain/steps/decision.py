@@ -32,7 +32,7 @@ from bot.domain.release.release import (
 )
 from bot.domain.release.stages import NEXT, Stage, Step
 from bot.domain.steps import drafts
-from bot.domain.steps.carriage import still_carried
+from bot.domain.steps.carriage import let_in
 
 STEP_OF = {Slot.ORIGINATOR: Step.APPROVE, Slot.RELAY: Step.RELAY}
 
@@ -239,8 +239,7 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
     by, carried = book.by, release.versions[moved[0].version - 1]
     if any(c.by == by.id for d in moved for c in d.given(slot)):
         raise AlreadyDecided
-    book.timely()
-    still_carried(release, moved, book, carried.level)
+    let_in(release, moved, book, carried.level)
     if slot is Slot.RELAY:
         for d in moved:
             _originator_consents(book, d, carried)

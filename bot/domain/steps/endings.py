@@ -22,7 +22,7 @@ from bot.domain.release.authority import authors_of, open_to, originators
 from bot.domain.release.release import Decision, Delivery, Release, advance
 from bot.domain.release.stages import NEXT, READABLE, Step
 from bot.domain.steps import drafts
-from bot.domain.steps.carriage import still_carried
+from bot.domain.steps.carriage import let_in
 from bot.domain.text import characters
 
 
@@ -171,8 +171,7 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     level = max((release.versions[d.version - 1].level for d in live), key=book.policy.rank)
     book.delegated(by, release.subject, level)
-    book.timely()
-    still_carried(release, live, book, level)
+    let_in(release, live, book, level)
     return live
 
 

@@ -19,7 +19,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.release import Decision, Delivery, Reading, RegisterEntry, Release, advance
 from bot.domain.release.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
-from bot.domain.steps.carriage import still_carried
+from bot.domain.steps.carriage import let_in
 
 
 def standing_conditions(release: Release, book: Book, version: int) -> tuple[str, ...]:
@@ -52,8 +52,7 @@ def _ended(d: Delivery, book: Book) -> Refusal:
 
 
 def _in_force(release: Release, d: Delivery, book: Book) -> None:
-    book.timely()
-    still_carried(release, [d], book, release.versions[d.version - 1].level)
+    let_in(release, [d], book, release.versions[d.version - 1].level)
 
 
 def _recipient(release: Release, book: Book) -> tuple[Officer, Delivery]:

@@ -25,7 +25,7 @@ from bot.domain.release.release import (
 )
 from bot.domain.release.stages import FIRST, NEXT, Stage, Step
 from bot.domain.steps import drafts
-from bot.domain.steps.carriage import still_carried
+from bot.domain.steps.carriage import let_in
 from bot.domain.steps.drafts import Asking, Draft
 from bot.domain.text import characters
 
@@ -187,7 +187,7 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
     moved, by = theirs_to_draft(release, book, step), book.by
-    _carried(release, book, moved, None)
+    let_in(release, moved, book, None)
     _cleared(book, by, _lowest(release, book, by))
     _needs_to_know(book, by, release.subject)
     return moved
@@ -207,13 +207,6 @@ def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     return open_to(release, step)
 
 
-def _carried(
-    release: Release, book: Book, moved: Iterable[Delivery], level: str | None
-) -> routing.Carriage:
-    book.timely()
-    return still_carried(release, moved, book, level)
-
-
 def _lowest(release: Release, book: Book, by: Officer) -> str:
     """
     Return the lowest level that the arrangement carries and the officer's party has a word for.
@@ -228,7 +221,7 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step) -> Decision
     moved = theirs_to_draft(release, book, step)
     by, policy, check = book.by, book.policy, FormCheck()
     level = check.of(drafts.key, "level", draft.level, policy.levels)
-    carriage = check.of(_carried, release, book, moved, level)
+    carriage = check.of(let_in, release, moved, book, level)
     content, marked = _checked(
         check,
         book,
@@ -382,7 +375,7 @@ def _someone_can_decide(
     subject: str,
     level: str,
     by: Officer,
-    release: Release | None = None,
+    release: Release | None,
 ) -> None:
     """
     Refuse an offer that would wait for nobody: every slot needs enough approvers who may fill it.

@@ -218,7 +218,7 @@ BUGS = (
     bug(
         "a suspended arrangement is prolonged under",
         "bot.domain.steps.endings:may_extend",
-        "still_carried(",
+        "let_in(",
         "(lambda *_: None)(",
         "tests/domain/steps/test_extension.py::test_it_is_a_way_in_and_closed_while_suspended",
     ),
