@@ -32,9 +32,7 @@ def parties_of(book: Book, channel: str) -> list[str]:
 
 def belonging(book: Book, party: str) -> frozenset[str]:
     """Return the Slack users who are rostered, active officers of the party."""
-    return frozenset(
-        slack_user(o.id) for o in book.roster.values() if o.party == party and o.active
-    )
+    return frozenset(slack_user(officer.id) for officer in book.officers_of(party))
 
 
 @dataclass

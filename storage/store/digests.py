@@ -178,7 +178,7 @@ def readers(book: Book) -> Iterator[Reader]:
         if desk.supervisors:
             yield Reader(party, None, book.policy.parties[party].tz)
             continue
-        able = [o for o in book.roster.values() if o.party == party and o.is_a(Role.SUPERVISOR)]
+        able = book.officers_of(party, {Role.SUPERVISOR})
         for officer in attendance.present(able, book):
             yield Reader(party, officer.id, officer.timezone)
 
