@@ -155,7 +155,7 @@ class Book:
         return [
             o
             for o in self.roster.values()
-            if o.party == party and o.active and (roles is None or not o.roles.isdisjoint(roles))
+            if o.party == party and (o.active if roles is None else o.is_a(*roles))
         ]
 
     def member(self, officer: OfficerId | None, party: str | None) -> Officer | None:
@@ -242,7 +242,7 @@ class Book:
             WrongRole: They hold none of them.
         """
         officer, roles = self.by, PERMISSIONS[step].roles
-        if not any(officer.is_a(role) for role in roles):
+        if not officer.is_a(*roles):
             raise WrongRole(role=roles[0].value)
         return officer
 

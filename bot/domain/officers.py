@@ -54,9 +54,9 @@ class Officer:
     timezone: str = "UTC"
     active: bool = True
 
-    def is_a(self, role: Role) -> bool:
-        """Tell whether the officer is active and holds `role`."""
-        return self.active and role in self.roles
+    def is_a(self, *roles: Role) -> bool:
+        """Tell whether the officer is active and holds any of some roles."""
+        return self.active and not self.roles.isdisjoint(roles)
 
 
 @dataclass(frozen=True)

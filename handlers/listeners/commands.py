@@ -281,7 +281,7 @@ def _known(release: Release, book: Book) -> None:
 
 
 def _watches(book: Book) -> None:
-    if not any(book.by.is_a(role) for role in (Role.SUPERVISOR, Role.INSPECTOR)):
+    if not book.by.is_a(Role.SUPERVISOR, Role.INSPECTOR):
         raise WrongRole(role="watcher")
 
 

@@ -74,7 +74,7 @@ def home_view(book: Book, words: Words, seen: Worklist, page: Page = (0, 0, 0)) 
     waiting, *others = (
         _part(place, listing, page, book, reader) for place, listing in enumerate(listed)
     )
-    acts = any(book.by.is_a(role) for role in (Role.LIAISON, Role.APPROVER))
+    acts = book.by.is_a(Role.LIAISON, Role.APPROVER)
     shown = [others[at] for at in (0, 1) if listed[at + 1].rows]
     empty = [block for at in (0, 1) if not listed[at + 1].rows for block in others[at]]
     own = [waiting, presence(book, words)] if acts else []

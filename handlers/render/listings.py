@@ -259,7 +259,7 @@ def _move(
         *([move.to] if move.to and several else []),
     ]
     own = move.party == officer.party
-    if own and any(officer.is_a(role) for role in WATCHING) and decided_unread(release, move):
+    if own and officer.is_a(*WATCHING) and decided_unread(release, move):
         parts.append(words.say("text-unopened"))
     explained = reason_visible(move, officer.party)
     if move.code and explained:

@@ -71,7 +71,7 @@ class Verb:
 
     def is_for(self, officer: Officer) -> bool:
         """Return whether an officer holds a role for it."""
-        return any(officer.is_a(role) for role in self.permission.roles)
+        return officer.is_a(*self.permission.roles)
 
 
 def _verb(usage: str, action: str = "", step: str = "", **columns: Any) -> Verb:

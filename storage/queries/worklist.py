@@ -106,7 +106,7 @@ def outlook(
         by_time(live(now, whose))
         for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
     )
-    watches = any(officer.is_a(role) for role in (Role.SECURITY, Role.INSPECTOR))
+    watches = officer.is_a(Role.SECURITY, Role.INSPECTOR)
     parts = [
         Part([waits], sizes[0], page[0]),
         Part([shared], sizes[1], page[1], newest=True),

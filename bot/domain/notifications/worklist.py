@@ -66,7 +66,7 @@ def time_left(release: Release, d: Delivery, book: Book) -> timedelta | None:
 
 def _waits_for(release: Release, d: Delivery, book: Book) -> bool:
     row, by = PERMISSIONS[STEP_FOR[d.stage]], book.by
-    if not on_side(row.side, release, d, by.party) or not any(by.is_a(r) for r in row.roles):
+    if not on_side(row.side, release, d, by.party) or not by.is_a(*row.roles):
         return False
     carried = row.clearance is Clearance.CARRIED
     if carried and not book.cleared(by, release.versions[d.version - 1].level):

@@ -130,7 +130,7 @@ def _refusal(release: Release, d: Delivery, book: Book) -> Refusal | None:
     if by.id in {c.by for c in already}:
         return WitnessNeeded()
     if already:
-        witness = any(by.is_a(role) for role in PERMISSIONS[Step.DESTROY].roles)
+        witness = by.is_a(*PERMISSIONS[Step.DESTROY].roles)
         return None if witness else WrongRole(role="liaison")
     return _no_recipient(release, d, book)
 
