@@ -2,13 +2,11 @@
 
 import argparse
 import re
-from collections.abc import Callable
-from typing import NoReturn, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, NoReturn
 
 from bot.cli.console.output import CommandError
 from bot.domain.text import characters, typed
-
-_EPILOG = "Settings come from the environment or .env: see .env.example. Every command has --help."
 
 
 class _Parser(argparse.ArgumentParser):
@@ -18,57 +16,41 @@ class _Parser(argparse.ArgumentParser):
         raise CommandError(f"{sentence}. Say: {self.prog} --help", usage=True)
 
 
-def parser() -> argparse.ArgumentParser:
+class _Argument(NamedTuple):
+    """One argument: its names, and how it is read, as `add_argument` takes them."""
+
+    names: tuple[str, ...]
+    how: dict[str, Any]
+
+
+class _Command(NamedTuple):
     """
-    Make the parser of the whole command line.
+    One command.
 
-    Each command's `run` names its function as `module:name` under `bot.cli`.
+    Attributes:
+        run: Its function, as `module:name` under `bot.cli`.
+        says: Its line of help.
+        takes: Its arguments. Of those in a list at most one may be given.
+        usage: What its help shows first; None for what follows from the arguments.
+        sets: What its function finds besides among the arguments.
     """
-    top: argparse.ArgumentParser = _Parser(
-        prog="tripoint",
-        description="The release desk of an information-sharing arrangement, in Slack.",
-        epilog=_EPILOG,
-        allow_abbrev=False,
-    )
-    top.add_argument("--version", action="store_true", help="say the version and stop")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    add: Callable[[_Commands], None]
-    for add in (
-        _init,
-        _roster,
-        _policy,
-        _run,
-        _register,
-        _certificate,
-        _arrangement,
-        _audit,
-        _keys,
-        _copies,
-    ):
-        add(commands)
-    return top
+
+    run: str
+    says: str
+    takes: tuple[_Argument | list[_Argument], ...] = ()
+    usage: str | None = None
+    sets: Mapping[str, str] = {}
 
 
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+class _Group(NamedTuple):
+    """Commands of one subject, with its line of help."""
+
+    says: str
+    commands: Mapping[str, _Command]
 
 
-def _command(into: _Commands, name: str, run: str, says: str) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = into.add_parser(
-        name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
-    )
-    made.set_defaults(run=run)
-    return made
-
-
-def _group(into: _Commands, name: str, says: str) -> _Commands:
-    made = into.add_parser(
-        name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
-    )
-    return made.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-
-def _json(command: "argparse._ActionsContainer") -> None:
-    command.add_argument("--json", action="store_true", help="answer for a program")
+def _takes(*names: str, **how: Any) -> _Argument:
+    return _Argument(names, how)
 
 
 def _text(typed: str) -> str:
@@ -89,343 +71,403 @@ def _number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-_PORT = _number(0, 65535)
 _COUNT = _number(1, 10**9)
+_JSON = _takes("--json", action="store_true", help="answer for a program")
+_FILE = _takes("file", metavar="FILE.toml")
+_PATH = _takes("path", metavar="PATH")
+_PORT = _takes(
+    "--port",
+    type=_number(0, 65535),
+    default=0,
+    metavar="N",
+    help="where to serve it (default: any free port)",
+)
+_WHY = _takes(
+    "--why", required=True, type=_text, metavar="TEXT", help="the reason, for the audit record"
+)
+_USER = _takes(
+    "user", type=typed.key, metavar="USER", help="the person's Slack id, such as U0KORLO"
+)
 
-
-def _why(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--why", required=True, type=_text, metavar="TEXT", help="the reason, for the audit record"
-    )
-
-
-def _init(into: _Commands) -> None:
-    _command(
-        into,
-        "init",
-        "commands.init:init",
-        "make key directory, database and schema; safe to repeat",
-    )
-
-
-def _run(into: _Commands) -> None:
-    check = _command(
-        into,
-        "check",
+COMMANDS: Mapping[str, _Command | _Group] = {
+    "init": _Command(
+        "commands.init:init", "make key directory, database and schema; safe to repeat"
+    ),
+    "roster": _Group(
+        "desks and officers",
+        {
+            "import": _Command(
+                "commands.roster:load",
+                "take over a roster file; shows the difference; audited",
+                (
+                    _FILE,
+                    _takes(
+                        "--dry-run",
+                        action="store_true",
+                        help="show the difference and change nothing",
+                    ),
+                    _JSON,
+                ),
+            ),
+            "show": _Command("commands.roster:show", "show desks and officers", (_JSON,)),
+            "export": _Command("commands.roster:export", "print the roster as a roster file"),
+            "stand-down": _Command(
+                "commands.roster:stand_down", "stop an officer from acting at once", (_USER, _WHY)
+            ),
+            "reinstate": _Command(
+                "commands.roster:reinstate", "let an officer act again", (_USER, _WHY)
+            ),
+        },
+    ),
+    "policy": _Group(
+        "what may go where",
+        {
+            "check": _Command(
+                "commands.policy:check",
+                "load a policy file, check it, and say in sentences what it allows",
+                (_FILE, _JSON),
+            ),
+            "apply": _Command(
+                "commands.policy:apply", "put a policy file in force; audited", (_FILE,)
+            ),
+            "show": _Command(
+                "commands.policy:show",
+                "say in sentences what the policy in force allows",
+                (_takes("--text", action="store_true", help="print the policy file itself"),),
+            ),
+        },
+    ),
+    "check": _Command(
         "commands.check:run",
         "look at everything the bot needs, in a table; exit 1 on any fault",
-    )
-    check.add_argument("--offline", action="store_true", help="do not ask Slack")
-    _json(check)
-    _command(
-        into,
-        "run",
+        (_takes("--offline", action="store_true", help="do not ask Slack"), _JSON),
+    ),
+    "run": _Command(
         "commands.run:run",
         "run the bot: over HTTP, or in Socket Mode when SLACK_APP_TOKEN is set",
-    )
-    demo = _command(
-        into,
-        "demo",
+    ),
+    "demo": _Command(
         "exercise.demo:run",
         "the main job on an embedded workspace, no account needed",
-    )
-    demo.add_argument(
-        "--serve", action="store_true", help="open the workspace in a browser instead"
-    )
-    demo.add_argument(
-        "--language", type=typed.word, choices=("own", "en", "ja", "ko"), default="en",
-        help="what everybody in the served workspace reads; own: each their own (default: en)",
-    )  # fmt: skip
-    demo.add_argument(
-        "--port",
-        type=_PORT,
-        default=0,
-        metavar="N",
-        help="where to serve it (default: any free port)",
-    )
-    rehearse = _command(
-        into,
-        "rehearse",
+        (
+            _takes("--serve", action="store_true", help="open the workspace in a browser instead"),
+            _takes(
+                "--language",
+                type=typed.word,
+                choices=("own", "en", "ja", "ko"),
+                default="en",
+                help="what everybody in the served workspace reads; own: each their own "
+                "(default: en)",
+            ),
+            _PORT,
+        ),
+    ),
+    "rehearse": _Command(
         "exercise.rehearse:run",
         "play a rehearsal script; exit 1 where it goes otherwise",
-    )
-    rehearse.add_argument(
-        "script",
-        metavar="FILE.toml|NAME",
-        nargs="?",
-        help="a script's file, or a shipped one's name",
-    )
-    rehearse.add_argument("--list", action="store_true", help="say which scripts are shipped")
-    rehearse.add_argument(
-        "--serve", action="store_true", help="play it in a browser, in real time, with people"
-    )
-    rehearse.add_argument(
-        "--port",
-        type=_PORT,
-        default=0,
-        metavar="N",
-        help="where to serve it (default: any free port)",
-    )
-    _json(rehearse)
-    manifest = _command(
-        into, "manifest", "commands.run:manifest", "print the manifest of the Slack app"
-    )
-    manifest.add_argument(
-        "--url", metavar="URL", help="this desk's public address: the variant for HTTP"
-    )
-
-
-def _roster(into: _Commands) -> None:
-    roster = _group(into, "roster", "desks and officers")
-    load = _command(
-        roster,
-        "import",
-        "commands.roster:load",
-        "take over a roster file; shows the difference; audited",
-    )
-    load.add_argument("file", metavar="FILE.toml")
-    load.add_argument(
-        "--dry-run", action="store_true", help="show the difference and change nothing"
-    )
-    _json(load)
-    _json(_command(roster, "show", "commands.roster:show", "show desks and officers"))
-    _command(roster, "export", "commands.roster:export", "print the roster as a roster file")
-    for name, run, says in (
-        ("stand-down", "commands.roster:stand_down", "stop an officer from acting at once"),
-        ("reinstate", "commands.roster:reinstate", "let an officer act again"),
-    ):
-        one = _command(roster, name, run, says)
-        one.add_argument(
-            "user", type=typed.key, metavar="USER", help="the person's Slack id, such as U0KORLO"
-        )
-        _why(one)
-
-
-def _policy(into: _Commands) -> None:
-    policy = _group(into, "policy", "what may go where")
-    check = _command(
-        policy,
-        "check",
-        "commands.policy:check",
-        "load a policy file, check it, and say in sentences what it allows",
-    )
-    check.add_argument("file", metavar="FILE.toml")
-    _json(check)
-    apply = _command(
-        policy, "apply", "commands.policy:apply", "put a policy file in force; audited"
-    )
-    apply.add_argument("file", metavar="FILE.toml")
-    show = _command(
-        policy, "show", "commands.policy:show", "say in sentences what the policy in force allows"
-    )
-    show.add_argument("--text", action="store_true", help="print the policy file itself")
-
-
-def _arrangement(into: _Commands) -> None:
-    arrangement = _group(into, "arrangement", "suspend, resume or end an arrangement for a party")
-    for name, says in (
-        ("suspend", "stop all ways in at once"),
-        ("resume", "lift a party's own suspension"),
-        ("notice", "give notice of termination"),
-        ("notice-withdrawn", "withdraw a notice"),
-        ("terminate", "end it"),
-        ("in-force", "record that it has entered into force"),
-    ):
-        one = _command(arrangement, name, "commands.arrangement:record", says)
-        one.set_defaults(kind=name.replace("-", "_"))
-        one.add_argument("name", metavar="NAME", help="the arrangement's id in the policy")
-        one.add_argument(
-            "--party",
-            required=True,
-            type=typed.key,
-            metavar="PARTY",
-            help="the party that declares it",
-        )
-        one.add_argument(
-            "--from",
-            dest="effective",
-            metavar="TIME",
-            help="when it takes effect (ISO 8601; default: now, the earliest)",
-        )
-        _why(one)
-    _json(
-        _command(arrangement, "list", "commands.arrangement:show", "show each arrangement's status")
-    )
-
-
-def _audit(into: _Commands) -> None:
-    audit = _group(into, "audit", "the record nobody can alter unseen")
-    verify = _command(
-        audit, "verify", "commands.audit:verify", "check the whole log; exit 1 if anything is wrong"
-    )
-    verify.add_argument(
-        "--export", metavar="FILE", help="check an exported log instead, without the database"
-    )
-    verify.add_argument(
-        "--checkpoint", metavar="FILE", help="an older checkpoint that somebody else kept"
-    )
-    verify.add_argument(
-        "--vkey", metavar="KEY", help="the log's public key, kept elsewhere (with --export)"
-    )
-    _json(verify)
-    export = _command(
-        audit,
-        "export",
-        "commands.audit:export",
-        "write the log as a file that can be checked offline",
-    )
-    export.add_argument(
-        "file", metavar="FILE", nargs="?", default="-", help="left out or -: standard output"
-    )
-    show = _command(
-        audit, "show", "commands.audit:show", "show records: of one release, or the newest"
-    )
-    show.add_argument("number", metavar="NUMBER", nargs="?", help="a release's number")
-    show.add_argument(
-        "--limit", type=_COUNT, default=50, metavar="N", help="how many of the newest (default 50)"
-    )
-    _json(show)
-    reopen = _command(
-        audit,
-        "reopen",
-        "commands.audit:reopen_log",
-        "go on from a broken log, with what was found on record; with every desk stopped",
-    )
-    reopen.add_argument(
-        "--because",
-        required=True,
-        type=_text,
-        metavar="TEXT",
-        help="why, for the record and every party's digest",
-    )
-
-
-def _register(into: _Commands) -> None:
-    show = _command(
-        into,
-        "show",
+        (
+            _takes(
+                "script",
+                metavar="FILE.toml|NAME",
+                nargs="?",
+                help="a script's file, or a shipped one's name",
+            ),
+            _takes("--list", action="store_true", help="say which scripts are shipped"),
+            _takes(
+                "--serve",
+                action="store_true",
+                help="play it in a browser, in real time, with people",
+            ),
+            _PORT,
+            _JSON,
+        ),
+    ),
+    "manifest": _Command(
+        "commands.run:manifest",
+        "print the manifest of the Slack app",
+        (_takes("--url", metavar="URL", help="this desk's public address: the variant for HTTP"),),
+    ),
+    "show": _Command(
         "commands.releases:show",
         "show one release: where it stands and who did what; no content",
-    )
-    show.add_argument("number", metavar="NUMBER")
-    _json(show)
-    listed = _command(
-        into, "list", "commands.releases:listed", "list releases, newest first; no content"
-    )
-    says = "what this party may know of, as it may know it"
-    listed.add_argument("--party", type=typed.key, metavar="PARTY", help=says)
-    listed.add_argument("--live", action="store_true", help="only what is not over")
-    listed.add_argument(
-        "--only",
-        type=typed.word,
-        choices=("waiting", "overdue", "unread"),
-        help="only what waits for somebody, is overdue (with --party: its own steps and its "
-        "offers), was not read",
-    )
-    listed.add_argument(
-        "--limit", type=_COUNT, default=100, metavar="N", help="at most so many (default 100)"
-    )
-    _json(listed)
-    digest = _command(
-        into, "digest", "commands.digest:digest", "make a digest of any past date again; no content"
-    )
-    digest.add_argument(
-        "--party", required=True, type=typed.key, metavar="PARTY", help="whose view"
-    )
-    digest.add_argument("--date", required=True, metavar="DATE", help="such as 2026-11-20")
-    digest.add_argument(
-        "--kind",
-        type=typed.word,
-        choices=("daily", "weekly"),
-        default="daily",
-        help="default: daily",
-    )
-    digest.add_argument(
-        "--language",
-        type=typed.word,
-        metavar="LANGUAGE",
-        help="en, ja or ko (default: the party's)",
-    )
-    form = digest.add_mutually_exclusive_group()
-    _json(form)
-    form.add_argument("--csv", metavar="FILE", help="write it for a spreadsheet")
-    form.add_argument(
-        "--html", metavar="FILE", help="write it for reading and printing, with its pictures"
-    )
-
-
-def _certificate(into: _Commands) -> None:
-    says = (
+        (_takes("number", metavar="NUMBER"), _JSON),
+    ),
+    "list": _Command(
+        "commands.releases:listed",
+        "list releases, newest first; no content",
+        (
+            _takes(
+                "--party",
+                type=typed.key,
+                metavar="PARTY",
+                help="what this party may know of, as it may know it",
+            ),
+            _takes("--live", action="store_true", help="only what is not over"),
+            _takes(
+                "--only",
+                type=typed.word,
+                choices=("waiting", "overdue", "unread"),
+                help="only what waits for somebody, is overdue (with --party: its own steps and "
+                "its offers), was not read",
+            ),
+            _takes(
+                "--limit",
+                type=_COUNT,
+                default=100,
+                metavar="N",
+                help="at most so many (default 100)",
+            ),
+            _JSON,
+        ),
+    ),
+    "digest": _Command(
+        "commands.digest:digest",
+        "make a digest of any past date again; no content",
+        (
+            _takes("--party", required=True, type=typed.key, metavar="PARTY", help="whose view"),
+            _takes("--date", required=True, metavar="DATE", help="such as 2026-11-20"),
+            _takes(
+                "--kind",
+                type=typed.word,
+                choices=("daily", "weekly"),
+                default="daily",
+                help="default: daily",
+            ),
+            _takes(
+                "--language",
+                type=typed.word,
+                metavar="LANGUAGE",
+                help="en, ja or ko (default: the party's)",
+            ),
+            [
+                _JSON,
+                _takes("--csv", metavar="FILE", help="write it for a spreadsheet"),
+                _takes(
+                    "--html",
+                    metavar="FILE",
+                    help="write it for reading and printing, with its pictures",
+                ),
+            ],
+        ),
+    ),
+    "certificate": _Command(
+        "commands.certificate:run",
         "write a signed page about a release: who held it, when access ended, when its key was "
-        "destroyed"
-    )
-    one = _command(into, "certificate", "commands.certificate:run", says)
-    one.usage = (
-        "tripoint certificate NUMBER [--party P] [--language en|ja|ko] [-o FILE]\n"
-        "       tripoint certificate verify FILE [--vkey KEY] [--json]"
-    )
-    one.add_argument("number", metavar="NUMBER", help="a release's number; or: verify")
-    one.add_argument(
-        "file", metavar="FILE", nargs="?", help="with verify: the certificate to check, offline"
-    )
-    one.add_argument(
-        "--party", type=typed.key, metavar="P", help="for whom it is made (default: the originator)"
-    )
-    one.add_argument(
-        "--language", type=typed.word, metavar="L", help="en, ja or ko (default: the party's own)"
-    )
-    one.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="where to (default: NUMBER-PARTY.pdf; -: standard output)",
-    )
-    one.add_argument(
-        "--vkey", metavar="KEY", help="with verify: the log's public key, kept elsewhere"
-    )
-    _json(one)
-
-
-def _keys(into: _Commands) -> None:
-    keys = _group(into, "keys", "the key directory")
-    _json(
-        _command(
-            keys,
-            "status",
-            "commands.keys:status",
-            "show the keys there are and what is wrong with them; exit 1 on a fault",
-        )
-    )
-    rotate = _command(
-        keys,
-        "rotate",
-        "commands.keys:rotate",
-        "change the root key; rewraps the key directory only",
-    )
-    rotate.add_argument(
-        "--to", metavar="FILE", help="a file with the new root key, where it is given from outside"
-    )
-    _command(
-        keys,
-        "destroy-over",
-        "commands.keys:destroy_over",
-        "destroy the keys of all days that are over",
-    )
-
-
-def _copies(into: _Commands) -> None:
-    backup = _command(
-        into,
-        "backup",
+        "destroyed",
+        (
+            _takes("number", metavar="NUMBER", help="a release's number; or: verify"),
+            _takes(
+                "file",
+                metavar="FILE",
+                nargs="?",
+                help="with verify: the certificate to check, offline",
+            ),
+            _takes(
+                "--party",
+                type=typed.key,
+                metavar="P",
+                help="for whom it is made (default: the originator)",
+            ),
+            _takes(
+                "--language",
+                type=typed.word,
+                metavar="L",
+                help="en, ja or ko (default: the party's own)",
+            ),
+            _takes(
+                "-o",
+                "--output",
+                metavar="FILE",
+                help="where to (default: NUMBER-PARTY.pdf; -: standard output)",
+            ),
+            _takes(
+                "--vkey", metavar="KEY", help="with verify: the log's public key, kept elsewhere"
+            ),
+            _JSON,
+        ),
+        usage="tripoint certificate NUMBER [--party P] [--language en|ja|ko] [-o FILE]\n"
+        "       tripoint certificate verify FILE [--vkey KEY] [--json]",
+    ),
+    "arrangement": _Group(
+        "suspend, resume or end an arrangement for a party",
+        {
+            **{
+                name: _Command(
+                    "commands.arrangement:record",
+                    says,
+                    (
+                        _takes("name", metavar="NAME", help="the arrangement's id in the policy"),
+                        _takes(
+                            "--party",
+                            required=True,
+                            type=typed.key,
+                            metavar="PARTY",
+                            help="the party that declares it",
+                        ),
+                        _takes(
+                            "--from",
+                            dest="effective",
+                            metavar="TIME",
+                            help="when it takes effect (ISO 8601; default: now, the earliest)",
+                        ),
+                        _WHY,
+                    ),
+                    sets={"kind": name.replace("-", "_")},
+                )
+                for name, says in (
+                    ("suspend", "stop all ways in at once"),
+                    ("resume", "lift a party's own suspension"),
+                    ("notice", "give notice of termination"),
+                    ("notice-withdrawn", "withdraw a notice"),
+                    ("terminate", "end it"),
+                    ("in-force", "record that it has entered into force"),
+                )
+            },
+            "list": _Command(
+                "commands.arrangement:show", "show each arrangement's status", (_JSON,)
+            ),
+        },
+    ),
+    "audit": _Group(
+        "the record nobody can alter unseen",
+        {
+            "verify": _Command(
+                "commands.audit:verify",
+                "check the whole log; exit 1 if anything is wrong",
+                (
+                    _takes(
+                        "--export",
+                        metavar="FILE",
+                        help="check an exported log instead, without the database",
+                    ),
+                    _takes(
+                        "--checkpoint",
+                        metavar="FILE",
+                        help="an older checkpoint that somebody else kept",
+                    ),
+                    _takes(
+                        "--vkey",
+                        metavar="KEY",
+                        help="the log's public key, kept elsewhere (with --export)",
+                    ),
+                    _JSON,
+                ),
+            ),
+            "export": _Command(
+                "commands.audit:export",
+                "write the log as a file that can be checked offline",
+                (
+                    _takes(
+                        "file",
+                        metavar="FILE",
+                        nargs="?",
+                        default="-",
+                        help="left out or -: standard output",
+                    ),
+                ),
+            ),
+            "show": _Command(
+                "commands.audit:show",
+                "show records: of one release, or the newest",
+                (
+                    _takes("number", metavar="NUMBER", nargs="?", help="a release's number"),
+                    _takes(
+                        "--limit",
+                        type=_COUNT,
+                        default=50,
+                        metavar="N",
+                        help="how many of the newest (default 50)",
+                    ),
+                    _JSON,
+                ),
+            ),
+            "reopen": _Command(
+                "commands.audit:reopen_log",
+                "go on from a broken log, with what was found on record; with every desk stopped",
+                (
+                    _takes(
+                        "--because",
+                        required=True,
+                        type=_text,
+                        metavar="TEXT",
+                        help="why, for the record and every party's digest",
+                    ),
+                ),
+            ),
+        },
+    ),
+    "keys": _Group(
+        "the key directory",
+        {
+            "status": _Command(
+                "commands.keys:status",
+                "show the keys there are and what is wrong with them; exit 1 on a fault",
+                (_JSON,),
+            ),
+            "rotate": _Command(
+                "commands.keys:rotate",
+                "change the root key; rewraps the key directory only",
+                (
+                    _takes(
+                        "--to",
+                        metavar="FILE",
+                        help="a file with the new root key, where it is given from outside",
+                    ),
+                ),
+            ),
+            "destroy-over": _Command(
+                "commands.keys:destroy_over", "destroy the keys of all days that are over"
+            ),
+        },
+    ),
+    "backup": _Command(
         "commands.backup:backup_database",
         "copy the database to a new file; never the keys",
-    )
-    backup.add_argument("path", metavar="PATH")
-    restore = _command(
-        into,
-        "restore",
+        (_PATH,),
+    ),
+    "restore": _Command(
         "commands.backup:restore_database",
         "put a backup in place of the database; the bot must be stopped",
+        (
+            _PATH,
+            _takes("--force", action="store_true", help="replace a database that is there"),
+        ),
+    ),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser of the whole command line."""
+    top = _Parser(
+        prog="tripoint",
+        description="The release desk of an information-sharing arrangement, in Slack.",
+        epilog="Settings come from the environment or .env: see .env.example. Every command has "
+        "--help.",
+        allow_abbrev=False,
     )
-    restore.add_argument("path", metavar="PATH")
-    restore.add_argument("--force", action="store_true", help="replace a database that is there")
+    top.add_argument("--version", action="store_true", help="say the version and stop")
+    _add(COMMANDS, top.add_subparsers(title="commands", metavar="COMMAND"))
+    return top
+
+
+def _add(
+    commands: Mapping[str, _Command | _Group], into: "argparse._SubParsersAction[_Parser]"
+) -> None:
+    for name, one in commands.items():
+        description = f"{one.says[0].upper()}{one.says[1:]}."
+        made = into.add_parser(name, help=one.says, description=description, allow_abbrev=False)
+        if isinstance(one, _Group):
+            _add(
+                one.commands,
+                made.add_subparsers(title="commands", metavar="COMMAND", required=True),
+            )
+            continue
+        made.usage = one.usage
+        made.set_defaults(run=one.run, **one.sets)
+        for argument in one.takes:
+            if isinstance(argument, list):
+                exclusive = made.add_mutually_exclusive_group()
+                for names, how in argument:
+                    exclusive.add_argument(*names, **how)
+            else:
+                made.add_argument(*argument.names, **argument.how)
