@@ -3,17 +3,18 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import asdict
 
 from bot.cli.checks.departure import sentences
 from bot.cli.checks.roster import roster_faults
 from bot.cli.console import inputs
+from bot.cli.console.json_values import plain
 from bot.cli.console.open_store import act, open_store
 from bot.cli.console.output import DONE, CommandError, say, say_json, say_table, warn
 from bot.cli.files import roster_file
-from bot.cli.files.roster_file import RosterFile, RosterInvalid, dump, moves
+from bot.cli.files.roster_file import ROOMS, RosterFile, RosterInvalid, dump, moves
 from bot.domain.book import Book
-from bot.domain.officers import Desk, Officer, OfficerId, officer_id, slack_user
+from bot.domain.officers import Desk, Officer, officer_id, slack_user
 from bot.domain.refusals import PartyFixed
 from bot.settings import Need
 from storage.book.roster import transfers
@@ -74,14 +75,13 @@ def show(args: Namespace) -> int:
     officers = sorted(book.roster.values(), key=lambda o: (not o.active, o.party, o.id))
     if args.json:
         desks = {
-            party: dict(zip(("liaison", "approvals", "supervisors"), _rooms(d), strict=True))
-            for party, d in book.desks.items()
+            party: {room: getattr(d, room) for room in ROOMS} for party, d in book.desks.items()
         }
-        say_json({"desks": desks, "officers": [_told(officer) for officer in officers]})
+        say_json({"desks": desks, "officers": [plain(officer) for officer in officers]})
         return DONE
     say_table(
-        ("party", "liaison", "approvals", "supervisors"),
-        ((p, *_rooms(d)) for p, d in book.desks.items()),
+        ("party", *ROOMS),
+        ((p, *(getattr(d, room) for room in ROOMS)) for p, d in book.desks.items()),
     )
     say()
     say_table(
@@ -132,17 +132,14 @@ def differences(book: Book, roster: RosterFile) -> Iterator[str]:
                 f"{officer.name}"
             )
         elif before != officer:
-            changed = [
-                f.name
-                for f in fields(Officer)
-                if getattr(before, f.name) != getattr(officer, f.name)
-            ]
+            was, will = asdict(before), asdict(officer)
             told = [
-                f"{name} {_word(getattr(before, name))} -> {_word(getattr(officer, name))}"
-                for name in changed
+                "may act again"
+                if name == "active"
+                else f"{name} {_word(was[name])} -> {_word(will[name])}"
+                for name in was
+                if was[name] != will[name]
             ]
-            if "active" in changed:
-                told[changed.index("active")] = "may act again"
             yield f"~ {slack_user(key)}: {'; '.join(told)}"
     for officer in standing_down(book, roster):
         yield (
@@ -178,18 +175,6 @@ def _word(value: object) -> str:
     return ", ".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)
 
 
-def _rooms(desk: Desk) -> tuple[str, str, str | None]:
-    return desk.liaison, desk.approvals, desk.supervisors
-
-
-def _told(officer: Officer) -> dict[str, object]:
-    values = {field.name: getattr(officer, field.name) for field in fields(Officer)}
-    return {
-        name: sorted(value) if isinstance(value, frozenset) else value
-        for name, value in values.items()
-    }
-
-
 def _set(args: Namespace, *, active: bool) -> int:
     settings = inputs.settings(Need.STORE)
     with open_store(settings) as store:
@@ -209,13 +194,8 @@ def _set(args: Namespace, *, active: bool) -> int:
                 f"{args.user} is {' and '.join(met)}, which the policy keeps apart: import another "
                 "roster."
             )
-        _change(store, officer.id, args.why, active=active)
+        change = store.administration.reinstate if active else store.administration.stand_down
+        attempt = act("roster reinstate" if active else "roster stand-down")
+        change(officer.id, attempt, why=args.why).now()
     say(f"{args.user} ({officer.party}) {'may act again' if active else 'may no longer act'}.")
     return DONE
-
-
-def _change(store: Store, officer: OfficerId, why: str, *, active: bool) -> None:
-    if active:
-        store.administration.reinstate(officer, act("roster reinstate"), why=why).now()
-    else:
-        store.administration.stand_down(officer, act("roster stand-down"), why=why).now()

@@ -27,27 +27,35 @@ class Told:
 
 def sentences(broken: Exception) -> Told:
     """Say what an exception that ended a command means for the operator."""
-    if isinstance(broken, SettingsInvalid):
-        return Told(broken.faults, USAGE)
-    if isinstance(broken, PolicyInvalid | RosterInvalid):
-        return Told(tuple(broken.faults))
-    if isinstance(broken, CommandError):
-        return Told((str(broken),), broken.code)
-    if (
-        isinstance(broken, KeyFault | CheckpointInvalid | DatabaseFault)
-        or type(broken).__name__ in _SPEAKING
-    ):
-        return Told((str(broken),))
-    if isinstance(broken, Refusal):
-        return Told((_refused(broken),))
-    if isinstance(broken, LogBroken):
-        return Told(
-            (f"The audit log is broken, so nothing is done. {broken} Say `tripoint audit verify`.",)
-        )
-    if isinstance(broken, OSError):
-        where = f"{broken.filename}: " if broken.filename else ""
-        return Told((f"{where}{broken.strerror or type(broken).__name__}.",))
-    return Told((_database(broken) or _unknown(broken),))
+    match broken:
+        case SettingsInvalid():
+            return Told(broken.faults, USAGE)
+        case PolicyInvalid() | RosterInvalid():
+            return Told(tuple(broken.faults))
+        case CommandError():
+            return Told((str(broken),), broken.code)
+        case _:
+            return Told((_sentence(broken),))
+
+
+def _sentence(broken: Exception) -> str:
+    match broken:
+        case KeyFault() | CheckpointInvalid() | DatabaseFault():
+            return str(broken)
+        case Refusal():
+            return _refused(broken)
+        case LogBroken():
+            return (
+                f"The audit log is broken, so nothing is done. {broken} "
+                "Say `tripoint audit verify`."
+            )
+        case OSError():
+            where = f"{broken.filename}: " if broken.filename else ""
+            return f"{where}{broken.strerror or type(broken).__name__}."
+        case _ if type(broken).__name__ in _SPEAKING:
+            return str(broken)
+        case _:
+            return _database(broken) or _unknown(broken)
 
 
 def _refused(refusal: Refusal) -> str:

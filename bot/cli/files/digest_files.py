@@ -3,7 +3,8 @@
 import csv
 import io
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -73,7 +74,7 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
             }
             for w in day.waiting
         ],
-        **{name: _listed(getattr(day, name), MORE.get(name, _nothing)) for name in LISTS},
+        **{name: _listed(name, getattr(day, name)) for name in LISTS},
         "ending": [
             {"within_hours": e.hours, "read": e.read, "unread": e.unread} for e in day.ending
         ],
@@ -150,24 +151,13 @@ def _time(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _listed(listed: Listed, more: Callable[[DigestItem], Row]) -> dict[str, object]:
-    return {"total": listed.total, "first": [_item(item) | more(item) for item in listed.items]}
+def _listed(section: str, listed: Listed) -> Row:
+    return {"total": listed.total, "first": [_item(section, item) for item in listed.items]}
 
 
-def _nothing(_: DigestItem) -> Row:
-    return {}
-
-
-def _outcome(item: DigestItem) -> Row:
-    return {"outcome": undone_in(Stage(item.stage), read=item.read).value}
-
-
-MORE: dict[str, Callable[[DigestItem], Row]] = {"undone": _outcome}
-"""What the items of one list hold in addition to what all items do."""
-
-
-def _item(item: DigestItem) -> dict[str, object]:
-    return {
+def _item(section: str, item: DigestItem) -> Row:
+    """Return an item of a list; what ended undone says in addition what was not done."""
+    told: Row = {
         "number": item.number,
         "from": item.originator,
         "to": item.to,
@@ -180,41 +170,28 @@ def _item(item: DigestItem) -> dict[str, object]:
         "late_at": _time(item.late_at),
         "expires_at": _time(item.expires_at),
     }
+    if section == "undone":
+        told["outcome"] = undone_in(Stage(item.stage), read=item.read).value
+    return told
 
 
-def _spread(spread: Spread) -> dict[str, int | None]:
-    return {"n": spread.n, "median": spread.median, "p90": spread.p90, "undone": spread.undone}
+def _compared(week: Share | Spread, before: Share | Spread) -> dict[str, dict[str, Any]]:
+    return {"week": asdict(week), "before": asdict(before)}
 
 
 def _met(both: tuple[OnTarget, OnTarget]) -> dict[str, dict[str, int]]:
     return {
-        when: {
-            "part": of.part,
-            "whole": of.whole,
-            "done": of.done,
-            "undone": of.undone,
-            "open": of.open,
-        }
+        when: {"part": of.part, "whole": of.whole} | asdict(of)
         for when, of in zip(("week", "before"), both, strict=True)
-    }
-
-
-def _shares(shares: tuple[Share, Share]) -> dict[str, dict[str, int]]:
-    return {
-        when: {"part": s.part, "whole": s.whole}
-        for when, s in zip(("week", "before"), shares, strict=True)
     }
 
 
 def _week(week: Weekly) -> dict[str, Any]:
     return {
         "weeks_end": [_time(end) for end in week.ends[1:]],
-        "spent": {
-            key: {"week": _spread(t.week), "before": _spread(t.before)}
-            for key, t in week.spent.items()
-        },
+        "spent": {key: _compared(t.week, t.before) for key, t in week.spent.items()},
         "pace": [
-            {"share": s, "precedence": p, **_spread(spread)} for (s, p), spread in week.pace.items()
+            {"share": s, "precedence": p, **asdict(spread)} for (s, p), spread in week.pace.items()
         ],
         "met": {key: _met(both) for key, both in week.met.items()},
         "volume": [
@@ -222,8 +199,8 @@ def _week(week: Weekly) -> dict[str, Any]:
         ],
         "subjects": dict(week.subjects),
         "levels": dict(week.levels),
-        "denied": _shares(week.denied),
-        "returned": _shares(week.returned),
+        "denied": _compared(*week.denied),
+        "returned": _compared(*week.returned),
         "codes": dict(week.codes),
     }
 
@@ -260,7 +237,7 @@ def _item_row(section: str, item: DigestItem) -> Row:
     measure = {"overdue": "late_at", "soonest": "expires_at", "undone": "outcome"}.get(
         section, "since"
     )
-    told = _item(item) | MORE.get(section, _nothing)(item)
+    told = _item(section, item)
     return {
         **told,
         "exercise": "EXERCISE" if item.exercise else "",

@@ -6,10 +6,10 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.domain.officers import Desk, Officer, OfficerId, Role, officer_id, slack_user
 from bot.domain.policy.model import Policy
+from bot.domain.policy.validation import is_zone
 from bot.domain.text import characters, typed
 
 LANGUAGES = ("en", "ja", "ko")
@@ -183,17 +183,13 @@ def _line(text: str, user: str) -> str:
 
 def dump(roster: RosterFile) -> str:
     """Write a roster as a roster file, without the officers who stand down."""
-    lines = [f"workspace = {_quoted(roster.workspace)}"]
+    lines = [f"workspace = {_value(roster.workspace)}"]
     for desk in roster.desks:
-        kept = {key: getattr(desk, key) for key in (*ROOMS, "telephone")}
-        lines += [
-            "",
-            f"[desks.{_quoted(desk.party)}]",
-            *(f"{key} = {_quoted(v)}" for key, v in kept.items() if v),
-        ]
+        row = {key: getattr(desk, key) for key in (*ROOMS, "telephone")}
+        lines += _table(f"[desks.{_value(desk.party)}]", row)
     for officer in roster.officers:
         if officer.active:
-            lines += ["", "[[officers]]", *_officer_lines(officer)]
+            lines += _table("[[officers]]", _officer_row(officer))
     return "\n".join(lines) + "\n"
 
 
@@ -254,7 +250,7 @@ def _officer_faults(place: str, row: Mapping[str, Any], policy: Policy) -> Itera
             f"{place}.roles: {' and '.join(met)} are kept apart by the policy: give one of them to "
             "somebody else."
         )
-    if isinstance(row.get("timezone"), str) and not _is_zone(row["timezone"]):
+    if isinstance(row.get("timezone"), str) and not is_zone(row["timezone"]):
         yield f"{place}.timezone: is no time zone, such as Asia/Seoul."
 
 
@@ -274,18 +270,6 @@ def _no_name(name: str) -> str | None:
     return None if 0 < len(name) <= 100 else "of 1 to 100 characters"
 
 
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (
-        KeyError,
-        OSError,
-        ValueError,
-    ):  # an unknown name; one that is a folder of zones; one that is no name
-        return False
-    return True
-
-
 def _officer(workspace: str, row: Mapping[str, Any]) -> Officer:
     return Officer(
         id=officer_id(workspace, row["user"]),
@@ -300,23 +284,25 @@ def _officer(workspace: str, row: Mapping[str, Any]) -> Officer:
     )
 
 
-def _officer_lines(officer: Officer) -> Iterator[str]:
-    yield f"user = {_quoted(slack_user(officer.id))}"
-    yield f"party = {_quoted(officer.party)}"
-    yield f"name = {_quoted(officer.name)}"
-    yield f"roles = {_listed(officer.roles)}"
-    yield f"clearance = {_quoted(officer.clearance)}"
-    if officer.subjects is not None:
-        yield f"subjects = {_listed(officer.subjects)}"
-    if officer.duty:
-        yield "duty = true"
-    yield f"language = {_quoted(officer.language)}"
-    yield f"timezone = {_quoted(officer.timezone)}"
+def _officer_row(officer: Officer) -> dict[str, object]:
+    return {
+        "user": slack_user(officer.id),
+        "party": officer.party,
+        "name": officer.name,
+        "roles": sorted(officer.roles),
+        "clearance": officer.clearance,
+        "subjects": None if officer.subjects is None else sorted(officer.subjects),
+        "duty": officer.duty or None,
+        "language": officer.language,
+        "timezone": officer.timezone,
+    }
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _table(head: str, row: Mapping[str, object]) -> list[str]:
+    """Write a table of TOML, without the keys that have no value."""
+    return ["", head, *(f"{key} = {_value(v)}" for key, v in row.items() if v is not None)]
 
 
-def _listed(values: Iterable[str]) -> str:
-    return "[" + ", ".join(sorted(_quoted(value) for value in values)) + "]"
+def _value(value: object) -> str:
+    """Write a text, a list of texts or a truth as TOML has it, which is as JSON has it."""
+    return json.dumps(value, ensure_ascii=False)

@@ -113,7 +113,7 @@ def _parties(policy: Policy) -> Iterator[Fault]:
             yield f"parties.{quoted(code)}", "must be an ISO 3166-1 code of three capital letters"
         if code in NEVER_A_PARTY:
             yield f"parties.{code}", "can never be a party: the information shared is about it"
-        if party.tz and not _is_zone(party.tz):
+        if party.tz and not is_zone(party.tz):
             yield f"parties.{quoted(code)}.tz", f"knows no time zone {party.tz!r}"
         if party.working_hours.opens > party.working_hours.closes:
             yield f"parties.{quoted(code)}.working_hours", "must end after they begin"
@@ -121,7 +121,8 @@ def _parties(policy: Policy) -> Iterator[Fault]:
             yield f"parties.{quoted(code)}.working", f"names {day}, which days_off names too"
 
 
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Return whether there is a time zone of a name, such as `Asia/Seoul`."""
     try:
         ZoneInfo(name)
     except (ValueError, OSError, LookupError):
