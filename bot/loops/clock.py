@@ -46,11 +46,7 @@ class Ticker:
     due: Callable[[datetime], Awaitable[bool]]
     steady: GuardedClock
     last: float | None = field(default=None, init=False)
-    _repeats: Repeats = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Begin with no failures."""
-        self._repeats = Repeats(self.steady.clock.monotonic)
+    _repeats: Repeats = field(default_factory=Repeats, init=False)
 
     async def once(self) -> int:
         """
@@ -74,7 +70,7 @@ class Ticker:
         try:
             return await self.due(self.steady.now())
         except Exception as fault:
-            if self._repeats.first(type(fault).__name__):
+            if self._repeats.first(self.steady.clock.monotonic(), type(fault).__name__):
                 log.exception("due_work_failed")
             return False
         finally:

@@ -77,12 +77,8 @@ class DeliveryLoop(Generic[Row]):
     log: Any
     at_once: int
     last: float | None = None
-    _repeats: Repeats = field(init=False)
+    _repeats: Repeats = field(default_factory=Repeats, init=False)
     _flying: dict[int | str, asyncio.Task[None]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Begin with nothing said."""
-        self._repeats = Repeats(self.clock.monotonic)
 
     async def once(self) -> int:
         """
@@ -107,7 +103,7 @@ class DeliveryLoop(Generic[Row]):
             try:
                 begun = await self._begin(room) if room else []
             except Exception as fault:
-                if self._repeats.first(type(fault).__name__):
+                if self._repeats.first(self.clock.monotonic(), type(fault).__name__):
                     self.log.exception(_event(self.name, "claim_failed"))
                 begun = []
             self.last = self.clock.monotonic()

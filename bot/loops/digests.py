@@ -14,8 +14,6 @@ from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.store.store import Store
 
-Due = Callable[[datetime], Awaitable[bool]]
-
 
 @dataclass
 class DigestSchedule:
@@ -29,7 +27,7 @@ class DigestSchedule:
     """
 
     store: Store
-    due: Due
+    due: Callable[[datetime], Awaitable[bool]]
     _looked: datetime | None = field(default=None, init=False)
 
     async def once(self, now: datetime) -> bool:

@@ -24,8 +24,6 @@ AT_ONCE = 4
 GONE = NOBODY | {"not_enabled"}
 """Nobody to publish it to, or no Home tab at all."""
 
-ViewFor = Callable[[OfficerId, str, datetime], Awaitable[tuple[dict[str, Any], bool]]]
-
 
 @dataclass
 class HomeTabs:
@@ -39,7 +37,7 @@ class HomeTabs:
 
     homes: Homes
     client: AsyncWebClient
-    view_for: ViewFor
+    view_for: Callable[[OfficerId, str, datetime], Awaitable[tuple[dict[str, Any], bool]]]
     clock: Clock
     metrics: Metrics
     name: ClassVar[str] = "home"

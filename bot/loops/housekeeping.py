@@ -39,11 +39,6 @@ Seconds between two comparisons of the clock with others, and two questions that
 answered.
 """
 
-LOOK = LOOK_SECONDS
-"""Between two looks whether the scheduler still keeps its times."""
-
-Job = Callable[[], Awaitable[None]]
-
 
 @dataclass
 class Housekeeping:
@@ -57,16 +52,15 @@ class Housekeeping:
     slack: Answers
     readiness: Readiness = field(init=False)
     _done: dict[str, float] = field(default_factory=dict)
-    _repeats: Repeats = field(init=False)
+    _repeats: Repeats = field(default_factory=Repeats, init=False)
     _tidied: float | None = None
 
     def __post_init__(self) -> None:
         """Begin to watch whether acts can be committed."""
         self.readiness = Readiness(self.store, self.clock)
-        self._repeats = Repeats(self.clock.monotonic)
 
     @property
-    def jobs(self) -> dict[str, tuple[float, Job]]:
+    def jobs(self) -> dict[str, tuple[float, Callable[[], Awaitable[None]]]]:
         """Return the jobs by name, and every how many seconds each is done."""
         return {
             "leftovers": (60, self.sweep_leftovers),
@@ -104,7 +98,7 @@ class Housekeeping:
                     # that is made up for.
                     scheduler.reschedule_job(name, trigger="interval", seconds=self.jobs[name][0])
                     await self.do(name)
-                await pause(stop, LOOK)
+                await pause(stop, LOOK_SECONDS)
         finally:
             scheduler.shutdown(wait=False)
 
@@ -120,7 +114,7 @@ class Housekeeping:
         try:
             await self.jobs[name][1]()
         except Exception as fault:
-            if self._repeats.first(name, type(fault).__name__):
+            if self._repeats.first(self.clock.monotonic(), name, type(fault).__name__):
                 log.exception("housekeeping_failed", name=name)
         self._done[name] = self.clock.monotonic()
 
@@ -154,7 +148,7 @@ class Housekeeping:
         if self.slack.quiet:
             await self._ask()
         fault = self.slack.fault()
-        if fault and self._repeats.first("slack", fault):
+        if fault and self._repeats.first(self.clock.monotonic(), "slack", fault):
             log.error("slack_not_reached", fault=fault)
 
     async def keys_of_days_over(self) -> None:
@@ -231,6 +225,6 @@ class Housekeeping:
     async def _look_at(self, channel: str, party: str, book: Book) -> None:
         """Check one channel. One that cannot be seen keeps no other from being checked."""
         why, seen = await self.channels.look(channel, party, book)
-        if why and self._repeats.first(channel, why):
+        if why and self._repeats.first(self.clock.monotonic(), channel, why):
             event = "channel_not_its_desks_own" if seen else "channel_not_looked_at"
             log.warning(event, channel=channel, party=party, error=why)

@@ -37,11 +37,7 @@ class LogWatch:
     clock: Clock
     metrics: Metrics
     state: LogState = field(default_factory=LogState, init=False)
-    _repeats: Repeats = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Nothing has been said yet."""
-        self._repeats = Repeats(self.clock.monotonic)
+    _repeats: Repeats = field(default_factory=Repeats, init=False)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look, and verify when it is time, until told to stop."""
@@ -50,7 +46,7 @@ class LogWatch:
                 await self.once()
                 await self.verify(stop)
             except Exception as fault:
-                if self._repeats.first(type(fault).__name__):
+                if self._repeats.first(self.clock.monotonic(), type(fault).__name__):
                     log.exception("log_watch_failed")
             await pause(stop, LOOK)
 
@@ -59,7 +55,7 @@ class LogWatch:
         why = await self.store.audit.look(self.clock.now())
         self.state = await self.store.audit.state()
         self.metrics.audit_broken.set(why is not None)
-        if why is not None and self._repeats.first("audit_log_broken"):
+        if why is not None and self._repeats.first(self.clock.monotonic(), "audit_log_broken"):
             log.error("audit_log_broken", fault=why)
 
     async def verify(self, stop: asyncio.Event) -> None:

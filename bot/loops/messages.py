@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -12,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.officers import OfficerId, slack_user
 from bot.loops.delivery import call_slack
 from bot.operations.metrics import Metrics
+from bot.transport.slack_client import all_pages
 from bot.transport.slack_errors import NO_EDIT, PASSING, error_code
 from storage.outbox.queue import ClaimedCard
 
@@ -75,9 +77,8 @@ class Messages:
         """
         try:
             async for message in self._history(channel, row, thread):
-                if any(
-                    block.get("block_id") == row.block_id for block in message.get("blocks", ())
-                ):
+                blocks = message.get("blocks", ())
+                if any(block.get("block_id") == row.block_id for block in blocks):
                     return str(message["ts"])
         except SlackApiError as error:
             if error_code(error) in PASSING:
@@ -85,26 +86,17 @@ class Messages:
             log.warning("lost_answer_not_looked_up", card=row.id, error=error_code(error))
         return None
 
-    async def _history(
+    def _history(
         self, channel: str, row: ClaimedCard, thread: str | None
     ) -> AsyncIterator[dict[str, Any]]:
         assert row.tried_at, "only what was tried before is looked up"
-        read: Callable[..., Awaitable[Any]] = self.client.conversations_history
-        method, cursor, where = "conversations.history", "", {"channel": channel}
-        if thread:
-            method, read, where["ts"] = (
-                "conversations.replies",
-                self.client.conversations_replies,
-                thread,
-            )
-        since = f"{(row.tried_at - LOOKED_BACK).timestamp():.6f}"
-        while True:
-            answer = await self._call(method, read, **where, oldest=since, limit=200, cursor=cursor)
-            for message in answer["messages"]:
-                yield message
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
+        client, since = self.client, f"{(row.tried_at - LOOKED_BACK).timestamp():.6f}"
+        where = {"channel": channel, "oldest": since}
+        if not thread:
+            call = partial(self._call, "conversations.history", client.conversations_history)
+            return all_pages(call, "messages", **where)
+        call = partial(self._call, "conversations.replies", client.conversations_replies)
+        return all_pages(call, "messages", ts=thread, **where)
 
     async def _call(self, method: str, call: Callable[..., Awaitable[Any]], **body: Any) -> Any:
         return await call_slack(self.metrics, method, call, **body)

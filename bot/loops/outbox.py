@@ -35,10 +35,6 @@ Notices that are forgotten if they have nothing to say, or nobody to go to; the 
 again.
 """
 
-Draw = Callable[[ClaimedCard, Seen], Drawing | dict[str, Any] | None]
-Ready = Callable[[ClaimedCard, Seen], Awaitable[tuple[Drawing, Drawing | None]]]
-Strangers = Callable[[str, str, Book], Awaitable[list[str]]]
-
 
 @dataclass
 class Outbox:
@@ -56,9 +52,9 @@ class Outbox:
 
     queue: Queue
     messages: Messages
-    draw: Draw
-    ready: Ready
-    strangers: Strangers
+    draw: Callable[[ClaimedCard, Seen], Drawing | dict[str, Any] | None]
+    ready: Callable[[ClaimedCard, Seen], Awaitable[tuple[Drawing, Drawing | None]]]
+    strangers: Callable[[str, str, Book], Awaitable[list[str]]]
     clock: Clock
     name: ClassVar[str] = "card"
 

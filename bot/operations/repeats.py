@@ -12,19 +12,17 @@ MINUTE = 60.0
 
 @dataclass
 class Repeats:
-    """
-    Remembers what was logged lately, so that a loop that fails twice a second fills no log.
+    """Remembers what was logged lately, so that a loop that fails twice a second fills no log."""
 
-    Attributes:
-        monotonic: Seconds that only ever grow.
-    """
-
-    monotonic: Callable[[], float]
     _said: dict[tuple[str, ...], float] = field(default_factory=dict)
 
-    def first(self, *what: str) -> bool:
-        """Return whether this was not logged within the last minute, and count it as logged now."""
-        now = self.monotonic()
+    def first(self, now: float, *what: str) -> bool:
+        """
+        Return whether this was not logged within the last minute, and count it as logged now.
+
+        Args:
+            now: In seconds that only ever grow.
+        """
         if now - self._said.get(what, -MINUTE) < MINUTE:
             return False
         self._said = {said: at for said, at in self._said.items() if now - at < MINUTE} | {
@@ -43,16 +41,17 @@ class CountedWarnings:
     Logs what strangers can cause as often as they like: each sentence once a minute, with a count.
 
     Attributes:
-        repeats: What was logged lately; by the event loop's time where left out.
+        monotonic: Seconds that only ever grow; the event loop's where left out.
     """
 
-    repeats: Repeats = field(default_factory=lambda: Repeats(_loop_time))
+    monotonic: Callable[[], float] = _loop_time
+    _repeats: Repeats = field(default_factory=Repeats)
     _due: Counter[str] = field(default_factory=Counter)
 
     def warning(self, event: str, **fields: object) -> None:
         """Log a warning, or only count it; the logged `count` is of all since the last line."""
         self._due[event] += 1
-        if self.repeats.first(event):
+        if self._repeats.first(self.monotonic(), event):
             structlog.get_logger("bot.transport.http").warning(
                 event, count=self._due.pop(event), **fields
             )

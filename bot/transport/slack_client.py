@@ -1,6 +1,6 @@
 """The client for Slack: one session for everything, with a proxy chosen by address."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -10,6 +10,9 @@ from bot.proxies import Proxies
 from bot.settings import Settings
 from bot.transport.slack_answers import Answers
 from bot.waits import OUTWARD_SECONDS
+
+PAGE = 200
+"""How many things Slack is asked for at once."""
 
 NOT_BY_THE_SDK = "http://proxy.invalid"
 """
@@ -58,3 +61,24 @@ def _by_address(proxies: Proxies) -> Callable[..., Any]:
         return answer
 
     return choose
+
+
+async def all_pages(
+    call: Callable[..., Awaitable[Any]], what: str, **of: Any
+) -> AsyncIterator[Any]:
+    """
+    Yield all that a method of Slack's lists, page by page.
+
+    Args:
+        call: The method, such as `AsyncWebClient.conversations_members`.
+        what: The key of its answer that holds the list, such as "members".
+        of: What it is asked.
+    """
+    cursor = ""
+    while True:
+        answer = await call(**of, limit=PAGE, cursor=cursor)
+        for one in answer[what]:
+            yield one
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return

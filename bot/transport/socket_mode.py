@@ -72,7 +72,7 @@ class SocketEntry:
         self._why = "not yet"
         self._keeping: asyncio.Task[None] | None = None
         self._aside: set[asyncio.Task[None]] = set()
-        self._repeats = Repeats(clock.monotonic)
+        self._repeats = Repeats()
 
     def fault(self) -> str | None:
         """Return why nothing is heard of Slack, in a few words. None while a connection works."""
@@ -126,7 +126,7 @@ class SocketEntry:
 
     def _failed(self, why: str) -> None:
         self._why = why
-        if self._repeats.first(why):
+        if self._repeats.first(self._clock.monotonic(), why):
             log.warning("socket_not_connected", error=why)
 
     async def _connect(self) -> None:

@@ -17,14 +17,14 @@ def for_others(context: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
     Each of those is counted, and the first of a minute logged. A request that names no app, as
     Slack's greeting of a new address does, is for us: its signature says so.
     """
-    repeats = Repeats(context.clock.monotonic)
+    repeats = Repeats()
 
     def is_for_another(body: Mapping[str, Any]) -> bool:
         if body.get("api_app_id") in (None, "", context.app):
             return False
         if context.figures is not None:
             context.figures.for_another_app()
-        if repeats.first("another app"):
+        if repeats.first(context.clock.monotonic(), "another app"):
             log.warning(
                 "a request for another app was left undone: the address or the tokens of two apps "
                 "are mixed up"

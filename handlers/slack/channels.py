@@ -13,6 +13,7 @@ from bot.domain.book import Book
 from bot.domain.notifications.notices import OUTSIDERS
 from bot.domain.officers import Officer, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
+from bot.transport.slack_client import all_pages
 from bot.transport.slack_errors import PASSING, error_code
 from bot.waits import OPEN_SECONDS, Clock
 from handlers.slack.request import SlackRequest
@@ -20,7 +21,6 @@ from handlers.slack.web_api import SlackSaysNo, reach
 from storage.store.store import Store
 
 log = logging.getLogger(__name__)
-PAGE = 200
 FRESH = timedelta(seconds=60)
 """How long what Slack said counts, where it has told of no change since."""
 
@@ -161,11 +161,5 @@ class Channels:
 
 async def members(client: AsyncWebClient, channel: str) -> list[str]:
     """Return all people in a channel, page by page, the app among them."""
-    found: list[str] = []
-    cursor = ""
-    while True:
-        answer = await client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
-        found += answer.get("members") or []
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return found
+    every = all_pages(client.conversations_members, "members", channel=channel)
+    return [str(user) async for user in every]

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import (
     AsyncIterator,
-    Awaitable,
-    Callable,
     Collection,
     Iterator,
     Mapping,
@@ -16,13 +14,14 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cli.checks.findings import Finding, told
 from bot.cli.manifest import SCOPES
 from bot.domain.officers import Desk, Officer, officer_id, slack_user
 from bot.transport.slack_answers import NoAnswer
+from bot.transport.slack_client import all_pages
 from bot.transport.slack_errors import PASSING, error_code
+from handlers.slack.channels import members
 
 _NOT_A_MEMBER = {
     "deleted": "is deactivated",
@@ -208,7 +207,7 @@ async def _people(
     found: dict[str, Mapping[str, Any] | str] = dict.fromkeys(users, "user_not_found")
     try:
         if len(users) > _MANY:
-            async for person in _pages(client.users_list, "members"):
+            async for person in all_pages(client.users_list, "members"):
                 if person["id"] in found:
                     found[person["id"]] = person
             return found
@@ -246,10 +245,7 @@ async def _channel(
             yield fault
         if not seen.get("is_member"):
             return
-        members = [
-            str(one)
-            async for one in _pages(client.conversations_members, "members", channel=channel)
-        ]
+        there = await members(client, channel)
     except UNREACHED as error:
         if not _answered(error):
             yield _silence(error)
@@ -259,7 +255,7 @@ async def _channel(
     belonging = {
         slack_user(officer.id) for officer in expected.officers if officer.party == party
     } | {bot}
-    for outsider in sorted(set(members) - belonging):
+    for outsider in sorted(set(there) - belonging):
         yield (
             f"{outsider} is in it and no officer of {party}: remove them, or put them on the "
             "roster."
@@ -275,17 +271,3 @@ def _room(seen: Mapping[str, Any]) -> Iterator[str]:
         yield "it is archived: restore it."
     if any(seen.get(flag) for flag in _SHARED):
         yield "it is shared with another workspace: use one that is not."
-
-
-async def _pages(
-    call: Callable[..., Awaitable[AsyncSlackResponse]], what: str, **of: str
-) -> AsyncIterator[Any]:
-    """Yield all that a method lists, page by page."""
-    cursor = ""
-    while True:
-        answer = await call(**of, cursor=cursor or None, limit=200)
-        for one in answer[what]:
-            yield one
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return

@@ -18,7 +18,7 @@ from aiohttp import web
 from slack_bolt.response import BoltResponse
 from structlog.testing import capture_logs
 
-from bot.operations.repeats import MINUTE, CountedWarnings, Repeats
+from bot.operations.repeats import MINUTE, CountedWarnings
 from bot.transport.connections import Served, serve
 from bot.transport.http import application
 from tests.bot.transport.test_http import COMMAND, FORM, Desk, signed
@@ -409,7 +409,7 @@ async def test_strangers_cannot_fill_the_log(desk: Desk):
 def test_what_was_not_said_is_counted_in_the_next_line():
     """A minute later, by the clock handed in."""
     now = [100.0]
-    warnings = CountedWarnings(Repeats(lambda: now[0]))
+    warnings = CountedWarnings(lambda: now[0])
     with capture_logs() as log:
         for _ in range(3):
             warnings.warning("rain")
