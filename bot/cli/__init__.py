@@ -63,5 +63,5 @@ def _run(argv: Sequence[str]) -> int:
         whole.print_help(sys.stderr)
         return USAGE
     module, _, function = named.partition(":")
-    code: int = getattr(import_module(f"bot.cli.{module}"), function)(given)
-    return code
+    code: int | None = getattr(import_module(f"bot.cli.{module}"), function)(given)
+    return code or DONE

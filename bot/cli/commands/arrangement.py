@@ -5,19 +5,18 @@ from datetime import datetime
 
 from bot.cli.console import inputs
 from bot.cli.console.open_store import act, open_store
-from bot.cli.console.output import DONE, CommandError, say, say_json, say_table
+from bot.cli.console.output import CommandError, say, say_json, say_table
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.policy.model import Arrangement
 from bot.domain.refusals import WrongParty
 from bot.domain.text import typed
-from bot.settings import Need
 
 
-def record(args: Namespace) -> int:
+def record(args: Namespace) -> None:
     """Record a party's declaration, such as a suspension."""
     now = inputs.now()
     effective = _time(args.effective) if args.effective else now
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         book = store.queries.book(now).now()
         name = typed.among(args.name, book.policy.arrangements)
         if name not in book.policy.arrangements:
@@ -35,12 +34,11 @@ def record(args: Namespace) -> int:
         status = store.queries.book(inputs.now()).now().standings[name]
     nothing = "" if changed else ", but it changes nothing and nobody is told"
     say(f"Recorded{nothing}. {name} now: {status.value.replace('_', ' ')}.")
-    return DONE
 
 
-def show(args: Namespace) -> int:
+def show(args: Namespace) -> None:
     """Show where each arrangement stands."""
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         book = store.queries.book(inputs.now()).now()
     found = [
         (a.id, a.parties, a.binding, book.standings[a.id].value)
@@ -56,7 +54,6 @@ def show(args: Namespace) -> int:
             for key, parties, binding, status in found
         )
         say_table(("arrangement", "parties", "", "status"), rows)
-    return DONE
 
 
 def _not_theirs(arrangement: Arrangement, party: str, refused: WrongParty) -> str:

@@ -13,7 +13,6 @@ from bot.cli.console import inputs
 from bot.cli.console.new_file import fresh_file
 from bot.cli.console.open_store import alone, open_store
 from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, say_table, warn
-from bot.settings import Need
 from storage.audit.export import export_lines, verify_export
 from storage.audit.record import COLUMNS, Record, from_columns
 from storage.audit.rows import every_record, newest_checkpoint, records_of
@@ -38,14 +37,14 @@ def verify(args: Namespace) -> int:
             usage=True,
         )
     else:
-        with open_store(inputs.settings(Need.STORE)) as store:
+        with open_store(inputs.settings()) as store:
             report = store.audit.verify(older).now()
     return _told(report, args.json)
 
 
 def export(args: Namespace) -> int:
     """Write the log to a file that can be verified without the database."""
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         vkey = store.db.keys.log_key().vkey
 
         def write(connection: Connection) -> int:
@@ -63,29 +62,28 @@ def export(args: Namespace) -> int:
     return DONE
 
 
-def show(args: Namespace) -> int:
+def show(args: Namespace) -> None:
     """Show the records of one release, or the newest."""
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         records = store.db.read(
             lambda connection: _records(connection, args.number, args.limit)
         ).now()
     if args.json:
         say_json([asdict(record) | {"at": _time(record.at)} for record in records])
-        return DONE
+        return
     rows = [
         (r.seq, _time(r.at), r.actor, r.action, r.object, r.result, r.rule, _short(r.detail))
         for r in records
     ]
     say_table(("no.", "at", "who", "what", "on", "result", "rule", "detail"), rows)
-    return DONE
 
 
-def reopen_log(args: Namespace) -> int:
+def reopen_log(args: Namespace) -> None:
     """
     Go on from a broken log, with what was found and why on record. Every desk must be stopped.
     """
     because: str = args.because
-    settings = inputs.settings(Need.STORE)
+    settings = inputs.settings()
     with alone(settings), open_store(settings) as store:
         try:
             done = reopen(store.db, because=because, who=inputs.operator(), now=inputs.now())
@@ -98,7 +96,6 @@ def reopen_log(args: Namespace) -> int:
             f"The log goes on from record {done.size - 1}, which says so, as will every party's "
             "next digest."
         )
-    return DONE
 
 
 def _kept(done: Reopened) -> list[str]:

@@ -7,30 +7,28 @@ from pathlib import Path
 
 from bot.cli.console import inputs
 from bot.cli.console.open_store import open_store, stopped
-from bot.cli.console.output import DONE, say
-from bot.settings import Need
+from bot.cli.console.output import say
 from storage.audit.anchor import LogBroken
 from storage.database.backup import backup, restore
 
 
-def backup_database(args: Namespace) -> int:
+def backup_database(args: Namespace) -> None:
     """Copy the database to a new file."""
-    settings = inputs.settings(Need.STORE)
+    settings = inputs.settings()
     backup(settings.database_url, Path(args.path))
     say(
         f"The database is in {args.path}. The keys are not: what has ended since cannot be read "
         "from it."
     )
-    return DONE
 
 
-def restore_database(args: Namespace) -> int:
+def restore_database(args: Namespace) -> None:
     """
     Put a backup in place of the database.
 
     Every desk must be stopped, for a running one would go on by what it remembers.
     """
-    settings = inputs.settings(Need.STORE)
+    settings = inputs.settings()
     with stopped(settings):
         restore(settings.database_url, Path(args.path), force=args.force)
     say(
@@ -46,4 +44,3 @@ def restore_database(args: Namespace) -> int:
                 "Put on record why: `tripoint audit reopen --because TEXT`. Until then nothing is "
                 "done."
             )
-    return DONE

@@ -15,7 +15,6 @@ from bot.cli.console.party_view import party_of
 from bot.domain.book import Book
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible_deliveries
-from bot.settings import Need
 from handlers.render.certificate import page
 from handlers.render.release_text import Reader
 from handlers.text.words import Words, languages
@@ -34,7 +33,8 @@ def run(args: Namespace) -> int:
         raise CommandError(
             "A file to check and --vkey go with: tripoint certificate verify FILE", usage=True
         )
-    return _make(args)
+    _make(args)
+    return DONE
 
 
 def _verify(args: Namespace) -> int:
@@ -66,8 +66,8 @@ def _verify(args: Namespace) -> int:
     return DONE
 
 
-def _make(args: Namespace) -> int:
-    with open_store(inputs.settings(Need.STORE)) as store:
+def _make(args: Namespace) -> None:
+    with open_store(inputs.settings()) as store:
         made = act("certificate")
         release, book, checkpoint = store.db.read(
             lambda connection: _seen(connection, store, args.number)
@@ -85,7 +85,6 @@ def _make(args: Namespace) -> int:
         say_json(told | {"number": release.number, "file": name})
     elif name != "-":
         say(f"The certificate is in {name}; check it with `tripoint certificate verify {name}`.")
-    return DONE
 
 
 def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Book, str]:

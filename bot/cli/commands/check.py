@@ -17,7 +17,7 @@ from bot.domain.book import Book
 from bot.domain.officers import OfficerId
 from bot.domain.policy.loader import PolicyInvalid, load
 from bot.domain.policy.model import Policy
-from bot.settings import Settings, SettingsInvalid
+from bot.settings import ALL, Settings, SettingsInvalid
 from storage.book.roster import once_of_another
 from storage.keys.check import key_faults
 from storage.outbox import broken_log
@@ -38,7 +38,7 @@ def run(args: Namespace) -> int:
         The exit code: 1 where anything is a fault.
     """
     try:
-        settings = inputs.settings()
+        settings = inputs.settings(ALL)
     except SettingsInvalid as invalid:
         return show(told("settings", "environment and .env", invalid.faults, ""), args.json)
     mode = "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"

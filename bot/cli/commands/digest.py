@@ -7,21 +7,20 @@ from bot.calendars import days_off
 from bot.cli.console import inputs
 from bot.cli.console.new_file import own_file
 from bot.cli.console.open_store import open_store
-from bot.cli.console.output import DONE, CommandError, say, say_json
+from bot.cli.console.output import CommandError, say, say_json
 from bot.cli.console.party_view import party_of
 from bot.cli.files import digest_files
 from bot.domain.deadlines import digest_schedule
 from bot.domain.policy.model import Policy
 from bot.domain.text import typed
-from bot.settings import Need
 from handlers.digests.charts import pictures
 from handlers.digests.page import digest_page, text
 from handlers.text.words import Words, languages
 
 
-def digest(args: Namespace) -> int:
+def digest(args: Namespace) -> None:
     """Print the digest of a party and a date, or write it as a file."""
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         policy = store.queries.book(inputs.now()).now().policy
         party = party_of(policy, args.party)
         words = _words(policy, party, args.language)
@@ -41,7 +40,6 @@ def digest(args: Namespace) -> int:
     else:
         for line in text(page).splitlines():
             say(line)
-    return DONE
 
 
 def _write(path: str, content: bytes) -> None:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from bot.cli.commands.policy import loaded
 from bot.cli.console import inputs
 from bot.cli.console.open_store import act, open_store, stopped
-from bot.cli.console.output import DONE, CommandError, say
+from bot.cli.console.output import CommandError, say
 from bot.domain.policy.loader import load
 from bot.domain.policy.model import Policy
 from bot.settings import Need, Settings
@@ -19,7 +19,7 @@ from storage.database.schema import migrate, pending
 from storage.keys.directory import VKEY, KeyDirectory
 
 
-def init(_: Namespace) -> int:
+def init(_: Namespace) -> None:
     """
     Make home, database, schema and key directory, and put a policy into a database without one.
     """
@@ -32,7 +32,6 @@ def init(_: Namespace) -> int:
     _database(settings)
     _keys(settings)
     _policy(settings, text, policy)
-    return DONE
 
 
 def _policy_text(settings: Settings) -> str:

@@ -3,8 +3,8 @@
 from argparse import Namespace
 
 from bot.cli.console import inputs
+from bot.cli.console.open_store import key_directory, open_store
 from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, say_table, warn
-from bot.settings import Need
 from storage.clock import said_of
 from storage.keys.check import key_faults
 from storage.keys.epoch_keys import day_over, epoch_files
@@ -19,9 +19,7 @@ def status(args: Namespace) -> int:
 
     A key itself is never shown.
     """
-    from bot.cli.console.open_store import key_directory
-
-    settings = inputs.settings(Need.STORE)
+    settings = inputs.settings()
     keys = key_directory(settings)
     faults = key_faults(keys, inputs.now())
     days = sorted({day for _, day, kind in epoch_files(keys.path) if kind == "key"})
@@ -56,15 +54,13 @@ def status(args: Namespace) -> int:
     return FAULT if faults else DONE
 
 
-def rotate(args: Namespace) -> int:
+def rotate(args: Namespace) -> None:
     """
     Change the root key.
 
     Where the root key is given from outside, `--to` names a file with the new one.
     """
-    from bot.cli.console.open_store import key_directory
-
-    settings = inputs.settings(Need.STORE)
+    settings = inputs.settings()
     if settings.root_key and not args.to:
         raise CommandError(
             "TRIPOINT_ROOT_KEY is set: name a file with the new root key (--to FILE).", usage=True
@@ -82,14 +78,11 @@ def rotate(args: Namespace) -> int:
     )
     if settings.root_key and new != settings.root_key_bytes:
         say("Set TRIPOINT_ROOT_KEY to the new one everywhere, then say this once more to finish.")
-    return DONE
 
 
-def destroy_over(_: Namespace) -> int:
+def destroy_over(_: Namespace) -> None:
     """Destroy the keys of all days that are over."""
-    from bot.cli.console.open_store import open_store
-
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         if store.db.steady.apart:
             raise CommandError(
                 f"No key is destroyed: this machine's clock is {said_of(store.db.steady.apart)}."
@@ -100,4 +93,3 @@ def destroy_over(_: Namespace) -> int:
         if days
         else "No day is over whose key is still there."
     )
-    return DONE

@@ -10,7 +10,6 @@ from bot.domain.arrangements.explain import explain, idle
 from bot.domain.arrangements.status import statuses
 from bot.domain.policy.loader import PolicyInvalid, load
 from bot.domain.policy.model import Policy
-from bot.settings import Need
 
 
 def check(args: Namespace) -> int:
@@ -48,7 +47,7 @@ def apply(args: Namespace) -> int:
         policy = loaded(text)
     except PolicyInvalid as invalid:
         return _told(args.file, invalid)
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         if store.queries.book(inputs.now()).now().policy.fingerprint == policy.fingerprint:
             say(f"Policy {policy.policy_id} is in force already.")
             return DONE
@@ -63,18 +62,17 @@ def apply(args: Namespace) -> int:
     return DONE
 
 
-def show(args: Namespace) -> int:
+def show(args: Namespace) -> None:
     """Say what the policy in force allows now, or print its text."""
     from bot.cli.console.open_store import open_store
 
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         if args.text:
             sys.stdout.write(store.queries.policy_text().now())
-            return DONE
+            return
         book = store.queries.book(inputs.now()).now()
     for line in explain(book.policy, book.standings, book.now):
         say(line)
-    return DONE
 
 
 def loaded(text: str) -> Policy:

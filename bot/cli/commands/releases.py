@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 from bot.cli.console import inputs
 from bot.cli.console.json_values import plain
 from bot.cli.console.open_store import open_store
-from bot.cli.console.output import DONE, CommandError, say, say_json, say_table
+from bot.cli.console.output import CommandError, say, say_json, say_table
 from bot.cli.console.party_view import known, party_of
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import decide_by, lapses_at, left
@@ -21,7 +21,6 @@ from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import ENDED, OPEN
 from bot.domain.steps.outcomes import outcome
 from bot.domain.text import characters, typed
-from bot.settings import Need
 from handlers.text import durations
 from handlers.text.words import Words
 from storage.queries import conditions
@@ -33,14 +32,14 @@ from storage.tables.releases import DELIVERY, RELEASE
 _PAGE = 200
 
 
-def show(args: Namespace) -> int:
+def show(args: Namespace) -> None:
     """Show one release, with its register."""
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         release, moves = store.db.read(lambda connection: _looked_up(connection, args.number)).now()
         book = store.queries.book(inputs.now()).now()
     if args.json:
         say_json(_told(release, book) | {"moves": [plain(move) for move in moves]})
-        return DONE
+        return
     exercise = "EXERCISE " if release.exercise else ""
     say(
         f"{exercise}{release.number}  {release.precedence}  {release.subject}  under "
@@ -75,14 +74,13 @@ def show(args: Namespace) -> int:
             for m in moves
         ),
     )
-    return DONE
 
 
-def listed(args: Namespace) -> int:
+def listed(args: Namespace) -> None:
     """
     List releases, newest first: all, or with `--party` those that a party may know of, as it may.
     """
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         book = store.queries.book(inputs.now()).now()
         party = party_of(book.policy, args.party) if args.party else None
         found = store.db.read(
@@ -97,7 +95,6 @@ def listed(args: Namespace) -> int:
         )
     else:
         say(_none(args, party))
-    return DONE
 
 
 _ONLY = {"waiting": "waits for somebody", "overdue": "is overdue", "unread": "was not read"}

@@ -10,13 +10,12 @@ from bot.cli.checks.roster import roster_faults
 from bot.cli.console import inputs
 from bot.cli.console.json_values import plain
 from bot.cli.console.open_store import act, open_store
-from bot.cli.console.output import DONE, CommandError, say, say_json, say_table, warn
+from bot.cli.console.output import CommandError, say, say_json, say_table, warn
 from bot.cli.files import roster_file
 from bot.cli.files.roster_file import ROOMS, RosterFile, RosterInvalid, dump, moves
 from bot.domain.book import Book
 from bot.domain.officers import Desk, Officer, officer_id, slack_user
 from bot.domain.refusals import PartyFixed
-from bot.settings import Need
 from storage.book.roster import transfers
 from storage.store.administration import WORKSPACE
 from storage.store.store import Store
@@ -25,9 +24,9 @@ LOOKED_AT = 20
 """For how many officers who stand down by one import it is said what they leave behind."""
 
 
-def load(args: Namespace) -> int:
+def load(args: Namespace) -> None:
     """Put a roster file in force. Officers it does not name stand down."""
-    text, settings = inputs.text_of(args.file), inputs.settings(Need.STORE)
+    text, settings = inputs.text_of(args.file), inputs.settings()
     with open_store(settings) as store:
         book = store.queries.book(inputs.now()).now()
         roster = roster_file.load(text, book.policy)
@@ -47,14 +46,13 @@ def load(args: Namespace) -> int:
     if args.json:
         told = {"changes": changes, "done": bool(changes) and not args.dry_run, "warnings": unable}
         say_json(told | {"workspace": roster.workspace})
-        return DONE
+        return
     for change in changes:
         say(change)
     for fault in unable:
         warn(fault)
     done = "Nothing was changed (--dry-run)." if args.dry_run else "The roster is in force."
     say(done if changes else "The roster is as the file says already.")
-    return DONE
 
 
 def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
@@ -68,9 +66,9 @@ def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
             raise
 
 
-def show(args: Namespace) -> int:
+def show(args: Namespace) -> None:
     """Show desks and officers."""
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         book = store.queries.book(inputs.now()).now()
     officers = sorted(book.roster.values(), key=lambda o: (not o.active, o.party, o.id))
     if args.json:
@@ -78,7 +76,7 @@ def show(args: Namespace) -> int:
             party: {room: getattr(d, room) for room in ROOMS} for party, d in book.desks.items()
         }
         say_json({"desks": desks, "officers": [plain(officer) for officer in officers]})
-        return DONE
+        return
     say_table(
         ("party", *ROOMS),
         ((p, *(getattr(d, room) for room in ROOMS)) for p, d in book.desks.items()),
@@ -93,12 +91,11 @@ def show(args: Namespace) -> int:
             for o in officers
         ),
     )  # fmt: skip
-    return DONE
 
 
-def export(_: Namespace) -> int:
+def export(_: Namespace) -> None:
     """Print the roster as a roster file."""
-    with open_store(inputs.settings(Need.STORE)) as store:
+    with open_store(inputs.settings()) as store:
         book, workspace = (
             store.queries.book(inputs.now()).now(),
             store.queries.setting(WORKSPACE).now(),
@@ -107,17 +104,6 @@ def export(_: Namespace) -> int:
         raise CommandError("There is no roster yet: say `tripoint roster import FILE.toml`.")
     roster = RosterFile(workspace, tuple(book.desks.values()), tuple(book.roster.values()))
     sys.stdout.write(dump(roster))
-    return DONE
-
-
-def stand_down(args: Namespace) -> int:
-    """Stop an officer from acting, after saying what they leave behind."""
-    return _set(args, active=False)
-
-
-def reinstate(args: Namespace) -> int:
-    """Let an officer act again."""
-    return _set(args, active=True)
 
 
 def differences(book: Book, roster: RosterFile) -> Iterator[str]:
@@ -175,8 +161,10 @@ def _word(value: object) -> str:
     return ", ".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)
 
 
-def _set(args: Namespace, *, active: bool) -> int:
-    settings = inputs.settings(Need.STORE)
+def set_active(args: Namespace) -> None:
+    """Let an officer act again, or stop them from acting, after saying what they leave behind."""
+    active: bool = args.active
+    settings = inputs.settings()
     with open_store(settings) as store:
         team, book = (
             store.queries.setting(WORKSPACE).now() or "",
@@ -198,4 +186,3 @@ def _set(args: Namespace, *, active: bool) -> int:
         attempt = act("roster reinstate" if active else "roster stand-down")
         change(officer.id, attempt, why=args.why).now()
     say(f"{args.user} ({officer.party}) {'may act again' if active else 'may no longer act'}.")
-    return DONE

@@ -39,7 +39,7 @@ class _Command(NamedTuple):
     says: str
     takes: tuple[_Argument | list[_Argument], ...] = ()
     usage: str | None = None
-    sets: Mapping[str, str] = {}
+    sets: Mapping[str, object] = {}
 
 
 class _Group(NamedTuple):
@@ -112,10 +112,16 @@ COMMANDS: Mapping[str, _Command | _Group] = {
             "show": _Command("commands.roster:show", "show desks and officers", (_JSON,)),
             "export": _Command("commands.roster:export", "print the roster as a roster file"),
             "stand-down": _Command(
-                "commands.roster:stand_down", "stop an officer from acting at once", (_USER, _WHY)
+                "commands.roster:set_active",
+                "stop an officer from acting at once",
+                (_USER, _WHY),
+                sets={"active": False},
             ),
             "reinstate": _Command(
-                "commands.roster:reinstate", "let an officer act again", (_USER, _WHY)
+                "commands.roster:set_active",
+                "let an officer act again",
+                (_USER, _WHY),
+                sets={"active": True},
             ),
         },
     ),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.console.output import CommandError
-from bot.settings import ALL, Need, Settings, load
+from bot.settings import Need, Settings, load
 
 DOTENV = Path(".env")
 """The file of settings that the environment does not hold."""
@@ -21,9 +21,12 @@ def random_bytes(count: int) -> bytes:
     return os.urandom(count)
 
 
-def settings(need: Need = ALL) -> Settings:
+def settings(need: Need = Need.STORE) -> Settings:
     """
     Read the settings of this installation.
+
+    Args:
+        need: What the command cannot do without.
 
     Raises:
         SettingsInvalid: Whatever is missing or wrong.

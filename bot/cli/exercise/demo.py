@@ -20,7 +20,7 @@ from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import manifest_text
 from bot.operations import logs
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
-from bot.settings import Settings
+from bot.settings import ALL, Settings
 
 BODY = (
     "One object launched from the west coast at 1158 local, flying east, apogee rising. Impact "
@@ -296,7 +296,7 @@ async def stage_it(home: Path) -> None:
     source = workspace(roster, manifest_text())
     async with Sandbox(source, clock=hand, rates="enforced", journal=path, sent=sent) as sandbox:
         with environment(await founded(sandbox, home, roster, policy)):
-            await play(inputs.settings(), sandbox, hand, home / "desk")
+            await play(inputs.settings(ALL), sandbox, hand, home / "desk")
             expect(
                 await asyncio.to_thread(main, ["audit", "verify"]) == 0,
                 "the audit log does not verify",

@@ -22,6 +22,7 @@ from bot.operations import logs
 from bot.sandbox import HandClock, Sandbox, Workspace
 from bot.sandbox.scenario.player import Line, Player, Wait
 from bot.sandbox.scenario.script import Script, ScriptInvalid
+from bot.settings import ALL
 
 STEP = 1.0
 """Seconds by which the clock is moved at most before the desk does what is due."""
@@ -90,7 +91,7 @@ async def play(script: Script, home: Path, tell: Callable[[Line, Player], None])
         workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path
     ) as sandbox:
         with environment(await founded(sandbox, home, roster)):
-            settings = inputs.settings()
+            settings = inputs.settings(ALL)
         async with running_app(
             settings, clock=DemoClock(hand), random=inputs.random_bytes, loops=False, port=0
         ) as house:

@@ -24,6 +24,7 @@ from bot.sandbox.page import Hint, serve
 from bot.sandbox.people.screen import usable
 from bot.sandbox.scenario.player import Player
 from bot.sandbox.scenario.script import Script
+from bot.settings import ALL
 
 LOOK = 0.2
 """Seconds between two looks at a clock that people may put forward."""
@@ -166,7 +167,7 @@ async def _place(language: str) -> AsyncIterator[Place]:
     with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
         async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
             with environment(await founded(sandbox, Path(folder), roster, policy)):
-                settings = inputs.settings()
+                settings = inputs.settings(ALL)
             async with running_app(
                 settings, clock=DemoClock(hand), random=inputs.random_bytes, port=0
             ) as house:
