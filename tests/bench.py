@@ -23,8 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, insert, select, text
 
 from bot.app import running_app
-from bot.cli.exercise.demo_desk import DemoClock
-from bot.cli.exercise.workspace import workspace
+from bot.cli.exercise.demo_desk import DemoClock, workspace
 from bot.cli.manifest import manifest_text
 from bot.domain import steps
 from bot.sandbox import HandClock, Sandbox

@@ -72,7 +72,7 @@ def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
             processors=[
                 *_CHAIN,
                 ProcessorFormatter.remove_processors_meta,
-                redact,
+                _redact,
                 _renderer(stream),
             ],
             use_get_message=False,
@@ -199,7 +199,7 @@ def _listed(_: Any, __: str, event: EventDict) -> EventDict:
     return event
 
 
-def redact(_: Any, __: str, event: EventDict) -> EventDict:
+def _redact(_: Any, __: str, event: EventDict) -> EventDict:
     """Remove what looks like a secret, and what is None, from a line before it is written."""
     return {name: _redacted(value) for name, value in event.items() if value is not None}
 

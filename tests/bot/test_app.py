@@ -20,8 +20,7 @@ from sqlalchemy import text
 
 from bot.app import running_app
 from bot.cli.console.error_messages import sentences
-from bot.cli.exercise.demo_desk import DemoClock
-from bot.cli.exercise.workspace import workspace
+from bot.cli.exercise.demo_desk import DemoClock, workspace
 from bot.cli.manifest import manifest_text
 from bot.loops.clock import SystemClock
 from bot.sandbox import Sandbox

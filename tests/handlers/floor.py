@@ -16,7 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 
-from bot.cli.exercise.workspace import workspace
+from bot.cli.exercise.demo_desk import workspace
 from bot.cli.files import roster_file
 from bot.domain.book import Book
 from bot.domain.notifications import cards

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Runtime, running_app
-from bot.cli.exercise.demo_desk import DemoClock
-from bot.cli.exercise.workspace import workspace
+from bot.cli.exercise.demo_desk import DemoClock, workspace
 from bot.cli.files.roster_file import load as load_roster
 from bot.cli.manifest import manifest_text
 from bot.domain import steps

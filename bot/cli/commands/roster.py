@@ -31,10 +31,10 @@ def load(args: Namespace) -> None:
         book = store.queries.book(inputs.now()).now()
         roster = roster_file.load(text, book.policy)
         changes, moved = (
-            list(differences(book, roster)),
+            list(_differences(book, roster)),
             moves(text, roster, transfers(roster, book.roster)),
         )
-        leave = standing_down(book, roster)[:LOOKED_AT]
+        leave = _standing_down(book, roster)[:LOOKED_AT]
         left = [said for officer in leave for said in sentences(store, settings, book, officer)]
         if changes and not args.dry_run:
             _take_over(store, roster, moved)
@@ -106,7 +106,7 @@ def export(_: Namespace) -> None:
     sys.stdout.write(dump(roster))
 
 
-def differences(book: Book, roster: RosterFile) -> Iterator[str]:
+def _differences(book: Book, roster: RosterFile) -> Iterator[str]:
     """Say what a roster would change, a line each: + appears, - stands down, ~ changes."""
     yield from _desk_changes(book.desks, {desk.party: desk for desk in roster.desks})
     after = {officer.id: officer for officer in roster.officers}
@@ -127,14 +127,14 @@ def differences(book: Book, roster: RosterFile) -> Iterator[str]:
                 if was[name] != will[name]
             ]
             yield f"~ {slack_user(key)}: {'; '.join(told)}"
-    for officer in standing_down(book, roster):
+    for officer in _standing_down(book, roster):
         yield (
             f"- {slack_user(officer.id)}: {', '.join(sorted(officer.roles))} of {officer.party} "
             "stands down"
         )
 
 
-def standing_down(book: Book, roster: RosterFile) -> list[Officer]:
+def _standing_down(book: Book, roster: RosterFile) -> list[Officer]:
     """Return the officers whom a roster no longer names."""
     named = {officer.id for officer in roster.officers}
     return [

@@ -2,9 +2,7 @@
 
 import asyncio
 import io
-import os
 import re
-import sys
 import tempfile
 import textwrap
 import time
@@ -12,15 +10,22 @@ from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import Runtime, running_app
+from bot.app import Runtime
 from bot.cli import main
-from bot.cli.console import inputs
-from bot.cli.exercise.demo_desk import DemoClock, DemoFault, environment, example, expect, founded
-from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import manifest_text
+from bot.cli.console.output import CommandError
+from bot.cli.exercise.demo_desk import (
+    DemoClock,
+    DemoFault,
+    environment,
+    example,
+    expect,
+    founded,
+    joined,
+    journal,
+    workspace,
+)
 from bot.operations import logs
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
-from bot.settings import ALL, Settings
 
 BODY = (
     "One object launched from the west coast at 1158 local, flying east, apogee rising. Impact "
@@ -53,7 +58,7 @@ WARNING = {
 }
 
 
-class DemoStage:
+class _Stage:
     """What the demo runs on: sandbox, desk and clock, with the transcript that it prints."""
 
     def __init__(self, sandbox: Sandbox, house: Runtime, hand: HandClock, home: Path) -> None:
@@ -84,12 +89,12 @@ class DemoStage:
         await self.sandbox.settle()
 
 
-def newest(person: Person, channel: str) -> Message:
+def _newest(person: Person, channel: str) -> Message:
     """Return the newest message of a channel."""
     return person.channel(channel)[-1]
 
 
-async def refused(stage: DemoStage) -> None:
+async def _refused(stage: _Stage) -> None:
     """Try a request outside the scope of any direct arrangement."""
     stage.act(1, "What the arrangement does not cover is refused before anyone is asked")
     officer = stage.sandbox.person("U0KORLO")
@@ -102,7 +107,7 @@ async def refused(stage: DemoStage) -> None:
     await officer.close()
 
 
-async def requested(stage: DemoStage) -> str:
+async def _requested(stage: _Stage) -> str:
     """
     Let Korea request a release.
 
@@ -131,8 +136,8 @@ async def requested(stage: DemoStage) -> str:
     return found[0]
 
 
-async def decided(
-    stage: DemoStage, title: str, number: int, user: str, channel: str, button: str
+async def _decided(
+    stage: _Stage, title: str, number: int, user: str, channel: str, button: str
 ) -> None:
     """
     Let a releasing authority look at a release and decide.
@@ -147,10 +152,10 @@ async def decided(
     """
     stage.act(number, title)
     officer = stage.sandbox.person(user)
-    card = newest(officer, channel)
+    card = _newest(officer, channel)
     stage.says(user, "sees the card")
     stage.shows(card.rendered)
-    in_own_language(stage, user)
+    _in_own_language(stage, user)
     await officer.click("details", card)
     expect(BODY in officer.modal.rendered, "the decider cannot read what they decide")
     stage.says(user, "clicks Details and reads it (recorded)")
@@ -164,18 +169,18 @@ async def decided(
     await stage.settle()
 
 
-async def received(stage: DemoStage) -> None:
+async def _received(stage: _Stage) -> None:
     """Let Japan read and acknowledge, with the form left open."""
     stage.act(5, "Japan confirms the caveats, reads, acknowledges")
     officer = stage.sandbox.person("U0JPNLO")
-    card = newest(officer, "C0JPNLIAISON")
+    card = _newest(officer, "C0JPNLIAISON")
     stage.says("U0JPNLO", "sees the card")
     stage.shows(card.rendered)
-    in_own_language(stage, "U0JPNLO")
+    _in_own_language(stage, "U0JPNLO")
     await officer.click("open", card)
     stage.says("U0JPNLO", "clicks Open")
     stage.shows(officer.modal.rendered)
-    await officer.fill({"caveats": options(officer.modal)})
+    await officer.fill({"caveats": _options(officer.modal)})
     expect((await officer.submit()).ok, "the caveats were refused")
     stage.says("U0JPNLO", "ticks them all and reads")
     stage.shows(officer.modal.rendered)
@@ -185,9 +190,9 @@ async def received(stage: DemoStage) -> None:
     stage.says("U0JPNLO", "clicks Acknowledge")
     await stage.settle()
     stage.says("U0KORLO", "sees at home")
-    stage.shows(newest(stage.sandbox.person("U0KORLO"), "C0KORLIAISON").rendered)
+    stage.shows(_newest(stage.sandbox.person("U0KORLO"), "C0KORLIAISON").rendered)
     await officer.close(all=True)
-    await officer.click("open", newest(officer, "C0JPNLIAISON"))
+    await officer.click("open", _newest(officer, "C0JPNLIAISON"))
     stage.says(
         "U0JPNLO",
         "opens it again: the caveats are confirmed, so the text comes at once; and leaves it open",
@@ -195,7 +200,7 @@ async def received(stage: DemoStage) -> None:
     expect(BODY in officer.modal.rendered, "who has confirmed the caveats cannot read it again")
 
 
-def in_own_language(stage: DemoStage, user: str) -> None:
+def _in_own_language(stage: _Stage, user: str) -> None:
     """Show the same card as a colleague on duty has it in another language, in a direct message."""
     if user in OWN_LANGUAGE:
         colleague, language = OWN_LANGUAGE[user]
@@ -205,7 +210,7 @@ def in_own_language(stage: DemoStage, user: str) -> None:
         stage.shows(stage.sandbox.person(colleague).dm()[-1].rendered)
 
 
-def options(view: View) -> list[str]:
+def _options(view: View) -> list[str]:
     """Return the values of the checkboxes of the modal `caveats`."""
     return [
         option["value"]
@@ -215,7 +220,7 @@ def options(view: View) -> list[str]:
     ]
 
 
-async def expired(stage: DemoStage, number: str) -> None:
+async def _expired(stage: _Stage, number: str) -> None:
     """Let the release's time be over."""
     stage.act(6, "Twelve hours later it is gone")
     officer = stage.sandbox.person("U0JPNLO")
@@ -252,68 +257,48 @@ async def expired(stage: DemoStage, number: str) -> None:
     )
 
 
-async def play(settings: Settings, sandbox: Sandbox, hand: HandClock, home: Path) -> None:
-    """
-    Play the whole demo.
-
-    Args:
-        settings: Those of the desk.
-        sandbox: The workspace.
-        hand: The clock, moved by hand.
-        home: The folder of the desk.
-    """
-    async with running_app(
-        settings, clock=DemoClock(hand), random=inputs.random_bytes, loops=False, port=0
-    ) as house:
-        sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
-        stage = DemoStage(sandbox, house, hand, home)
-        await refused(stage)
-        number = await requested(stage)
-        await decided(
-            stage,
-            "Korea's releasing authority consents",
-            3,
-            "U0KORFDO",
-            "C0KORAPPROVALS",
-            "approve",
-        )
-        await decided(
-            stage, "The United States relays it", 4, "U0USAFDO", "C0USAAPPROVALS", "relay"
-        )
-        await received(stage)
-        await expired(stage, number)
-        stage.act(7, "What is left is the record")
-
-
-async def stage_it(home: Path) -> None:
+async def _play(home: Path) -> None:
     """Play with a sandbox and a desk in a folder that is removed afterwards."""
     colleagues = [colleague for colleague, _ in OWN_LANGUAGE.values()]
     roster, policy = example("rosters", "en", but=colleagues), example("policies", "en")
-    hand = HandClock(time.time())
-    journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
-    path = Path(journal) / f"demo-{os.getpid()}.jsonl" if journal else None
+    hand, path = HandClock(time.time()), journal("demo")
     sent = path.with_suffix(".sent") if path else None
-    source = workspace(roster, manifest_text())
-    async with Sandbox(source, clock=hand, rates="enforced", journal=path, sent=sent) as sandbox:
-        with environment(await founded(sandbox, home, roster, policy)):
-            await play(inputs.settings(ALL), sandbox, hand, home / "desk")
-            expect(
-                await asyncio.to_thread(main, ["audit", "verify"]) == 0,
-                "the audit log does not verify",
-            )
+    async with Sandbox(
+        workspace(roster), clock=hand, rates="enforced", journal=path, sent=sent
+    ) as sandbox:
+        values = await founded(sandbox, home, roster, policy)
+        async with joined(sandbox, values) as house:
+            await _acts(_Stage(sandbox, house, hand, home / "desk"))
+        with environment(values):
+            verified = await asyncio.to_thread(main, ["audit", "verify"])
+        expect(verified == 0, "the audit log does not verify")
 
 
-def run(args: Namespace | None = None) -> int:
+async def _acts(stage: _Stage) -> None:
+    """Play all acts, one after the other."""
+    await _refused(stage)
+    number = await _requested(stage)
+    await _decided(
+        stage, "Korea's releasing authority consents", 3, "U0KORFDO", "C0KORAPPROVALS", "approve"
+    )
+    await _decided(stage, "The United States relays it", 4, "U0USAFDO", "C0USAAPPROVALS", "relay")
+    await _received(stage)
+    await _expired(stage, number)
+    stage.act(7, "What is left is the record")
+
+
+def run(args: Namespace) -> None:
     """
     Play the demo, or with `--serve` serve its workspace.
 
-    Returns:
-        The exit code: 1, with a sentence, where something went otherwise than it must.
+    Raises:
+        CommandError: Something went otherwise than it must.
     """
-    if args is not None and args.serve:
+    if args.serve:
         from bot.cli.exercise import served
 
-        return served.run(args.port, args.language)
+        served.run(args.port, args.language)
+        return
     began = time.monotonic()
     logs.configure(io.StringIO())
     print(
@@ -322,13 +307,11 @@ def run(args: Namespace | None = None) -> int:
     )
     try:
         with tempfile.TemporaryDirectory(prefix="tripoint-demo-") as folder:
-            asyncio.run(stage_it(Path(folder)))
+            asyncio.run(_play(Path(folder)))
     except (DemoFault, LookupError) as fault:
-        print(f"tripoint: the demo did not go as it should: {fault}", file=sys.stderr)
-        return 1
+        raise CommandError(f"the demo did not go as it should: {fault}") from None
     print(
         "\nRequested, consented to, relayed, read, acknowledged, expired, in "
         f"{time.monotonic() - began:.1f} seconds."
     )
     print("Next: README.md says how to connect a real workspace.")
-    return 0

@@ -1,17 +1,25 @@
-"""What demo and rehearsal share: a desk set up in a folder of its own, joined to a sandbox."""
+"""What demo and rehearsal share: the workspace of a roster, and a desk of its own joined to it."""
 
 import asyncio
 import contextlib
 import io
+import json
 import os
 import re
-from collections.abc import Collection, Iterator
+import tomllib
+from collections.abc import AsyncIterator, Collection, Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+from bot.app import Runtime, running_app
 from bot.cli import main
+from bot.cli.console import inputs
+from bot.cli.files.roster_file import ROOMS
+from bot.cli.manifest import manifest_text
 from bot.sandbox import Sandbox, SandboxClock
+from bot.settings import ALL
 
 
 class DemoFault(Exception):
@@ -57,7 +65,7 @@ def environment(values: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def silently(*arguments: str) -> None:
+def _silently(*arguments: str) -> None:
     """Run a command of ours, and print what it says only where it fails."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
@@ -129,6 +137,76 @@ async def founded(sandbox: Sandbox, home: Path, roster: str, policy: str = "") -
     (home / "roster.toml").write_text(roster, "utf-8")
     (home / "policy.toml").write_text(policy or example("policies"), "utf-8")
     with environment(values):
-        await asyncio.to_thread(silently, "init")
-        await asyncio.to_thread(silently, "roster", "import", str(home / "roster.toml"))
+        await asyncio.to_thread(_silently, "init")
+        await asyncio.to_thread(_silently, "roster", "import", str(home / "roster.toml"))
     return values
+
+
+@contextlib.asynccontextmanager
+async def joined(
+    sandbox: Sandbox, values: dict[str, str], *, loops: bool = False
+) -> AsyncIterator[Runtime]:
+    """
+    Run a desk joined to a sandbox, by whose clock it goes.
+
+    Args:
+        sandbox: The workspace, which from now on delivers to the desk.
+        values: The settings, as `founded` returned them.
+        loops: Whether the desk's clock and outbox run by themselves.
+    """
+    with environment(values):
+        settings = inputs.settings(ALL)
+    async with running_app(
+        settings, clock=DemoClock(sandbox.clock), random=inputs.random_bytes, loops=loops, port=0
+    ) as house:
+        sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+        yield house
+
+
+def journal(play: str) -> Path | None:
+    """Return where to keep the journal of a play, if `TRIPOINT_JOURNAL_DIR` names a folder."""
+    folder = os.environ.get("TRIPOINT_JOURNAL_DIR")
+    return Path(folder) / f"{play}-{os.getpid()}.jsonl" if folder else None
+
+
+LOCALES = {"en": "en-US", "ja": "ja-JP", "ko": "ko-KR"}
+
+
+def workspace(
+    roster: str, manifest: str | None = None, *, socket_mode: bool = False
+) -> dict[str, Any]:
+    """
+    Describe a workspace as `bot.sandbox` loads it: an account for every officer, private channels
+    for every desk with its officers and the app.
+
+    Args:
+        roster: The text of a roster file.
+        manifest: The text of the app's manifest; None for the one of the command line.
+        socket_mode: Whether the app is reached over Socket Mode.
+    """
+    desks = tomllib.loads(roster)
+    made = json.loads(manifest or manifest_text())
+    made["settings"]["socket_mode_enabled"] = socket_mode
+    users = [
+        {
+            "id": one["user"],
+            "name": one["user"].lower(),
+            "real_name": one["name"],
+            "tz": one.get("timezone", "UTC"),
+            "locale": LOCALES.get(one.get("language", "en"), "en-US"),
+        }
+        for one in desks["officers"]
+    ]
+    channels = [
+        {
+            "id": channel,
+            "name": f"{party}-{room}".lower(),
+            "private": True,
+            "members": [*(o["user"] for o in desks["officers"] if o["party"] == party), "@app"],
+        }
+        for party, desk in desks["desks"].items()
+        for room, channel in desk.items()
+        if room in ROOMS
+    ]
+    team = {"id": desks["workspace"], "domain": "sandbox", "name": "Sandbox"}
+    return {"team": team, "users": users, "channels": channels, "manifest": made}

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import os
 import tempfile
 import time
 from argparse import Namespace
@@ -10,19 +9,16 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
-from bot.app import Runtime, running_app
+from bot.app import Runtime
 from bot.cli.console import inputs
 from bot.cli.console.output import DONE, FAULT, CommandError, say_json, say_table, warn
 from bot.cli.exercise import expectations
-from bot.cli.exercise.demo_desk import DemoClock, DemoFault, environment, founded
+from bot.cli.exercise.demo_desk import DemoFault, example, founded, joined, journal, workspace
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head, told
-from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import manifest_text
 from bot.operations import logs
 from bot.sandbox import HandClock, Sandbox, Workspace
 from bot.sandbox.scenario.player import Line, Player, Wait
 from bot.sandbox.scenario.script import Script, ScriptInvalid
-from bot.settings import ALL
 
 STEP = 1.0
 """Seconds by which the clock is moved at most before the desk does what is due."""
@@ -35,8 +31,7 @@ def run(args: Namespace) -> int:
     Returns:
         The exit code: 1 where it did not go as the script says.
     """
-    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
-    place = Workspace.load(workspace(roster, manifest_text()))
+    place = Workspace.load(workspace(example("rosters")))
     if args.list:
         return _listed(place)
     if not args.script:
@@ -83,23 +78,17 @@ def shipped() -> dict[str, str]:
 
 async def play(script: Script, home: Path, tell: Callable[[Line, Player], None]) -> Rehearsal:
     """Play a script in a folder of its own, on a clock that is moved by hand."""
-    roster = files("bot.rosters").joinpath("example.toml").read_text("utf-8")
-    hand = HandClock(time.time())
-    journal = os.environ.get("TRIPOINT_JOURNAL_DIR")
-    path = Path(journal) / f"rehearsal-{os.getpid()}.jsonl" if journal else None
-    async with Sandbox(
-        workspace(roster, manifest_text()), clock=hand, rates="enforced", journal=path
-    ) as sandbox:
-        with environment(await founded(sandbox, home, roster)):
-            settings = inputs.settings(ALL)
-        async with running_app(
-            settings, clock=DemoClock(hand), random=inputs.random_bytes, loops=False, port=0
-        ) as house:
-            sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
-            player = Player(sandbox, script, _waiting(hand, house, sandbox), tell)
-            start = hand.now()
-            await player.play()
-            return await finished(player, house, start, hand.now())
+    roster, hand = example("rosters"), HandClock(time.time())
+    async with (
+        Sandbox(
+            workspace(roster), clock=hand, rates="enforced", journal=journal("rehearsal")
+        ) as sandbox,
+        joined(sandbox, await founded(sandbox, home, roster)) as house,
+    ):
+        player = Player(sandbox, script, _waiting(hand, house, sandbox), tell)
+        start = hand.now()
+        await player.play()
+        return await finished(player, house, start, hand.now())
 
 
 def _waiting(hand: HandClock, house: Runtime, sandbox: Sandbox) -> Wait:

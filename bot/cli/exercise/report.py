@@ -26,6 +26,7 @@ from bot.cli.exercise.timeline import (
     rows,
     spans,
 )
+from bot.cli.files.roster_file import ROOMS
 from bot.domain.book import Book
 from bot.sandbox.delivery.fault_switches import SWITCHES
 from bot.sandbox.scenario.player import Line, Outage, Player
@@ -134,8 +135,11 @@ def _posts(
     Yields:
         The channel, the message's mark, and its line of the timeline.
     """
-    rooms = {
-        channel: (d.party, room) for d in book.desks.values() for room, channel in _rooms(d).items()
+    rooms: dict[str, tuple[str, str]] = {
+        channel: (d.party, room)
+        for d in book.desks.values()
+        for room in ROOMS
+        if (channel := getattr(d, room))
     }
     for channel, (party, room) in rooms.items():
         for message in player.sandbox.workspace.channels[channel].messages:
@@ -145,11 +149,6 @@ def _posts(
                 waited = at - max((m.at for m in known.moves[number] if m.at <= at), default=at)
                 what = ARRIVES.get(kinds.get(_mark(message), ""), "card arrives")
                 yield channel, _mark(message), Row(at, party, what, room, number, took=waited)
-
-
-def _rooms(desk: Any) -> dict[str, str]:
-    named = {"liaison": desk.liaison, "approvals": desk.approvals, "supervisors": desk.supervisors}
-    return {room: channel for room, channel in named.items() if channel}
 
 
 def _mark(message: Message) -> str:
@@ -170,26 +169,32 @@ def _when(line: Line, start: float) -> str:
 def say_head(script: Script) -> None:
     """Print what is going to be played."""
     say(f"EXERCISE  {script.title}")
-    for part in textwrap.wrap(script.about, WIDTH):
-        say(part)
+    _say_wrapped(script.about)
     say("On an embedded workspace: no account, no network, nothing is kept.")
     say()
+
+
+def _say_wrapped(text: str, first: str = "", others: str = "") -> None:
+    """Print a text on lines of at most `WIDTH`, with what stands before the first and the
+    others.
+    """
+    for part in textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False
+    ):
+        say(part)
 
 
 def follow(line: Line, player: Player) -> None:
     """Print what was just played."""
     inject = line.inject
     first = f"{clock(inject.at + (inject.lasts if line.over else 0)):>7}  "
-    for n, part in enumerate(
-        textwrap.wrap(_what(line, player), WIDTH - len(first), break_long_words=False)
-    ):
-        say((first if n == 0 else " " * len(first)) + part)
-    marked = [("│ ", text) for text in line.answer.splitlines()] + [
-        ("✗ ", fault) for fault in line.wrong
-    ]
-    for mark, text in [*marked, *([("– ", f"passed over: {line.passed}")] if line.passed else [])]:
-        for part in textwrap.wrap(text, WIDTH - len(first) - len(mark), break_long_words=False):
-            say(" " * len(first) + mark + part)
+    room = " " * len(first)
+    _say_wrapped(_what(line, player), first, room)
+    marked = [("│ ", text) for text in line.answer.splitlines()]
+    marked += [("✗ ", fault) for fault in line.wrong]
+    marked += [("– ", f"passed over: {line.passed}")] if line.passed else []
+    for mark, text in marked:
+        _say_wrapped(text, room + mark, room + mark)
     sys.stdout.flush()
 
 
@@ -290,8 +295,7 @@ def _say_sums(told: Rehearsal) -> None:
             f"{label}, {span}: {len(outage.failed)} of {len(outage.calls)} calls "
             f"failed{f' ({by})' if by else ''}."
         )
-        for part in textwrap.wrap(text, WIDTH):
-            say(part)
+        _say_wrapped(text)
     say(f"Cards in the desks' channels: {told.posted}.")
     say()
     if told.as_meant:
@@ -330,10 +334,7 @@ def told(rehearsal: Rehearsal) -> dict[str, Any]:
         "as_meant": r.as_meant,
         "wrong": list(r.wrong),
         "releases": dict(r.names),
-        "desks": {
-            desk: [plain(row) for row in r.rows if row.desk == desk]
-            for desk in dict.fromkeys(x.desk for x in r.rows)
-        },
+        "desks": {desk: [plain(row) for row in r.rows if row.desk == desk] for desk in _desks(r)},
         "objectives": [_judged(span, r.ended) for span in r.spans],
         "passages": [
             plain(passage) | {"verdict": passage.verdict(r.ended)} for passage in r.passages

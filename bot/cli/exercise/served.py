@@ -3,7 +3,6 @@
 import asyncio
 import io
 import signal
-import sys
 import tempfile
 import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -11,12 +10,18 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import Runtime, running_app
-from bot.cli.console import inputs
-from bot.cli.exercise.demo_desk import DemoClock, DemoFault, environment, example, expect, founded
+from bot.app import Runtime
+from bot.cli.console.output import CommandError
+from bot.cli.exercise.demo_desk import (
+    DemoClock,
+    DemoFault,
+    example,
+    expect,
+    founded,
+    joined,
+    workspace,
+)
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head
-from bot.cli.exercise.workspace import workspace
-from bot.cli.manifest import manifest_text
 from bot.loops.clock import pause
 from bot.operations import logs
 from bot.sandbox import Message, Person, RunningClock, Sandbox
@@ -24,7 +29,6 @@ from bot.sandbox.page import Hint, serve
 from bot.sandbox.people.screen import usable
 from bot.sandbox.scenario.player import Player
 from bot.sandbox.scenario.script import Script
-from bot.settings import ALL
 
 LOOK = 0.2
 """Seconds between two looks at a clock that people may put forward."""
@@ -34,7 +38,7 @@ CATCH_UP = 60.0
 Moved = Callable[[], Awaitable[None]]
 
 
-class Ended(Exception):
+class _Ended(Exception):
     """Somebody closed the workspace before the script was over."""
 
 
@@ -130,7 +134,7 @@ async def _peopled(sandbox: Sandbox, hand: RunningClock, moved: Moved) -> None:
 
 
 @dataclass(frozen=True)
-class Place:
+class _Place:
     """A workspace with its desk running, on the machine's clock, which can be put forward."""
 
     sandbox: Sandbox
@@ -151,7 +155,7 @@ class Place:
 
 
 @asynccontextmanager
-async def _place(language: str) -> AsyncIterator[Place]:
+async def _place(language: str) -> AsyncIterator[_Place]:
     """
     Open a workspace and its desk in a folder that is removed afterwards.
 
@@ -165,19 +169,15 @@ async def _place(language: str) -> AsyncIterator[Place]:
         for o in tomllib.loads(roster)["officers"]
     }
     with tempfile.TemporaryDirectory(prefix="tripoint-workspace-") as folder:
-        async with Sandbox(workspace(roster, manifest_text()), clock=hand, rates="off") as sandbox:
-            with environment(await founded(sandbox, Path(folder), roster, policy)):
-                settings = inputs.settings(ALL)
-            async with running_app(
-                settings, clock=DemoClock(hand), random=inputs.random_bytes, port=0
-            ) as house:
-                sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
-                yield Place(sandbox, house, hand, notes)
+        async with Sandbox(workspace(roster), clock=hand, rates="off") as sandbox:
+            values = await founded(sandbox, Path(folder), roster, policy)
+            async with joined(sandbox, values, loops=True) as house:
+                yield _Place(sandbox, house, hand, notes)
 
 
 @asynccontextmanager
 async def _open(
-    place: Place, port: int, guide: Sequence[Hint] = ()
+    place: _Place, port: int, guide: Sequence[Hint] = ()
 ) -> AsyncIterator[asyncio.Event]:
     """
     Serve the page.
@@ -217,11 +217,11 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
             while place.hand.now() < start + seconds and not over.is_set():
                 await pause(over, min(LOOK, start + seconds - place.hand.now()))
             if over.is_set():
-                raise Ended
+                raise _Ended
             place.hand.stop()  # what a script does takes no time, as where nobody watches
 
         player = Player(place.sandbox, script, wait, follow, shared=True)
-        with suppress(Ended):
+        with suppress(_Ended):
             await player.play()
         place.hand.go()
         end = place.hand.now()
@@ -234,7 +234,7 @@ async def _rehearsed(script: Script, port: int) -> Rehearsal:
         return rehearsal
 
 
-async def _caught_up(place: Place, over: asyncio.Event) -> None:
+async def _caught_up(place: _Place, over: asyncio.Event) -> None:
     """
     Wait until every card shows how things stand, a minute at most: a slow machine is no fault.
     """
@@ -249,7 +249,7 @@ async def _caught_up(place: Place, over: asyncio.Event) -> None:
         await pause(over, LOOK)
 
 
-def run(port: int, language: str) -> int:
+def run(port: int, language: str) -> None:
     """
     Serve the workspace until the process is told to stop.
 
@@ -257,16 +257,14 @@ def run(port: int, language: str) -> int:
         port: Where, on this machine.
         language: What all officers and desks read, or `own` for each their own.
 
-    Returns:
-        The exit code: 1, with a sentence, where it cannot be served.
+    Raises:
+        CommandError: It cannot be served.
     """
     logs.configure(io.StringIO())
     try:
         asyncio.run(_served(port, language))
     except (DemoFault, LookupError, OSError) as fault:
-        print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
-        return 1
-    return 0
+        raise CommandError(f"the workspace could not be opened: {fault}") from None
 
 
 def rehearse(script: Script, port: int) -> int:
@@ -274,11 +272,13 @@ def rehearse(script: Script, port: int) -> int:
     Serve the workspace while a script plays in it, in real time.
 
     Returns:
-        The exit code: 1 where it cannot be played, or did not go as the script says.
+        The exit code: 1 where it did not go as the script says.
+
+    Raises:
+        CommandError: It cannot be played.
     """
     say_head(script)
     try:
         return int(not asyncio.run(_rehearsed(script, port)).as_meant)
     except (DemoFault, OSError) as fault:
-        print(f"tripoint: the workspace could not be opened: {fault}", file=sys.stderr)
-        return 1
+        raise CommandError(f"the workspace could not be opened: {fault}") from None

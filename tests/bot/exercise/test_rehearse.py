@@ -20,9 +20,9 @@ from aiohttp import ClientSession
 
 from bot.cli import main
 from bot.cli.exercise import expectations
+from bot.cli.exercise.demo_desk import workspace
 from bot.cli.exercise.rehearse import play, shipped, unsaid
 from bot.cli.exercise.report import ARRIVES, Rehearsal, say_all, told
-from bot.cli.exercise.workspace import workspace
 from bot.cli.manifest import manifest_text
 from bot.sandbox import Workspace
 from bot.sandbox.scenario.script import ScriptInvalid

@@ -3,8 +3,7 @@ The sandbox's workspace: what a roster says of a desk becomes a channel where it
 there.
 """
 
-from bot.cli.exercise.demo_desk import example
-from bot.cli.exercise.workspace import workspace
+from bot.cli.exercise.demo_desk import example, workspace
 from tests.bot.cli.test_manifest import TOP
 
 
