@@ -163,27 +163,33 @@ async def running_app(
         ticker = Ticker(
             DigestSchedule(store, partial(store.timers.fire, BY_THE_CLOCK)).once, store.db.steady
         )
-        socket = _socket_mode(settings, bolt, client, clock)
-        reached = (answers, socket) if socket else (answers,)
+        token = settings.app_token
+        socket = SocketEntry(bolt, token.reveal(), client, clock) if token else None
+        reached = (answers.fault, socket.fault) if socket else (answers.fault,)
         housekeeping = Housekeeping(store, channels, clock, metrics, ticker, answers)
         await housekeeping.begin()
         watch = LogWatch(store, clock, metrics)
         await watch.once()
-        loops_of = (ticker, outbox, homes, housekeeping, watch)
-        begin = await closing.enter_async_context(_looping(*(loop.run for loop in loops_of)))
-        ready, entry = (
-            probes(housekeeping.readiness, ticker, outbox, reached),
-            _entry(settings, bolt, clock, metrics),
+        begin = await closing.enter_async_context(
+            _looping(ticker.run, outbox.run, homes.run, housekeeping.run, watch.run)
         )
         pages = http.application(
-            probes=ready, metrics=metrics, entry=entry, notes={"audit": watch.last_whole}
+            probes=probes(housekeeping.readiness, ticker, outbox, reached),
+            metrics=metrics,
+            entry=_entry(settings, bolt, clock, metrics),
+            notes={"audit": watch.last_whole},
         )
         served = await _served(settings, port, pages, metrics)
         closing.push_async_callback(served.cleanup)
         if socket:
             closing.push_async_callback(socket.close)
             await _connected(socket, me)
-        house = Runtime(
+        if loops:
+            begin()
+        log.info(
+            "started", mode="socket" if socket else "http", host=settings.host, port=served.port
+        )
+        yield Runtime(
             store,
             client,
             me,
@@ -196,12 +202,6 @@ async def running_app(
             socket,
             served.port,
         )
-        if loops:
-            begin()
-        log.info(
-            "started", mode="socket" if socket else "http", host=settings.host, port=house.port
-        )
-        yield house
 
 
 async def _drawing(
@@ -296,16 +296,6 @@ def _bolt(client: AsyncWebClient, me: Me) -> AsyncApp:
 
 def _unexpected(record: logging.LogRecord) -> bool:
     return record.msg not in EXPECTED
-
-
-def _socket_mode(
-    settings: Settings, bolt: AsyncApp, client: AsyncWebClient, clock: Clock
-) -> SocketEntry | None:
-    return (
-        SocketEntry(bolt, settings.app_token.reveal(), client, clock)
-        if settings.app_token
-        else None
-    )
 
 
 async def _connected(socket: SocketEntry, me: Me) -> None:

@@ -97,7 +97,8 @@ class Settings:
     @property
     def database_file(self) -> Path | None:
         """Return the SQLite file. None where the database is a server."""
-        return _database_file(self.database_url)
+        match = _SQLITE.fullmatch(self.database_url)
+        return Path(match["path"]) if match and match["path"] != ":memory:" else None
 
     @property
     def root_key_bytes(self) -> bytes | None:
@@ -185,11 +186,6 @@ def _root_key(text: str) -> bytes | None:
     except ValueError:
         return None
     return key if len(key) == _ROOT_KEY_BYTES else None
-
-
-def _database_file(url: str) -> Path | None:
-    match = _SQLITE.fullmatch(url)
-    return Path(match["path"]) if match and match["path"] != ":memory:" else None
 
 
 def _slack(settings: Settings) -> Iterator[str]:

@@ -2,33 +2,25 @@
 Readiness: whether this desk could commit an act a moment ago, and what is wrong, in a few words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 
 from bot.transport.http import Probe
 from bot.waits import PROBE_SECONDS, STALE_SECONDS, Clock, until
 from storage.store.store import Store
-from storage.transaction.job import Job
 
-T = TypeVar("T")
 log = structlog.get_logger("tripoint.readiness")
-
-STALE = STALE_SECONDS
 
 DATABASE, KEYS = "database", "keys"
 
 
 class _Loop(Protocol):
     last: float | None
-
-
-class _Part(Protocol):
-    def fault(self) -> str | None:
-        """Return what is wrong with it, in a few words."""
 
 
 @dataclass
@@ -67,7 +59,7 @@ class Readiness:
             self.last = self.clock.monotonic()
         self._tell(found, now)
 
-    def database(self) -> str | None:
+    async def database(self) -> str | None:
         """
         Return what is wrong with the database.
 
@@ -78,7 +70,7 @@ class Readiness:
         age = self.clock.monotonic() - self.last
         return (
             None
-            if age < STALE
+            if age < STALE_SECONDS
             else f"{self.faults.get(DATABASE, '')} Nothing committed for {age:.0f} s.".strip()
         )
 
@@ -101,7 +93,7 @@ class Readiness:
 
 
 def probes(
-    readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[_Part]
+    readiness: Readiness, ticker: _Loop, outbox: _Loop, slack: Sequence[Callable[[], str | None]]
 ) -> dict[str, Probe]:
     """
     Return what health looks at. Each says None, or in a few words what is wrong.
@@ -112,17 +104,14 @@ def probes(
         readiness: what housekeeping found.
         ticker: the clock's loop.
         outbox: the outbox's loop.
-        slack: what knows how Slack is: its last answer, and the Socket Mode connection.
+        slack: what says how Slack is: its last answer, and the Socket Mode connection.
     """
     store, clock = readiness.store, readiness.clock
 
-    async def within(look: Job[T]) -> T:
+    async def within(look: Awaitable[Any]) -> Any:
         """Look, and wait for nothing any longer than whoever asks for health."""
         with until(clock.monotonic() + PROBE_SECONDS, clock):
             return await look
-
-    async def database() -> str | None:
-        return readiness.database()
 
     async def keys() -> str | None:
         faults = await within(store.health.key_faults(clock.now()))
@@ -132,27 +121,24 @@ def probes(
         return store.db.log.broken
 
     async def ticking() -> str | None:
-        return _idle(ticker, clock) or await within(store.health.clock_fault())
-
-    async def drawing() -> str | None:
-        return _idle(outbox, clock)
+        return await _idle(ticker, clock) or await within(store.health.clock_fault())
 
     async def reached() -> str | None:
-        return "; ".join(fault for part in slack if (fault := part.fault())) or None
+        return "; ".join(fault for told in slack if (fault := told())) or None
 
     return {
-        DATABASE: database,
+        DATABASE: readiness.database,
         KEYS: keys,
         "audit": audit,
         "clock": ticking,
-        "outbox": drawing,
+        "outbox": partial(_idle, outbox, clock),
         "slack": reached,
     }
 
 
-def _idle(loop: _Loop, clock: Clock) -> str | None:
+async def _idle(loop: _Loop, clock: Clock) -> str | None:
     """Return what is wrong with a loop that should look for work every second or so."""
     if loop.last is None:
         return "has not begun yet"
     age = clock.monotonic() - loop.last
-    return None if age < STALE else f"idle for {age:.0f} s"
+    return None if age < STALE_SECONDS else f"idle for {age:.0f} s"

@@ -28,9 +28,6 @@ Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 Probe = Callable[[], Awaitable[str | None]]
 """Looks at one thing, and returns what is wrong in a few words, or None."""
 
-Note = Callable[[], str]
-"""Says how one thing is."""
-
 LARGEST = 1024 * 1024
 FRESH_SECONDS = 300
 _TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
@@ -195,7 +192,7 @@ def application(
     probes: Mapping[str, Probe],
     metrics: Metrics,
     entry: SlackEntry | None,
-    notes: Mapping[str, Note] | None = None,
+    notes: Mapping[str, Callable[[], str]] | None = None,
 ) -> web.Application:
     """
     Make the whole web application.
@@ -206,13 +203,17 @@ def application(
         entry: Slack's requests; None in Socket Mode, where `/slack/events` is not there.
         notes: What `/readyz` says besides, by its word; it does not make the desk ready or unready.
     """
+
+    async def figures(_: web.Request) -> web.Response:
+        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+
     app = web.Application(client_max_size=LARGEST)
     app.on_response_prepare.append(_plain_headers)
     if entry is not None:
         app.router.add_post("/slack/events", entry.take)
     app.router.add_get("/livez", _alive)
     app.router.add_get("/readyz", _Readiness(probes, notes or {}).show)
-    app.router.add_get("/metrics", _Figures(metrics).show)
+    app.router.add_get("/metrics", figures)
     return app
 
 
@@ -230,7 +231,7 @@ class _Readiness:
     """What all the probes say; a request that comes while they run gets the same result."""
 
     probes: Mapping[str, Probe]
-    notes: Mapping[str, Note]
+    notes: Mapping[str, Callable[[], str]]
     warnings: CountedWarnings = field(default_factory=CountedWarnings)
     _looking: asyncio.Task[dict[str, str]] | None = None
 
@@ -256,11 +257,3 @@ class _Readiness:
         except Exception as fault:  # noqa: BLE001  # a probe that breaks is a fault, not an error page
             self.warnings.warning("probe failed", exc_info=fault)
             return type(fault).__name__
-
-
-@dataclass(frozen=True)
-class _Figures:
-    metrics: Metrics
-
-    async def show(self, _: web.Request) -> web.Response:
-        return web.Response(body=self.metrics.text(), headers={"Content-Type": CONTENT_TYPE})

@@ -95,14 +95,10 @@ async def _asked(
         The channels that the person is in, and the channels that could not be seen, each with the
         reason.
     """
-    from bot.cli.checks.slack import UNREACHED, why
-    from bot.loops.clock import SystemClock
-    from bot.transport.slack_answers import Answers
-    from bot.transport.slack_client import session, web_client
+    from bot.cli.checks.slack import UNREACHED, asking, why
     from handlers.slack.channels import members
 
-    async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
-        client = web_client(settings, by)
+    async with asking(settings) as client:
 
         async def one(channel: str) -> tuple[str, bool | str]:
             try:

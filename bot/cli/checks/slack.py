@@ -8,6 +8,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cli.checks.findings import Finding, told
 from bot.cli.manifest import SCOPES
 from bot.domain.officers import Desk, Officer, officer_id, slack_user
-from bot.transport.slack_answers import NoAnswer
-from bot.transport.slack_client import all_pages
+from bot.loops.clock import SystemClock
+from bot.settings import Settings
+from bot.transport.slack_answers import Answers, NoAnswer
+from bot.transport.slack_client import all_pages, session, web_client
 from bot.transport.slack_errors import PASSING, error_code
 from handlers.slack.channels import members
 
@@ -45,6 +48,13 @@ class ExpectedWorkspace:
     team: str
     officers: Collection[Officer]
     desks: Mapping[str, Desk]
+
+
+@asynccontextmanager
+async def asking(settings: Settings) -> AsyncIterator[AsyncWebClient]:
+    """Yield a client for Slack, as the desk would reach it."""
+    async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
+        yield web_client(settings, by)
 
 
 async def look(

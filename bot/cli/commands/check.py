@@ -152,15 +152,10 @@ def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]
 async def _slack(settings: Settings, book: Book, team: str) -> list[Finding]:
     from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 
-    from bot.cli.checks.slack import ExpectedWorkspace, look
-    from bot.loops.clock import SystemClock
-    from bot.transport.slack_answers import Answers
-    from bot.transport.slack_client import session, web_client
+    from bot.cli.checks.slack import ExpectedWorkspace, asking, look
 
-    officers = book.active_officers
-    expected = ExpectedWorkspace(team, officers, book.desks)
-    async with session(settings.proxies, Answers(settings.api_url, SystemClock())) as by:
-        client = web_client(settings, by)
+    expected = ExpectedWorkspace(team, book.active_officers, book.desks)
+    async with asking(settings) as client:
         client.retry_handlers.append(
             AsyncRateLimitErrorRetryHandler(max_retry_count=5)
         )  # many officers take a while

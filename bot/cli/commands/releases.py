@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
 from bot.cli.console import inputs
-from bot.cli.console.json_values import plain
 from bot.cli.console.open_store import open_store
-from bot.cli.console.output import CommandError, say, say_json, say_table
+from bot.cli.console.output import CommandError, jsonable, say, say_json, say_table
 from bot.cli.console.party_view import known, party_of
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import decide_by, lapses_at, left
@@ -38,7 +37,7 @@ def show(args: Namespace) -> None:
         release, moves = store.db.read(lambda connection: _looked_up(connection, args.number)).now()
         book = store.queries.book(inputs.now()).now()
     if args.json:
-        say_json(_told(release, book) | {"moves": [plain(move) for move in moves]})
+        say_json(_told(release, book) | {"moves": [jsonable(move) for move in moves]})
         return
     exercise = "EXERCISE " if release.exercise else ""
     say(
@@ -214,8 +213,8 @@ def _told(release: Release, book: Book) -> dict[str, Any]:
     `lapses_at` is null where the arrangement is on hold, and where nothing of the release is open.
     """
     is_open = any(d.stage in OPEN for d in release.deliveries)
-    told: dict[str, Any] = plain(release)
-    return told | {"lapses_at": plain(lapses_at(release, book)) if is_open else None}
+    told: dict[str, Any] = jsonable(release)
+    return told | {"lapses_at": jsonable(lapses_at(release, book)) if is_open else None}
 
 
 def _end(release: Release, delivery: Delivery, book: Book) -> str:

@@ -8,9 +8,8 @@ from dataclasses import asdict
 from bot.cli.checks.departure import sentences
 from bot.cli.checks.roster import roster_faults
 from bot.cli.console import inputs
-from bot.cli.console.json_values import plain
 from bot.cli.console.open_store import act, open_store
-from bot.cli.console.output import CommandError, say, say_json, say_table, warn
+from bot.cli.console.output import CommandError, jsonable, say, say_json, say_table, warn
 from bot.cli.files import roster_file
 from bot.cli.files.roster_file import ROOMS, RosterFile, RosterInvalid, dump, moves
 from bot.domain.book import Book
@@ -75,7 +74,7 @@ def show(args: Namespace) -> None:
         desks = {
             party: {room: getattr(d, room) for room in ROOMS} for party, d in book.desks.items()
         }
-        say_json({"desks": desks, "officers": [plain(officer) for officer in officers]})
+        say_json({"desks": desks, "officers": [jsonable(officer) for officer in officers]})
         return
     say_table(
         ("party", *ROOMS),

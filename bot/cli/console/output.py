@@ -3,6 +3,10 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
 from unicodedata import east_asian_width
 
 DONE, FAULT, USAGE = 0, 1, 2
@@ -57,3 +61,27 @@ def plain(text: str) -> str:
 
 def _width(text: str) -> int:
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def jsonable(value: Any) -> Any:
+    """
+    Make a release, or a part of one, a value of JSON: times in ISO 8601, lengths of time in
+    seconds, sets in order.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    match value:
+        case dict():
+            return {key: jsonable(one) for key, one in value.items()}
+        case set() | frozenset():
+            return sorted(map(jsonable, value))
+        case list() | tuple():
+            return [jsonable(one) for one in value]
+        case datetime():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case Enum():
+            return value.value
+        case _:
+            return value

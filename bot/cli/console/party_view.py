@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from bot.cli.console.json_values import plain
-from bot.cli.console.output import CommandError
+from bot.cli.console.output import CommandError, jsonable
 from bot.domain.deadlines.allowance import acting_party
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import Delivery, Release
@@ -60,16 +59,16 @@ def known(release: Release, whole: dict[str, Any], party: str) -> dict[str, Any]
         told |= {"decide_by": None, "lapses_at": None}
     if not (own or any(draft_visible(release, d, party) or d.released_at for d in mine)):
         told["lifetime"] = None
-    told["versions"] = [plain(v) | ({} if own else {"drafted_by": None}) for v in shown]
-    told["readings"] = [plain(r) for r in release.readings if r.party == party]
+    told["versions"] = [jsonable(v) | ({} if own else {"drafted_by": None}) for v in shown]
+    told["readings"] = [jsonable(r) for r in release.readings if r.party == party]
     told["deliveries"] = [_delivery(release, d, party, newest.n if newest else 0) for d in mine]
     return told
 
 
 def _delivery(release: Release, d: Delivery, party: str, newest: int) -> dict[str, Any]:
-    told: dict[str, Any] = plain(d)
-    told["consents"] = [plain(c) for c in d.consents if c.party == party]
-    told["certificates"] = [plain(c) for c in d.certificates if c.party == party]
+    told: dict[str, Any] = jsonable(d)
+    told["consents"] = [jsonable(c) for c in d.consents if c.party == party]
+    told["certificates"] = [jsonable(c) for c in d.certificates if c.party == party]
     told["acknowledged_by"] = told["acknowledged_by"] if party == d.to else None
     told["version"] = min(d.version, newest)
     if steps_visible_from(release, d, party) is None:

@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.app import Runtime
-from bot.cli.console.json_values import plain
-from bot.cli.console.output import say, say_table
+from bot.cli.console.output import jsonable, say, say_table
 from bot.cli.exercise import expectations
 from bot.cli.exercise.timeline import (
     MET,
@@ -329,15 +328,17 @@ def told(rehearsal: Rehearsal) -> dict[str, Any]:
     return {
         "exercise": r.exercise,
         "title": r.script.title,
-        "began": plain(r.began),
-        "ended": plain(r.ended),
+        "began": jsonable(r.began),
+        "ended": jsonable(r.ended),
         "as_meant": r.as_meant,
         "wrong": list(r.wrong),
         "releases": dict(r.names),
-        "desks": {desk: [plain(row) for row in r.rows if row.desk == desk] for desk in _desks(r)},
+        "desks": {
+            desk: [jsonable(row) for row in r.rows if row.desk == desk] for desk in _desks(r)
+        },
         "objectives": [_judged(span, r.ended) for span in r.spans],
         "passages": [
-            plain(passage) | {"verdict": passage.verdict(r.ended)} for passage in r.passages
+            jsonable(passage) | {"verdict": passage.verdict(r.ended)} for passage in r.passages
         ],
         "faults": [
             {
@@ -353,5 +354,5 @@ def told(rehearsal: Rehearsal) -> dict[str, Any]:
 
 
 def _judged(span: Span, now: datetime) -> dict[str, Any]:
-    told: dict[str, Any] = plain(span)
-    return told | {"took": plain(span.took(now)), "verdict": span.verdict(now)}
+    told: dict[str, Any] = jsonable(span)
+    return told | {"took": jsonable(span.took(now)), "verdict": span.verdict(now)}
