@@ -10,9 +10,17 @@ from sqlalchemy import Connection, select
 
 from bot.cli.commands.releases import meant
 from bot.cli.console import inputs
-from bot.cli.console.new_file import fresh_file
 from bot.cli.console.open_store import alone, open_store
-from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, say_table, warn
+from bot.cli.console.output import (
+    DONE,
+    FAULT,
+    CommandError,
+    fresh_file,
+    say,
+    say_json,
+    say_table,
+    warn,
+)
 from storage.audit.export import export_lines, verify_export
 from storage.audit.record import COLUMNS, Record, from_columns
 from storage.audit.rows import every_record, newest_checkpoint, records_of

@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from bot.cli.commands.releases import meant
 from bot.cli.console import inputs
-from bot.cli.console.new_file import fresh_file
 from bot.cli.console.open_store import act, open_store
-from bot.cli.console.output import DONE, FAULT, CommandError, say, say_json, warn
+from bot.cli.console.output import DONE, FAULT, CommandError, fresh_file, say, say_json, warn
 from bot.cli.console.party_view import party_of
 from bot.domain.book import Book
 from bot.domain.release.release import Release

@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 
 from bot.calendars import days_off
 from bot.cli.console import inputs
-from bot.cli.console.new_file import own_file
 from bot.cli.console.open_store import open_store
-from bot.cli.console.output import CommandError, say, say_json
+from bot.cli.console.output import CommandError, own_file, say, say_json
 from bot.cli.console.party_view import party_of
 from bot.cli.files import digest_files
 from bot.domain.deadlines import digest_schedule
