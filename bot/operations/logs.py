@@ -205,15 +205,18 @@ def _redact(_: Any, __: str, event: EventDict) -> EventDict:
 
 
 def _redacted(value: object) -> object:
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, str):
-        return _SECRETS.sub("<redacted>", value[:_LONGEST]).replace("\n", " ").replace("\r", " ")
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_redacted(item) for item in list(value)[:_LONGEST_LIST]]
-    if isinstance(value, PurePath | datetime):
-        return _redacted(str(value))
-    return f"<{type(value).__name__}>"
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            plain = _SECRETS.sub("<redacted>", value[:_LONGEST])
+            return plain.replace("\n", " ").replace("\r", " ")
+        case list() | tuple() | set() | frozenset():
+            return [_redacted(item) for item in list(value)[:_LONGEST_LIST]]
+        case PurePath() | datetime():
+            return _redacted(str(value))
+        case _:
+            return f"<{type(value).__name__}>"
 
 
 def _uncaught(

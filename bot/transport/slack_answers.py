@@ -4,7 +4,7 @@ The check of Slack's answers before anybody uses them: a proxy's page is none, n
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,7 +85,7 @@ class Answers:
     _why: str = ""
 
     async def __call__(
-        self, request: aiohttp.ClientRequest, handler: Callable[[aiohttp.ClientRequest], Any]
+        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
     ) -> aiohttp.ClientResponse:
         """
         Pass a request on, and its answer back.
@@ -93,10 +93,8 @@ class Answers:
         Raises:
             NoAnswer: What came back is no answer of Slack's.
         """
-        answer: aiohttp.ClientResponse
         if not str(request.url).startswith(self.api_url):
-            answer = await handler(request)
-            return answer
+            return await handler(request)
         method = request.url.name
         try:
             answer = await handler(request)

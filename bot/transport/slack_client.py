@@ -46,19 +46,18 @@ def web_client(settings: Settings, by: aiohttp.ClientSession) -> AsyncWebClient:
     )
 
 
-def _by_address(proxies: Proxies) -> Callable[..., Any]:
+def _by_address(proxies: Proxies) -> aiohttp.ClientMiddlewareType:
     """Choose the proxy of each request, a redirected one too, whatever the caller says."""
 
     async def choose(
-        request: aiohttp.ClientRequest, handler: Callable[[aiohttp.ClientRequest], Any]
+        request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
     ) -> aiohttp.ClientResponse:
         proxy = proxies.of(str(request.url))
         leave = {"Proxy-Authorization": proxy.leave} if proxy and proxy.leave else {}
         request.update_proxy(proxy.url if proxy else None, None, leave)
         if not request.is_ssl():
             request.headers.update(leave)
-        answer: aiohttp.ClientResponse = await handler(request)
-        return answer
+        return await handler(request)
 
     return choose
 

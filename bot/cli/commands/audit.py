@@ -3,7 +3,6 @@
 import json
 from argparse import Namespace
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -23,12 +22,11 @@ from bot.cli.console.output import (
 )
 from storage.audit.export import export_lines, verify_export
 from storage.audit.record import COLUMNS, Record, from_columns
-from storage.audit.rows import every_record, newest_checkpoint, records_of
+from storage.audit.rows import every_record, moment, newest_checkpoint, records_of
 from storage.audit.verification import Report
 from storage.tables.audit import AUDIT
-from storage.transaction.reopen import NothingBroken, Reopened, reopen
+from storage.transaction.reopen import NothingBroken, reopen
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DETAIL = 400
 
 
@@ -98,18 +96,16 @@ def reopen_log(args: Namespace) -> None:
         except NothingBroken:
             raise CommandError("The audit log is whole: there is nothing to open again.") from None
         say(f"What was found: {done.first}")
-        for line in _kept(done):
-            say(line)
+        for name, what in (
+            (done.kept, "The old checkpoint"),
+            (done.aside, "What is no record"),
+        ):
+            if name:
+                say(f"{what} is kept as {name} in the key directory.")
         say(
             f"The log goes on from record {done.size - 1}, which says so, as will every party's "
             "next digest."
         )
-
-
-def _kept(done: Reopened) -> list[str]:
-    """Say which files of the old log are in the key directory now."""
-    files = [(done.kept, "The old checkpoint"), (done.aside, "What is no record")]
-    return [f"{what} is kept as {name} in the key directory." for name, what in files if name]
 
 
 def _told(report: Report, as_json: bool) -> int:
@@ -172,4 +168,4 @@ def _short(detail: str | None) -> str | None:
 
 
 def _time(microseconds: int) -> str:
-    return (_EPOCH + timedelta(microseconds=microseconds)).isoformat(timespec="milliseconds")
+    return moment(microseconds).isoformat(timespec="milliseconds")

@@ -1,8 +1,7 @@
 """`tripoint init`: makes what is missing, says where, and leaves what exists as it is."""
 
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from importlib.resources import files
 
 from bot.cli.commands.policy import loaded
@@ -58,8 +57,7 @@ def _database(settings: Settings) -> None:
     say(f"Brought {where} up to date." if changed else f"{where} is up to date.")
 
 
-@contextmanager
-def _stopped(settings: Settings) -> Iterator[None]:
+def _stopped(settings: Settings) -> AbstractContextManager[None]:
     """
     Keep every desk from running while what is in force is changed.
 
@@ -69,8 +67,7 @@ def _stopped(settings: Settings) -> Iterator[None]:
     there = (settings.keys / VKEY).exists() and (
         settings.database_file is None or settings.database_file.exists()
     )
-    with stopped(settings) if there and _behind(settings) else nullcontext():
-        yield
+    return stopped(settings) if there and _behind(settings) else nullcontext()
 
 
 def _behind(settings: Settings) -> bool:

@@ -13,9 +13,6 @@ from storage.audit.checkpoint import CheckpointInvalid
 from storage.database.engine import DatabaseFault
 from storage.keys.errors import KeyFault
 
-_SPEAKING = ("StartFault",)
-"""The exceptions whose message is a sentence of ours, by name: their modules are slow to import."""
-
 
 @dataclass(frozen=True)
 class Told:
@@ -52,7 +49,7 @@ def _sentence(broken: Exception) -> str:
         case OSError():
             where = f"{broken.filename}: " if broken.filename else ""
             return f"{where}{broken.strerror or type(broken).__name__}."
-        case _ if type(broken).__name__ in _SPEAKING:
+        case _ if type(broken).__name__ == "StartFault":  # its module is slow to import
             return str(broken)
         case _:
             return _database(broken) or _unknown(broken)

@@ -14,13 +14,12 @@ from bot.domain.policy.model import Policy
 from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import ENDED, OPEN, Stage, Step
 from storage.audit.record import Record
-from storage.audit.rows import every_record
+from storage.audit.rows import every_record, moment
 from storage.releases.register import moves_of
 from storage.releases.repository import read
 from storage.tables.releases import RELEASE
 
 MET, MISSED, WAITS = "met", "missed", "waits"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CALLED = {"caveats": "confirm caveats", "details": "read to decide"}
 _TAKEN_BACK = frozenset({"withdraw", "recall"})
 _BY_THE_CLOCK = frozenset({Step.LAPSE.value, Step.EXPIRE.value})
@@ -320,7 +319,7 @@ def _reminded(known: Past, number: str, move: RegisterEntry) -> str:
 def _refusals(known: Past) -> Iterator[Row]:
     for record in known.records:
         if record.result == "refused":
-            at = _EPOCH + timedelta(microseconds=record.at)
+            at = moment(record.at)
             who, what = record.actor.partition("/")[2] or record.actor, f"{record.action} refused"
             yield Row(
                 at, record.party or "", what, who, record.object or "", rule=record.rule or ""
