@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import aiohttp
 import structlog
-from aiohttp.web import Application
+from aiohttp import ClientError, web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.logger.messages import (
@@ -241,7 +240,7 @@ async def _looping(*loops: Callable[[asyncio.Event], Any]) -> AsyncIterator[Call
 
 
 async def _served(
-    settings: Settings, port: int | None, application: Application, metrics: Metrics
+    settings: Settings, port: int | None, application: web.Application, metrics: Metrics
 ) -> Served:
     port = settings.port if port is None else port
     try:
@@ -311,7 +310,7 @@ async def _connected(socket: SocketEntry, me: Me) -> None:
         raise StartFault(
             f"Slack refuses SLACK_APP_TOKEN ({error_code(error)}): copy the token anew."
         ) from None
-    except (aiohttp.ClientError, TimeoutError, OSError):
+    except (ClientError, TimeoutError, OSError):
         raise StartFault(
             "Slack does not take the Socket Mode connection: check the network, and try again."
         ) from None

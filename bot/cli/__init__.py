@@ -5,7 +5,6 @@ import resource
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from types import SimpleNamespace
 
 from bot.cli.console.arguments import parser
 from bot.cli.console.output import DONE, FAULT, USAGE, CommandError, say, warn
@@ -52,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     whole = parser()
-    given = whole.parse_args(argv, SimpleNamespace())
+    given = whole.parse_args(argv)
     if given.version:
         from importlib.metadata import version
 

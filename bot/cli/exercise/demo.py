@@ -1,13 +1,11 @@
 """`tripoint demo`: a made-up launch warning goes from Korea over the United States to Japan."""
 
 import asyncio
-import io
 import re
 import tempfile
 import textwrap
 import time
 from argparse import Namespace
-from datetime import timedelta
 from pathlib import Path
 
 from bot.app import Runtime
@@ -22,9 +20,9 @@ from bot.cli.exercise.demo_desk import (
     founded,
     joined,
     journal,
+    silence,
     workspace,
 )
-from bot.operations import logs
 from bot.sandbox import HandClock, Message, Person, Sandbox, View
 
 BODY = (
@@ -233,7 +231,7 @@ async def _expired(stage: _Stage, number: str) -> None:
     stage.says("U0JPNLO", f"types /release open {number}")
     stage.shows(answer.text)
     expect(not officer.modals, "it could be opened after its time")
-    stage.hand.advance(timedelta(days=2).total_seconds())
+    stage.hand.advance(2 * 86400)
     gone = stage.house.store.maintenance.destroy_over(stage.clock.now()).now()
     held = [
         p.name for p in stage.home.rglob("*") if p.is_file() and BODY.encode() in p.read_bytes()
@@ -300,7 +298,7 @@ def run(args: Namespace) -> None:
         served.run(args.port, args.language)
         return
     began = time.monotonic()
-    logs.configure(io.StringIO())
+    silence()
     print(
         "Tripoint demo: an exercise on an embedded Slack workspace. No account, no network, "
         "nothing is kept."

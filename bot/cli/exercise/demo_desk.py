@@ -18,6 +18,7 @@ from bot.cli import main
 from bot.cli.console import inputs
 from bot.cli.files.roster_file import ROOMS
 from bot.cli.manifest import manifest_text
+from bot.operations import logs
 from bot.sandbox import Sandbox, SandboxClock
 from bot.settings import ALL
 
@@ -45,6 +46,11 @@ class DemoClock:
     def patience(self, seconds: float) -> float:
         """Return how many real seconds to wait for what may take so many of this clock's."""
         return self._hand.patience(seconds)
+
+
+def silence() -> None:
+    """Let the desk log nothing: what is shown here is what people see."""
+    logs.configure(io.StringIO())
 
 
 def expect(holds: object, what: str) -> None:

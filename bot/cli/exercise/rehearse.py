@@ -1,7 +1,6 @@
 """`tripoint rehearse`: plays a script of what officers do and what goes wrong."""
 
 import asyncio
-import io
 import tempfile
 import time
 from argparse import Namespace
@@ -13,9 +12,16 @@ from bot.app import Runtime
 from bot.cli.console import inputs
 from bot.cli.console.output import DONE, FAULT, CommandError, say_json, say_table, warn
 from bot.cli.exercise import expectations
-from bot.cli.exercise.demo_desk import DemoFault, example, founded, joined, journal, workspace
+from bot.cli.exercise.demo_desk import (
+    DemoFault,
+    example,
+    founded,
+    joined,
+    journal,
+    silence,
+    workspace,
+)
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head, told
-from bot.operations import logs
 from bot.sandbox import HandClock, Sandbox, Workspace
 from bot.sandbox.scenario.player import Line, Player, Wait
 from bot.sandbox.scenario.script import Script, ScriptInvalid
@@ -44,7 +50,7 @@ def run(args: Namespace) -> int:
         for fault in invalid.faults:
             warn(f"{args.script}: {fault}")
         return FAULT
-    logs.configure(io.StringIO())
+    silence()
     if args.serve:
         from bot.cli.exercise import served
 

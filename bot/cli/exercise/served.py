@@ -1,7 +1,6 @@
 """The local workspace in a browser with its desk running, to try or to rehearse."""
 
 import asyncio
-import io
 import signal
 import tempfile
 import tomllib
@@ -19,11 +18,11 @@ from bot.cli.exercise.demo_desk import (
     expect,
     founded,
     joined,
+    silence,
     workspace,
 )
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head
 from bot.loops.clock import pause
-from bot.operations import logs
 from bot.sandbox import Message, Person, RunningClock, Sandbox
 from bot.sandbox.page import Hint, serve
 from bot.sandbox.people.screen import usable
@@ -260,7 +259,7 @@ def run(port: int, language: str) -> None:
     Raises:
         CommandError: It cannot be served.
     """
-    logs.configure(io.StringIO())
+    silence()
     try:
         asyncio.run(_served(port, language))
     except (DemoFault, LookupError, OSError) as fault:
