@@ -99,7 +99,7 @@ class Runtime:
             pass
 
 
-def open_store(settings: Settings, clock: Clock, random: Random) -> Store:
+def _open_store(settings: Settings, clock: Clock, random: Random) -> Store:
     """
     Open the store that the settings name.
 
@@ -140,7 +140,7 @@ async def running_app(
         StartFault, KeyFault, DatabaseFault, OSError: It cannot start, and nothing is left behind.
     """
     async with AsyncExitStack() as closing:
-        store, metrics = open_store(settings, clock, random), Metrics()
+        store, metrics = _open_store(settings, clock, random), Metrics()
         closing.enter_context(store.db.keys.in_use())
         closing.callback(log.info, "stopped")
         closing.push_async_callback(asyncio.to_thread, store.close)

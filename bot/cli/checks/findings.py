@@ -87,7 +87,7 @@ def told(area: str, what: str, faults: Iterable[str], well: str) -> list[Finding
     return found or [Finding(area, what, well)]
 
 
-def listed(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     """Name a few of many, and say how many more there are."""
     every = list(names)
     return ", ".join(every[:NAMED]) + (
@@ -100,4 +100,4 @@ def _line(finding: Finding) -> str:
         return finding.says
     first = set(_NAMES.findall(finding.says))
     names = [next((n for n in _NAMES.findall(one) if n not in first), "") for one in finding.more]
-    return f"{finding.says} The same of {len(names)} more: {listed(filter(None, names))}."
+    return f"{finding.says} The same of {len(names)} more: {_listed(filter(None, names))}."

@@ -31,12 +31,12 @@ class CommandError(Exception):
 
 def say(text: str = "") -> None:
     """Print one line of the answer, without what could move the cursor."""
-    sys.stdout.write(plain(text) + "\n")
+    sys.stdout.write(_plain(text) + "\n")
 
 
 def warn(sentence: str) -> None:
     """Print one line of complaint on standard error."""
-    sys.stderr.write(f"tripoint: {plain(sentence)}\n")
+    sys.stderr.write(f"tripoint: {_plain(sentence)}\n")
 
 
 def say_json(value: object) -> None:
@@ -48,7 +48,7 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print columns as wide as what they hold. Korean and Japanese characters count double."""
     cells = [
         list(heads),
-        *([plain("" if cell is None else str(cell)) for cell in row] for row in rows),
+        *([_plain("" if cell is None else str(cell)) for cell in row] for row in rows),
     ]
     widths = [max(_width(row[n]) for row in cells) for n in range(len(heads))]
     for row in cells:
@@ -58,7 +58,7 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         sys.stdout.write("  ".join(padded).rstrip() + "\n")
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Return a text on one line, without anything that a terminal would obey."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
 

@@ -157,7 +157,7 @@ def past(connection: Connection) -> Past:
     return Past(tuple(read(connection, numbers).values()), moves, tuple(every_record(connection)))
 
 
-def objective(
+def _objective(
     policy: Policy, release: Release, stage: Stage | None, party: str, since: datetime
 ) -> Objective | None:
     """
@@ -228,7 +228,7 @@ def _spans(
                 began.at,
                 move.at if move else None,
                 move.step if move else "",
-                objective(
+                _objective(
                     policy, release, began.after, _holder(release, delivery, began.after), began.at
                 ),
             )
@@ -253,7 +253,7 @@ def passages(policy: Policy, known: Past) -> list[Passage]:
 
 def _passage(policy: Policy, release: Release, delivery: Delivery) -> Passage:
     offered = release.submitted_at
-    whole = objective(policy, release, None, delivery.to, offered)
+    whole = _objective(policy, release, None, delivery.to, offered)
     assert whole, "every precedence has an objective"
     return Passage(
         release.number, delivery.to, offered, delivery.acknowledged_at, whole, delivery.stage
