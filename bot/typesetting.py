@@ -1,8 +1,8 @@
 """Pages and pictures: a template filled with values, as PDF or PNG, also in Japanese and Korean."""
 
 import json
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -31,13 +31,10 @@ def typeset(
         RuntimeError: The template is wrong.
         ValueError: It makes more than one picture.
     """
-    import typst
-
-    made = typst.compile(
+    made = _compiler()(
         files("bot").joinpath("templates", template).read_bytes(),
         format=kind,
         ppi=ppi,
-        font_paths=_fonts(),
         sys_inputs={"values": json.dumps(values, ensure_ascii=False, sort_keys=True)},
     )
     if not isinstance(made, bytes):
@@ -46,11 +43,12 @@ def typeset(
 
 
 @cache
-def _fonts() -> Any:
+def _compiler() -> Callable[..., Any]:
     import noto_cjk_sans_otc
     import typst
 
     folder = Path(str(noto_cjk_sans_otc.FONT_PATH)).parent
-    return typst.Fonts(
+    fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )
+    return partial(typst.compile, font_paths=fonts)

@@ -7,13 +7,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.loops.clock import pause
 from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
-from bot.transport.slack_errors import PASSING, error_code, method_of, retry_after
+from bot.transport.slack_errors import PASSING, UNREACHED, error_code, method_of, retry_after
 from bot.waits import DRAW_SECONDS, Clock
 from storage.outbox.lease import LeasedQueue, Row
 
@@ -136,7 +135,7 @@ class DeliveryLoop(Generic[Row]):
                     await self.deliverer.deliver(row)
             except SlackApiError as error:
                 await self._refused(row, error)
-            except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
+            except UNREACHED as error:
                 await self._later(row, type(error).__name__)
         except Exception:
             self.log.exception(_event(self.deliverer.name, "failed"), **self.deliverer.about(row))

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.book import Book
 from bot.loops.clock import Ticker, pause
@@ -21,6 +19,7 @@ from bot.operations.metrics import Metrics
 from bot.operations.repeats import Repeats
 from bot.transport.slack_answers import Answers
 from bot.transport.slack_clock import SLACKS
+from bot.transport.slack_errors import UNREACHED
 from bot.waits import LOOK_SECONDS, Clock
 from handlers.slack.channels import Channels, parties_of
 from storage.store.store import Store
@@ -170,9 +169,7 @@ class Housekeeping:
             await self._ask()
 
     async def _ask(self) -> None:
-        with suppress(
-            SlackApiError, aiohttp.ClientError, TimeoutError, OSError
-        ):  # the session has heard what it says
+        with suppress(*UNREACHED):  # the session has heard what it says
             await self.channels.client.auth_test()
 
     async def figures(self) -> None:

@@ -3,7 +3,8 @@
 import math
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 GONE = frozenset({"not_found", "view_not_found"})
 """The modal is not open, so nothing is shown."""
@@ -20,6 +21,8 @@ NO_ANSWER = "service_unavailable"
 """The code for an answer that is none of Slack's."""
 UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Slack failed during the call, and some of it may have been done."""
+UNREACHED = (aiohttp.ClientError, SlackClientError, TimeoutError, OSError)
+"""The exceptions of a call that Slack refused, or that did not reach it or had no answer."""
 PASSING = TOKEN | UNSURE | {"ratelimited", NO_ANSWER}
 """Errors that say nothing about the call itself and will pass."""
 

@@ -2,10 +2,9 @@
 
 import logging
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.transport.slack_errors import UNREACHED
 from handlers.digests.charts import Picture
 
 log = logging.getLogger(__name__)
@@ -28,7 +27,7 @@ async def upload(client: AsyncWebClient, picture: Picture, png: bytes) -> str | 
         async with client.session.post(url, data=png, ssl=client.ssl or True) as answer:
             answer.raise_for_status()
         await client.files_completeUploadExternal(files=[{"id": file, "title": name}])
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as fault:
+    except UNREACHED as fault:
         log.warning("a picture did not reach Slack: %s", fault)
         return None
     return file

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 
-from aiohttp import ClientError
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.refusals import Refusal, SlackUnreachable, WindowUnsure
 from bot.transport.payload import Json
+from bot.transport.slack_errors import UNREACHED
 from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
 from handlers.render import listings, modals, release_text
 from handlers.render.cards import Drawing
@@ -50,7 +50,7 @@ async def whisper(request: SlackRequest, drawing: Drawing) -> None:
                 response_type="ephemeral",
                 replace_original=False,
             )
-    except (ClientError, SlackClientError, TimeoutError, OSError) as fault:
+    except UNREACHED as fault:
         log.warning("an answer did not reach Slack: %s", fault)
         return
     if answer.status_code != 200:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.book import Book
@@ -14,7 +13,7 @@ from bot.domain.notifications.notices import OUTSIDERS
 from bot.domain.officers import Officer, slack_user
 from bot.domain.refusals import SlackUnreachable, TokenRefused, WrongChannel
 from bot.transport.slack_client import all_pages
-from bot.transport.slack_errors import PASSING, error_code
+from bot.transport.slack_errors import PASSING, UNREACHED, error_code
 from bot.waits import OPEN_SECONDS, Clock
 from handlers.slack.request import SlackRequest
 from handlers.slack.web_api import SlackSaysNo, reach
@@ -103,7 +102,7 @@ class Channels:
             outsiders = await self.strangers(channel, party, book)
         except SlackApiError as error:
             why, outsiders = error_code(error), []
-        except (ClientError, SlackClientError, TimeoutError, OSError) as fault:
+        except UNREACHED as fault:
             return type(fault).__name__, False
         else:
             why = OUTSIDERS if outsiders else ""

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable
 
-from aiohttp import ClientConnectorError, ClientError, ClientHttpProxyError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from aiohttp import ClientConnectorError, ClientHttpProxyError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.refusals import SlackUnreachable, TokenRefused
 from bot.transport.slack_answers import NoAnswer
-from bot.transport.slack_errors import PASSING, TOKEN, UNSURE, error_code
+from bot.transport.slack_errors import PASSING, TOKEN, UNREACHED, UNSURE, error_code
 
 LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 NOT_A_MEMBER = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
@@ -52,7 +52,7 @@ async def reach(
         if code in LATE | PASSING:
             raise SlackUnreachable from None
         raise
-    except (TimeoutError, ClientError, SlackClientError, OSError) as fault:
+    except UNREACHED as fault:
         if _without_effect(fault):
             raise SlackUnreachable from None
         raise unsure from None

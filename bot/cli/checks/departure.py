@@ -95,7 +95,8 @@ async def _asked(
         The channels that the person is in, and the channels that could not be seen, each with the
         reason.
     """
-    from bot.cli.checks.slack import UNREACHED, asking, why
+    from bot.cli.checks.slack import asking, why
+    from bot.transport.slack_errors import UNREACHED
     from handlers.slack.channels import members
 
     async with asking(settings) as client:

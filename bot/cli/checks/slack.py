@@ -23,7 +23,7 @@ from bot.loops.clock import SystemClock
 from bot.settings import Settings
 from bot.transport.slack_answers import Answers, NoAnswer
 from bot.transport.slack_client import all_pages, session, web_client
-from bot.transport.slack_errors import PASSING, error_code
+from bot.transport.slack_errors import PASSING, UNREACHED, error_code
 from handlers.slack.channels import members
 
 _NOT_A_MEMBER = {
@@ -33,7 +33,6 @@ _NOT_A_MEMBER = {
     "is_ultra_restricted": "is a guest",
     "is_stranger": "is a stranger from another organisation",
 }
-UNREACHED = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 _MANY = 50
 """
 Above so many officers, Slack is asked for the list of all: it answers so many questions a minute.

@@ -10,8 +10,7 @@ from bot.cli.checks.roster import roster_faults
 from bot.cli.console import inputs
 from bot.cli.console.open_store import act, open_store
 from bot.cli.console.output import CommandError, jsonable, say, say_json, say_table, warn
-from bot.cli.files import roster_file
-from bot.cli.files.roster_file import ROOMS, RosterFile, RosterInvalid, dump, moves
+from bot.cli.files.roster_file import ROOMS, RosterFile, RosterInvalid, dump, load, moves
 from bot.domain.book import Book
 from bot.domain.officers import Desk, Officer, officer_id, slack_user
 from bot.domain.refusals import PartyFixed
@@ -23,12 +22,12 @@ LOOKED_AT = 20
 """For how many officers who stand down by one import it is said what they leave behind."""
 
 
-def load(args: Namespace) -> None:
+def import_file(args: Namespace) -> None:
     """Put a roster file in force. Officers it does not name stand down."""
     text, settings = inputs.text_of(args.file), inputs.settings()
     with open_store(settings) as store:
         book = store.queries.book(inputs.now()).now()
-        roster = roster_file.load(text, book.policy)
+        roster = load(text, book.policy)
         changes, moved = (
             list(_differences(book, roster)),
             moves(text, roster, transfers(roster, book.roster)),

@@ -97,7 +97,7 @@ COMMANDS: Mapping[str, _Command | _Group] = {
         "desks and officers",
         {
             "import": _Command(
-                "commands.roster:load",
+                "commands.roster:import_file",
                 "take over a roster file; shows the difference; audited",
                 (
                     _FILE,
