@@ -101,12 +101,6 @@ inside.
 """
 
 
-def seconds(name: str) -> float:
-    """Return how long a wait of the table may take in all."""
-    value = globals()[name]
-    return float(sum(value) if isinstance(value, tuple) else value)
-
-
 class Clock(Protocol):
     """
     The one clock of the process.
@@ -136,10 +130,6 @@ class Deadline:
         """Return the seconds that are left, at least 0."""
         return max(0.0, self.at - self.clock.monotonic())
 
-    def real(self) -> float:
-        """Return how many real seconds a wait may take."""
-        return self.clock.patience(self.left)
-
 
 @dataclass(frozen=True)
 class Each:
@@ -149,10 +139,6 @@ class Each:
 
     left: float
     clock: Clock
-
-    def real(self) -> float:
-        """Return how many real seconds a wait may take."""
-        return self.clock.patience(self.left)
 
 
 _IN_FORCE: ContextVar[Deadline | Each | None] = ContextVar("deadline", default=None)
@@ -199,4 +185,4 @@ def _put(found: Deadline | Each) -> Iterator[None]:
 def real(usual: float) -> float:
     """Return the real seconds that may be waited here; `usual` where nothing limits it."""
     found = _IN_FORCE.get()
-    return found.real() if found else usual
+    return found.clock.patience(found.left) if found else usual

@@ -8,7 +8,7 @@ import pytest
 
 from bot import waits
 from bot.sandbox import HandClock
-from bot.waits import TABLE, Deadline, Each, in_force, real, seconds, until
+from bot.waits import TABLE, Deadline, Each, in_force, real, until
 from tests.support.hand_clock import Hand
 
 ROOT = Path(waits.__file__).parents[1]
@@ -24,6 +24,12 @@ WAITING = {"asyncio.timeout", "asyncio.wait_for", "asyncio.sleep", "sleep", "wai
 
 
 PAIRS = [(name, outer) for name, within in TABLE.items() for outer in within]
+
+
+def seconds(name: str) -> float:
+    """How long a wait of the table may take in all."""
+    value = vars(waits)[name]
+    return float(sum(value) if isinstance(value, tuple) else value)
 
 
 @pytest.mark.parametrize(

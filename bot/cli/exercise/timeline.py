@@ -263,22 +263,23 @@ def _passage(policy: Policy, release: Release, delivery: Delivery) -> Passage:
 def rows(waits: Sequence[Span], known: Past, now: datetime) -> list[Row]:
     """Return what every desk did, read and was refused, and what still waits for it, by time."""
     made = [*_acts(waits, known, now), *_refusals(known)]
-    made += [_waiting(span, now) for span in waits if span.ended is None]
+    made += [
+        Row(
+            now,
+            span.desk,
+            "still waits",
+            span.stage.value,
+            span.number,
+            span.version,
+            span.to,
+            span.took(now),
+            span.objective,
+            span.verdict(now),
+        )
+        for span in waits
+        if span.ended is None
+    ]
     return sorted(made, key=lambda row: row.at)
-
-
-def _waiting(span: Span, now: datetime) -> Row:
-    about, took = (span.number, span.version, span.to), span.took(now)
-    return Row(
-        now,
-        span.desk,
-        "still waits",
-        span.stage.value,
-        *about,
-        took,
-        span.objective,
-        span.verdict(now),
-    )
 
 
 def _acts(waits: Sequence[Span], known: Past, now: datetime) -> Iterator[Row]:
