@@ -67,10 +67,10 @@ class _Stage:
         """Print the heading of a new act."""
         print(f"\n━━ {number}. {title} " + "━" * max(0, 92 - len(title)))
 
-    def says(self, who: str, what: str) -> None:
-        """Print a line of what somebody does."""
-        now = self.clock.now()
-        print(f"\n{now:%H:%M:%S}Z  {NAMES.get(who, who)} {what}")
+    def says(self, who: str, what: str, seen: str = "") -> None:
+        """Print a line of what somebody does, and what they see."""
+        print(f"\n{self.clock.now():%H:%M:%S}Z  {NAMES.get(who, who)} {what}")
+        self.shows(seen)
 
     def shows(self, text: str) -> None:
         """Print what they see."""
@@ -99,9 +99,12 @@ async def _refused(stage: _Stage) -> None:
     await officer.command("/release request", channel="C0KORLIAISON")
     await officer.fill(WARNING | {"subject": "general.defense", "title": "Fleet movements"})
     answer = await officer.submit()
-    stage.says("U0KORLO", "offers “Other defence information” to Japan")
     expect("subject" in answer.errors, "an offer out of scope went through")
-    stage.shows(f"✗ Subject: {answer.errors['subject']}")
+    stage.says(
+        "U0KORLO",
+        "offers “Other defence information” to Japan",
+        f"✗ Subject: {answer.errors['subject']}",
+    )
     await officer.close()
 
 
@@ -151,8 +154,7 @@ async def _decided(
     stage.act(number, title)
     officer = stage.sandbox.person(user)
     card = _newest(officer, channel)
-    stage.says(user, "sees the card")
-    stage.shows(card.rendered)
+    stage.says(user, "sees the card", card.rendered)
     _in_own_language(stage, user)
     await officer.click("details", card)
     expect(BODY in officer.modal.rendered, "the decider cannot read what they decide")
@@ -160,8 +162,7 @@ async def _decided(
     await officer.close()
     stage.hand.advance(20)
     answer = await officer.click(button, card, confirm=True)
-    stage.says(user, f"clicks {button.capitalize()}, and confirms:")
-    stage.shows(answer.confirm or "")
+    stage.says(user, f"clicks {button.capitalize()}, and confirms:", answer.confirm or "")
     expect(answer.ok, f"{button} was refused")
     stage.shows("→ " + answer.text)
     await stage.settle()
@@ -172,23 +173,20 @@ async def _received(stage: _Stage) -> None:
     stage.act(5, "Japan confirms the caveats, reads, acknowledges")
     officer = stage.sandbox.person("U0JPNLO")
     card = _newest(officer, "C0JPNLIAISON")
-    stage.says("U0JPNLO", "sees the card")
-    stage.shows(card.rendered)
+    stage.says("U0JPNLO", "sees the card", card.rendered)
     _in_own_language(stage, "U0JPNLO")
     await officer.click("open", card)
-    stage.says("U0JPNLO", "clicks Open")
-    stage.shows(officer.modal.rendered)
+    stage.says("U0JPNLO", "clicks Open", officer.modal.rendered)
     await officer.fill({"caveats": _options(officer.modal)})
     expect((await officer.submit()).ok, "the caveats were refused")
-    stage.says("U0JPNLO", "ticks them all and reads")
-    stage.shows(officer.modal.rendered)
+    stage.says("U0JPNLO", "ticks them all and reads", officer.modal.rendered)
     expect(BODY in officer.modal.rendered, "the recipient cannot read it")
     stage.hand.advance(30)
     await officer.click("acknowledge", modal=True)
     stage.says("U0JPNLO", "clicks Acknowledge")
     await stage.settle()
-    stage.says("U0KORLO", "sees at home")
-    stage.shows(_newest(stage.sandbox.person("U0KORLO"), "C0KORLIAISON").rendered)
+    home = _newest(stage.sandbox.person("U0KORLO"), "C0KORLIAISON")
+    stage.says("U0KORLO", "sees at home", home.rendered)
     await officer.close(all=True)
     await officer.click("open", _newest(officer, "C0JPNLIAISON"))
     stage.says(
@@ -203,9 +201,10 @@ def _in_own_language(stage: _Stage, user: str) -> None:
     if user in OWN_LANGUAGE:
         colleague, language = OWN_LANGUAGE[user]
         stage.says(
-            colleague, f"is on duty and has the same card as a direct message, in {language}"
+            colleague,
+            f"is on duty and has the same card as a direct message, in {language}",
+            stage.sandbox.person(colleague).dm()[-1].rendered,
         )
-        stage.shows(stage.sandbox.person(colleague).dm()[-1].rendered)
 
 
 def _options(view: View) -> list[str]:
@@ -223,13 +222,11 @@ async def _expired(stage: _Stage, number: str) -> None:
     stage.act(6, "Twelve hours later it is gone")
     officer = stage.sandbox.person("U0JPNLO")
     await stage.settle(12 * 3600)
-    stage.says("U0JPNLO", "still had it open; the form now reads")
-    stage.shows(officer.modal.rendered)
+    stage.says("U0JPNLO", "still had it open; the form now reads", officer.modal.rendered)
     expect(BODY not in officer.modal.rendered, "an open form still shows it")
     await officer.close(all=True)
     answer = await officer.command(f"/release open {number}", channel="C0JPNLIAISON")
-    stage.says("U0JPNLO", f"types /release open {number}")
-    stage.shows(answer.text)
+    stage.says("U0JPNLO", f"types /release open {number}", answer.text)
     expect(not officer.modals, "it could be opened after its time")
     stage.hand.advance(2 * 86400)
     gone = stage.house.store.maintenance.destroy_over(stage.clock.now()).now()
