@@ -26,7 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.steps import BY_THE_CLOCK
 from bot.loops.clock import SystemClock, Ticker
 from bot.loops.delivery import DeliveryLoop
-from bot.loops.digests import DigestRenderer, DigestSchedule
+from bot.loops.digests import DigestSchedule, digest_ready
 from bot.loops.home_tabs import HomeTabs
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.log_watch import LogWatch
@@ -216,7 +216,7 @@ async def _drawing(
         clock: The desk's time.
         metrics: Where calls are counted.
     """
-    messages, ready = Messages(client, metrics), DigestRenderer(store, client).ready
+    messages, ready = Messages(client, metrics), partial(digest_ready, store, client)
     outbox = Outbox(Queue(store), messages, draw, ready, channels.strangers, clock)
     homes = HomeTabs(Homes(store.db), client, partial(view_for, store), clock, metrics)
     loops = outbox.loop, homes.loop

@@ -68,27 +68,29 @@ class DigestSchedule:
         return await self.store.digests.publish(now) > 0
 
 
-@dataclass(frozen=True)
-class DigestRenderer:
-    """Makes a digest ready: its figures, its pictures in Slack, and what stands in its thread."""
+async def digest_ready(
+    store: Store, client: AsyncWebClient, row: ClaimedCard, seen: Seen
+) -> tuple[Drawing, Drawing | None]:
+    """
+    Make a digest ready: its figures, its pictures in Slack, and what stands in its thread.
 
-    store: Store
-    client: AsyncWebClient
+    Args:
+        store: Where the figures are.
+        client: What pictures are uploaded by.
+        row: The digest.
+        seen: The state of the moment.
 
-    async def ready(self, row: ClaimedCard, seen: Seen) -> tuple[Drawing, Drawing | None]:
-        """Return the message and, once the log has a head, the checkpoint for its thread."""
-        assert row.step and row.moment, "a digest is of a kind, and of a window"
-        composed = await message.compose(
-            self.store, seen.book, row.party, row.officer, row.step, row.moment
+    Returns:
+        The message and, once the log has a head, the checkpoint for its thread.
+    """
+    assert row.step and row.moment, "a digest is of a kind, and of a window"
+    composed = await message.compose(store, seen.book, row.party, row.officer, row.step, row.moment)
+    files = {}
+    for picture in composed.pictures:
+        files[picture.kind] = await upload.upload(
+            client, picture, await asyncio.to_thread(picture.png)
         )
-        files = {}
-        for picture in composed.pictures:
-            files[picture.kind] = await upload.upload(
-                self.client, picture, await asyncio.to_thread(picture.png)
-            )
-        checkpoint = await self.store.queries.checkpoint()
-        officer = seen.book.roster.get(row.officer) if row.officer else None
-        words = Words.of(officer) if officer else Words.of_desk(seen.book.policy, row.party)
-        return composed.message(files), message.thread(
-            checkpoint, await self.store.audit.state(), words
-        )
+    checkpoint = await store.queries.checkpoint()
+    officer = seen.book.roster.get(row.officer) if row.officer else None
+    words = Words.of(officer) if officer else Words.of_desk(seen.book.policy, row.party)
+    return composed.message(files), message.thread(checkpoint, await store.audit.state(), words)

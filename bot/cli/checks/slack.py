@@ -37,7 +37,17 @@ _MANY = 50
 """
 Above so many officers, Slack is asked for the list of all: it answers so many questions a minute.
 """
-_SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
+_ROOM = (
+    (("is_member",), True, "the bot is not in it: invite it."),
+    (("is_private",), True, "it is public: make it private."),
+    (("is_archived",), False, "it is archived: restore it."),
+    (
+        ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared"),
+        False,
+        "it is shared with another workspace: use one that is not.",
+    ),
+)
+"""Flags of a channel, whether one of them must be set, and what to say where that is not so."""
 
 
 @dataclass(frozen=True)
@@ -272,11 +282,6 @@ async def _channel(
 
 
 def _room(seen: Mapping[str, Any]) -> Iterator[str]:
-    if not seen.get("is_member"):
-        yield "the bot is not in it: invite it."
-    if not seen.get("is_private"):
-        yield "it is public: make it private."
-    if seen.get("is_archived"):
-        yield "it is archived: restore it."
-    if any(seen.get(flag) for flag in _SHARED):
-        yield "it is shared with another workspace: use one that is not."
+    for flags, wanted, says in _ROOM:
+        if any(seen.get(flag) for flag in flags) is not wanted:
+            yield says
