@@ -37,9 +37,9 @@ from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.transport import http, slack_client
 from bot.transport.connections import Served, serve
-from bot.transport.introduction import Me, StartFault, introduced
 from bot.transport.request_age import Ages
 from bot.transport.slack_answers import Answers
+from bot.transport.slack_client import Me, StartFault, introduced
 from bot.transport.slack_clock import comparing
 from bot.transport.slack_errors import error_code
 from bot.transport.socket_mode import AnotherApp, SocketEntry

@@ -26,7 +26,7 @@ from bot.loops.clock import SystemClock
 from bot.sandbox import Sandbox
 from bot.sandbox.delivery.transports import AppRequest
 from bot.settings import Settings, load
-from bot.transport.introduction import StartFault
+from bot.transport.slack_client import StartFault
 from storage.database.engine import DatabaseFault
 from storage.database.schema import migrate
 from storage.keys.errors import KeyFault

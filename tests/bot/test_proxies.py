@@ -20,9 +20,8 @@ from bot.loops.clock import SystemClock
 from bot.proxies import NO_PROXIES, Proxies, ProxyInvalid
 from bot.sandbox import Sandbox
 from bot.settings import Settings, SettingsInvalid, load
-from bot.transport.introduction import StartFault
 from bot.transport.slack_answers import Answers
-from bot.transport.slack_client import session, web_client
+from bot.transport.slack_client import StartFault, session, web_client
 from storage.database.schema import migrate
 from tests.sandbox.toy import workspace
 from tests.support.desk import Unhurried, found

@@ -336,7 +336,11 @@ def told(rehearsal: Rehearsal) -> dict[str, Any]:
         "desks": {
             desk: [jsonable(row) for row in r.rows if row.desk == desk] for desk in _desks(r)
         },
-        "objectives": [_judged(span, r.ended) for span in r.spans],
+        "objectives": [
+            jsonable(span)
+            | {"took": jsonable(span.took(r.ended)), "verdict": span.verdict(r.ended)}
+            for span in r.spans
+        ],
         "passages": [
             jsonable(passage) | {"verdict": passage.verdict(r.ended)} for passage in r.passages
         ],
@@ -351,8 +355,3 @@ def told(rehearsal: Rehearsal) -> dict[str, Any]:
             for o in r.outages
         ],
     }
-
-
-def _judged(span: Span, now: datetime) -> dict[str, Any]:
-    told: dict[str, Any] = jsonable(span)
-    return told | {"took": jsonable(span.took(now)), "verdict": span.verdict(now)}

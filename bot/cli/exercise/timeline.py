@@ -186,17 +186,17 @@ def _objective(
 
 def spans(policy: Policy, known: Past) -> list[Span]:
     """Return everything that waited for a desk. One wait for several destinations is one span."""
-    found = [
-        span
-        for release in known.releases
-        for delivery in release.deliveries
-        for span in _spans(policy, release, delivery, known.moves[release.number])
-    ]
-    found.sort(key=_same)
-    together = [(list(same), key) for key, same in groupby(found, key=_same)]
-    return [
-        replace(same[0], to=tuple(to for each in same for to in each.to)) for same, _ in together
-    ]
+    found = sorted(
+        (
+            span
+            for release in known.releases
+            for delivery in release.deliveries
+            for span in _spans(policy, release, delivery, known.moves[release.number])
+        ),
+        key=_same,
+    )
+    together = [list(same) for _, same in groupby(found, key=_same)]
+    return [replace(same[0], to=tuple(to for each in same for to in each.to)) for same in together]
 
 
 def _same(span: Span) -> tuple[datetime, str, str, str, datetime, int]:

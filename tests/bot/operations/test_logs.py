@@ -26,7 +26,7 @@ from sqlmodel import create_engine, text
 
 from bot.operations import logs
 from bot.operations.causes import describe
-from bot.transport.introduction import StartFault, introduced
+from bot.transport.slack_client import StartFault, introduced
 from storage.audit.anchor import LogBroken
 from storage.database.engine import DatabaseFault, translated_errors
 from storage.keys.errors import KeyUnreadable
@@ -189,7 +189,7 @@ async def test_what_hides_behind_an_exception_is_named_too(log: io.StringIO) -> 
     assert "ClientConnectorError (ECONNREFUSED)" in away["exception"]
     where = away["frames"].index("from ClientConnectorError")
     assert any(
-        frame.startswith("bot/transport/introduction.py:") for frame in away["frames"][where:]
+        frame.startswith("bot/transport/slack_client.py:") for frame in away["frames"][where:]
     ), away["frames"]
     assert "CANARY" not in log.getvalue()
 
