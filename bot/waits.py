@@ -1,7 +1,7 @@
 """How long anything is waited for: one table of all waits, and one budget for each request."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -149,8 +149,7 @@ def in_force() -> Deadline | Each | None:
     return _IN_FORCE.get()
 
 
-@contextmanager
-def until(at: float | None, clock: Clock) -> Iterator[None]:
+def until(at: float | None, clock: Clock) -> AbstractContextManager[None]:
     """
     Put a budget in force for all that is done within.
 
@@ -160,17 +159,13 @@ def until(at: float | None, clock: Clock) -> Iterator[None]:
     """
     outer = _IN_FORCE.get()
     if at is None or (isinstance(outer, Deadline) and outer.at <= at):
-        yield
-        return
-    with _put(Deadline(at, clock)):
-        yield
+        return nullcontext()
+    return _put(Deadline(at, clock))
 
 
-@contextmanager
-def each(seconds: float, clock: Clock) -> Iterator[None]:
+def each(seconds: float, clock: Clock) -> AbstractContextManager[None]:
     """Let each wait within take so many seconds, and no longer."""
-    with _put(Each(seconds, clock)):
-        yield
+    return _put(Each(seconds, clock))
 
 
 @contextmanager

@@ -42,10 +42,9 @@ def _policy_text(settings: Settings) -> str:
 def _folders(settings: Settings) -> None:
     wanted = [settings.home] + ([settings.database_file.parent] if settings.database_file else [])
     for folder in dict.fromkeys(wanted):
-        if folder.is_dir():
-            continue
-        private_folder(folder)
-        say(f"Made the folder {folder.resolve()}.")
+        if not folder.is_dir():
+            private_folder(folder)
+            say(f"Made the folder {folder.resolve()}.")
 
 
 def _database(settings: Settings) -> None:
