@@ -40,20 +40,28 @@ def show(args: Namespace) -> None:
     """Show where each arrangement stands."""
     with open_store(inputs.settings()) as store:
         book = store.queries.book(inputs.now()).now()
-    found = [
-        (a.id, a.parties, a.binding, book.standings[a.id].value)
-        for a in book.policy.arrangements.values()
-    ]
+    arrangements = book.policy.arrangements.values()
     if args.json:
-        names = ("arrangement", "parties", "binding", "status")
-        say_json([dict(zip(names, row, strict=True)) for row in found])
-    else:
-        bond = {True: "binding", False: "not binding"}
-        rows = (
-            (key, ", ".join(parties), bond[binding], status)
-            for key, parties, binding, status in found
+        say_json(
+            [
+                {
+                    "arrangement": a.id,
+                    "parties": a.parties,
+                    "binding": a.binding,
+                    "status": book.standings[a.id].value,
+                }
+                for a in arrangements
+            ]
         )
-        say_table(("arrangement", "parties", "", "status"), rows)
+        return
+    bond = {True: "binding", False: "not binding"}
+    say_table(
+        ("arrangement", "parties", "", "status"),
+        (
+            (a.id, ", ".join(a.parties), bond[a.binding], book.standings[a.id].value)
+            for a in arrangements
+        ),
+    )
 
 
 def _not_theirs(arrangement: Arrangement, party: str, refused: WrongParty) -> str:

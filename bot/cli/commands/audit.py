@@ -111,18 +111,20 @@ def reopen_log(args: Namespace) -> None:
 def _told(report: Report, as_json: bool) -> int:
     state = report.checkpoint
     if as_json:
-        told = {
-            "ok": report.sound,
-            "records": report.records,
-            "faults": list(report.faults),
-            "vkey": report.vkey,
-        }
-        told["reopened"] = [
-            asdict(r) | {"at": _time(r.at), "detail": json.loads(r.detail or "{}")}
-            for r in report.reopened
-        ]
-        root = state.root.hex() if state else None
-        say_json(told | {"origin": state.origin if state else None, "root": root})
+        say_json(
+            {
+                "ok": report.sound,
+                "records": report.records,
+                "faults": list(report.faults),
+                "vkey": report.vkey,
+                "reopened": [
+                    asdict(r) | {"at": _time(r.at), "detail": json.loads(r.detail or "{}")}
+                    for r in report.reopened
+                ],
+                "origin": state.origin if state else None,
+                "root": state.root.hex() if state else None,
+            }
+        )
     elif report.sound:
         root = f", root {state.root.hex()}" if state else ""
         say(f"The audit log is whole: {report.records} records{root}.")

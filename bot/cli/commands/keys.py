@@ -26,14 +26,16 @@ def status(args: Namespace) -> int:
     pending = sorted({key for _, key in pending_files(keys.path)})
     gone = keys.destroyed()
     if args.json:
-        told = {
-            "ok": not faults,
-            "folder": str(keys.path),
-            "root_key_outside": settings.root_key is not None,
-        }
-        destroyed = {day: at.isoformat() for day, at in gone.items()}
         say_json(
-            told | {"days": days, "pending": pending, "destroyed": destroyed, "faults": faults}
+            {
+                "ok": not faults,
+                "folder": str(keys.path),
+                "root_key_outside": settings.root_key is not None,
+                "days": days,
+                "pending": pending,
+                "destroyed": {day: at.isoformat() for day, at in gone.items()},
+                "faults": faults,
+            }
         )
     else:
         say(

@@ -24,13 +24,15 @@ def check(args: Namespace) -> int:
     now = inputs.now()
     lines = explain(policy, statuses(policy, (), now), now)
     if args.json:
-        told = {
-            "ok": True,
-            "policy": policy.policy_id,
-            "fingerprint": policy.fingerprint,
-            "sentences": lines,
-        }
-        say_json(told | {"exercise": policy.exercise})
+        say_json(
+            {
+                "ok": True,
+                "policy": policy.policy_id,
+                "fingerprint": policy.fingerprint,
+                "sentences": lines,
+                "exercise": policy.exercise,
+            }
+        )
     else:
         for line in lines:
             say(line)

@@ -42,8 +42,14 @@ def import_file(args: Namespace) -> None:
         roster_faults(book.policy, roster.officers, {desk.party: desk for desk in roster.desks})
     )
     if args.json:
-        told = {"changes": changes, "done": bool(changes) and not args.dry_run, "warnings": unable}
-        say_json(told | {"workspace": roster.workspace})
+        say_json(
+            {
+                "changes": changes,
+                "done": bool(changes) and not args.dry_run,
+                "warnings": unable,
+                "workspace": roster.workspace,
+            }
+        )
         return
     for change in changes:
         say(change)
