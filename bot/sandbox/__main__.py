@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox import Sandbox
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.page import serve
+from bot.sandbox.protocol import Json
 
 PEOPLE: list[Json] = [
     {"id": "U0ALICE", "name": "alice", "real_name": "Alice", "tz": "Europe/London"},

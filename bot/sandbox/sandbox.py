@@ -6,7 +6,6 @@ from typing import Any, Literal, Self
 
 from aiohttp import ClientSession, web
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.exchange import Wire
@@ -14,6 +13,7 @@ from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.journal import Journal, Sent
 from bot.sandbox.delivery.transports import AppRequest
 from bot.sandbox.people.person import Person
+from bot.sandbox.protocol import Json
 from bot.sandbox.server import Door
 from bot.sandbox.web_api.chat import CHANNEL_TYPE
 from bot.sandbox.web_api.rate_limits import Buckets, Rates

@@ -5,14 +5,13 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.delivery import responses
 from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.faults import Fault, Faults
 from bot.sandbox.delivery.journal import Journal, RecordedCall, as_message, kept
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused, parsed
 from bot.sandbox.web_api import methods
-from bot.sandbox.web_api.call import decoded, parsed
+from bot.sandbox.web_api.call import decoded
 from bot.sandbox.web_api.rate_limits import Buckets
 from bot.sandbox.workspace.workspace import Workspace
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import bot.sandbox
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from bot.sandbox.web_api.methods import METHODS
 
 ANY_METHOD = {

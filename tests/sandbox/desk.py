@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from tests.sandbox.toy import button, card, form, modal, mrkdwn, option
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import best_match
 
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 
 DEFINITIONS = {
     "command": "InSlashCommand",

@@ -11,17 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox import Sandbox
-from bot.sandbox.app_manifest import Json
-from bot.sandbox.block_kit.blocks import BLOCKS
-from bot.sandbox.block_kit.elements import ELEMENTS
 from bot.sandbox.block_kit.inputs import fresh
+from bot.sandbox.block_kit.limits import BLOCKS, ELEMENTS
 from bot.sandbox.block_kit.surfaces import block_faults, elements_of, flat
 from bot.sandbox.page.block_kit.blocks import blocks as drawn
-from bot.sandbox.page.block_kit.controls import Ground
+from bot.sandbox.page.block_kit.elements import Ground
 from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.face import Face
 from bot.sandbox.page.spot import Spot
-from bot.sandbox.web_api.call import DEEPEST, parsed
+from bot.sandbox.protocol import DEEPEST, Json, parsed
 from bot.sandbox.web_api.methods import METHODS, answer
 from bot.sandbox.web_api.rate_limits import Buckets
 from bot.sandbox.workspace.plain_text import text_of

@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.inbound import DEFINITIONS, judge, kind_of, main
 from tests.sandbox.toy import button, card, option, plain, workspace

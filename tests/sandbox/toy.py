@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 
 SCOPES = [
     "commands",

@@ -5,8 +5,8 @@ The state of a view's inputs: empty at first, filled by a person, kept when the 
 from collections.abc import Iterator
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.surfaces import elements_of, flat
+from bot.sandbox.protocol import Json
 
 #: element type → (key of its value in the state, key of its initial value, whether it holds
 #: several)

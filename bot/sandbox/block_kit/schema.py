@@ -1,5 +1,6 @@
 """Small rules that check a JSON value and report what is wrong with it in Slack's words."""
 
+import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -14,69 +15,52 @@ def fault(faults: Faults, path: str, words: str) -> None:
     faults.append(f"[ERROR] {words} [json-pointer:{path}]")
 
 
-def anything(value: Any, path: str, faults: Faults) -> None:
-    """Accept any value."""
-
-
-def string(most: int | None = None, least: int = 0) -> Rule:
-    """Return a rule for a string of `least` to `most` characters."""
+def first_fault(*tests: tuple[Callable[[Any], bool], str]) -> Rule:
+    """Return a rule that reports the first fault of a value: of these tests that which it fails."""
 
     def rule(value: Any, path: str, faults: Faults) -> None:
-        if not isinstance(value, str):
-            fault(faults, path, "must be a string")
-        elif most is not None and len(value) > most:
-            fault(faults, path, f"must be less than {most + 1} characters")
-        elif len(value) < least:
-            fault(faults, path, f"must be more than {least - 1} characters")
+        words = next((words for holds, words in tests if not holds(value)), None)
+        if words:
+            fault(faults, path, words)
 
     return rule
+
+
+anything = first_fault()
+boolean = first_fault((lambda value: isinstance(value, bool), "must be a boolean"))
+number = first_fault(
+    (lambda v: isinstance(v, (int, float)) and not isinstance(v, bool), "must be a number")
+)
+
+
+def string(most: float = math.inf, least: int = 0) -> Rule:
+    """Return a rule for a string of `least` to `most` characters."""
+    return first_fault(
+        (lambda value: isinstance(value, str), "must be a string"),
+        (lambda value: len(value) <= most, f"must be less than {most + 1} characters"),
+        (lambda value: len(value) >= least, f"must be more than {least - 1} characters"),
+    )
 
 
 def one_of(*allowed: str) -> Rule:
     """Return a rule for one of the given words."""
-
-    def rule(value: Any, path: str, faults: Faults) -> None:
-        if value not in allowed:
-            fault(faults, path, f"must be a valid enum value: {', '.join(allowed)}")
-
-    return rule
+    return first_fault(
+        (lambda value: value in allowed, f"must be a valid enum value: {', '.join(allowed)}")
+    )
 
 
-def boolean(value: Any, path: str, faults: Faults) -> None:
-    """Check that the value is true or false."""
-    if not isinstance(value, bool):
-        fault(faults, path, "must be a boolean")
-
-
-def integer(least: int | None = None, most: int | None = None) -> Rule:
+def integer(least: float = -math.inf, most: float = math.inf) -> Rule:
     """Return a rule for a whole number within bounds."""
-
-    def rule(value: Any, path: str, faults: Faults) -> None:
-        if isinstance(value, bool) or not isinstance(value, int):
-            fault(faults, path, "must be an integer")
-        elif least is not None and value < least:
-            fault(faults, path, f"must be greater than {least - 1}")
-        elif most is not None and value > most:
-            fault(faults, path, f"must be less than {most + 1}")
-
-    return rule
-
-
-def number(value: Any, path: str, faults: Faults) -> None:
-    """Check that the value is a number."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        fault(faults, path, "must be a number")
+    return first_fault(
+        (lambda v: isinstance(v, int) and not isinstance(v, bool), "must be an integer"),
+        (lambda value: value >= least, f"must be greater than {least - 1}"),
+        (lambda value: value <= most, f"must be less than {most + 1}"),
+    )
 
 
 def matching(pattern: str, words: str) -> Rule:
     """Return a rule for a string of this form. `words` is the fault of any other value."""
-    known = re.compile(pattern)
-
-    def rule(value: Any, path: str, faults: Faults) -> None:
-        if not isinstance(value, str) or not known.fullmatch(value):
-            fault(faults, path, words)
-
-    return rule
+    return first_fault((lambda v: isinstance(v, str) and bool(re.fullmatch(pattern, v)), words))
 
 
 def text(most: int = 3000, kinds: tuple[str, ...] = ("plain_text",)) -> Rule:
@@ -103,14 +87,14 @@ def text(most: int = 3000, kinds: tuple[str, ...] = ("plain_text",)) -> Rule:
     return rule
 
 
-def items(rule: Rule, most: int | None = None, least: int = 0) -> Rule:
+def items(rule: Rule, most: float = math.inf, least: int = 0) -> Rule:
     """Return a rule for a list of `least` to `most` values that each pass the given rule."""
 
     def check(value: Any, path: str, faults: Faults) -> None:
         if not isinstance(value, list):
             fault(faults, path, "must be an array")
             return
-        if most is not None and len(value) > most:
+        if len(value) > most:
             fault(faults, path, f"no more than {most} items allowed")
         if len(value) < least:
             fault(faults, path, f"no less than {least} items allowed")
@@ -121,7 +105,12 @@ def items(rule: Rule, most: int | None = None, least: int = 0) -> Rule:
 
 
 def shape(
-    fields: Table, required: Collection[str] = (), one: Collection[str] = (), exclusive: bool = True
+    fields: Table,
+    required: Collection[str] = (),
+    one: Collection[str] = (),
+    *,
+    exclusive: bool = True,
+    closed: bool = True,
 ) -> Rule:
     """
     Return a rule for an object with these fields.
@@ -131,13 +120,14 @@ def shape(
         required: Fields that must all be there.
         one: Fields of which at least one must be there.
         exclusive: Whether only one of `one` may be there.
+        closed: Whether no other field may be there.
     """
 
     def rule(value: Any, path: str, faults: Faults) -> None:
         if not isinstance(value, dict):
             fault(faults, path, "must be an object")
             return
-        for name in sorted(set(value) - set(fields)):
+        for name in sorted(set(value) - set(fields)) if closed else ():
             fault(faults, path, f"invalid additional property: {name}")
         for name in sorted(required):
             if value.get(name) is None:
@@ -150,20 +140,6 @@ def shape(
         for name, check in fields.items():
             if value.get(name) is not None:
                 check(value[name], f"{path}/{name}", faults)
-
-    return rule
-
-
-def open_shape(fields: Table) -> Rule:
-    """
-    Return a rule for an object of which only these fields are checked. Other fields are allowed.
-    """
-
-    def rule(value: Any, path: str, faults: Faults) -> None:
-        if not isinstance(value, dict):
-            fault(faults, path, "must be an object")
-            return
-        shape(fields)({name: value[name] for name in fields if name in value}, path, faults)
 
     return rule
 
@@ -184,13 +160,3 @@ def kind(table: Table, allowed: Collection[str] | None = None) -> Rule:
             table[value["type"]](value, path, faults)
 
     return rule
-
-
-def both(*rules: Rule) -> Rule:
-    """Return a rule that applies all of the given rules."""
-
-    def check(value: Any, path: str, faults: Faults) -> None:
-        for rule in rules:
-            rule(value, path, faults)
-
-    return check

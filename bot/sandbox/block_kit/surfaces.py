@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from bot.sandbox.block_kit.blocks import BLOCKS
-from bot.sandbox.block_kit.elements import MODAL_ONLY_INPUTS
+from bot.sandbox.block_kit.limits import BLOCKS, MODAL_ONLY_INPUTS
 from bot.sandbox.block_kit.schema import (
     Faults,
     Table,
@@ -16,12 +15,11 @@ from bot.sandbox.block_kit.schema import (
     items,
     kind,
     one_of,
-    open_shape,
     shape,
     string,
     text,
 )
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Refused
 
 SURFACES: dict[str, set[str]] = {
     "alert": {"modal"},
@@ -46,7 +44,7 @@ ATTACHMENT: Table = {
         ("text", "pretext", "title", "title_link", "fallback", "color", "footer", "author_name"),
         _LINE,
     ),
-    "fields": items(open_shape(_FIELD)),
+    "fields": items(shape(_FIELD, closed=False)),
     "blocks": items(kind(BLOCKS)),
 }
 """
@@ -172,7 +170,7 @@ def _check_attachments(attachments: Any) -> None:
         raise Refused("too_many_attachments")
     faults: Faults = []
     if attachments is not None:
-        items(open_shape(ATTACHMENT))(attachments, "/attachments", faults)
+        items(shape(ATTACHMENT, closed=False))(attachments, "/attachments", faults)
     if faults:
         raise Refused("invalid_arguments", faults)
     for place, attachment in enumerate(attachments or []):

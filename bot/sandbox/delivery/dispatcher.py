@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from aiohttp import ClientSession
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.delivery import payloads
 from bot.sandbox.delivery.faults import Fault, Faults
 from bot.sandbox.delivery.journal import Journal, Sent
@@ -18,6 +17,7 @@ from bot.sandbox.delivery.transports import (
     post,
     signed_headers,
 )
+from bot.sandbox.protocol import Json
 from bot.sandbox.workspace.workspace import Workspace
 
 DEADLINE_SECONDS = 3.0

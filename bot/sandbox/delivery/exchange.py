@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.journal import Journal, RecordedCall
 from bot.sandbox.delivery.responses import FormResult
 from bot.sandbox.delivery.transports import AppRequest, Reply
+from bot.sandbox.protocol import Json
 from bot.sandbox.workspace.records import Message, User
 from bot.sandbox.workspace.workspace import Workspace
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 
 _NOT_KEPT = frozenset({"token", "team_id"})
 _ONLY_RESPONSE = frozenset({"response_type", "replace_original", "delete_original"})

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import inputs
+from bot.sandbox.protocol import Json
 from bot.sandbox.workspace.records import Channel, Message, User, View
 from bot.sandbox.workspace.workspace import Workspace
 

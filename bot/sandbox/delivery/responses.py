@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import inputs
 from bot.sandbox.block_kit.surfaces import check_message, check_view
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.files import check_pictures_of
 from bot.sandbox.web_api.views import pushed
 from bot.sandbox.workspace.records import Channel, Message, ResponseUrl, View

@@ -12,9 +12,8 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.delivery.faults import Fault, Faults
-from bot.sandbox.web_api.call import parsed
+from bot.sandbox.protocol import Json, parsed
 from bot.sandbox.workspace.workspace import Workspace
 
 _ENVELOPE = {"command": "slash_commands", "event": "events_api"}

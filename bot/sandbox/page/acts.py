@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.exchange import Exchange
 from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.face import Face
+from bot.sandbox.protocol import Json
 from bot.sandbox.workspace.mentions import mentions
 from bot.sandbox.workspace.plain_text import escaped
 

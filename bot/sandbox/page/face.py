@@ -8,14 +8,14 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.delivery.fault_switches import FaultSwitches
-from bot.sandbox.page import inspector, modals, rooms
+from bot.sandbox.page import inspector, rooms
 from bot.sandbox.page.block_kit.html import Html, join, tag
 from bot.sandbox.page.block_kit.mrkdwn import mrkdwn
 from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.spot import Marks, Spot, stream
 from bot.sandbox.people.person import Person
+from bot.sandbox.protocol import Json
 from bot.sandbox.sandbox import Sandbox
 
 Moved = Callable[[], Awaitable[object]]
@@ -136,7 +136,7 @@ class Face:
         return {
             "places": rooms.places(person, workspace, spot, self.marks),
             "stream": middle,
-            "modal": modals.modal(person, workspace, self.troubles.get(user, "")),
+            "modal": rooms.modal(person, workspace, self.troubles.get(user, "")),
             "clock": inspector.clock(reader, hasattr(self.sandbox.clock, "advance")),
             "inspected": inspector.inspector(self.sandbox.journal, reader)
             if spot.inspecting

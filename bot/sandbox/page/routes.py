@@ -2,8 +2,8 @@
 
 import asyncio
 import ipaddress
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 
 from aiohttp import web
@@ -11,10 +11,11 @@ from aiohttp import web
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.page.acts import ACTS
 from bot.sandbox.page.block_kit.html import Html
-from bot.sandbox.page.face import HEADERS, Face, front
+from bot.sandbox.page.face import HEADERS, Face, Hint, Moved, front, nothing
 from bot.sandbox.page.shared import visible
 from bot.sandbox.page.spot import Spot
-from bot.sandbox.web_api.call import parsed
+from bot.sandbox.protocol import parsed
+from bot.sandbox.sandbox import Sandbox
 
 _KINDS = {"page.js": "text/javascript", "page.css": "text/css"}
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -171,3 +172,52 @@ def local(request: web.Request) -> bool:
 
 def _html(text: Html) -> web.Response:
     return web.Response(text=text, content_type="text/html", headers=HEADERS)
+
+
+@asynccontextmanager
+async def serve(
+    sandbox: Sandbox,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    notes: Mapping[str, str] | None = None,
+    moved: Moved = nothing,
+    guide: Sequence[Hint] = (),
+) -> AsyncIterator[str]:
+    """
+    Serve the page of a running sandbox, and yield its address.
+
+    Args:
+        sandbox: The running sandbox.
+        host: A loopback address.
+        port: 0 takes any free one.
+        notes: A line about each person, by user id.
+        moved: Called after the clock was put forward.
+        guide: What a newcomer may try first, in order.
+
+    Raises:
+        ValueError: `host` is no loopback address.
+    """
+    if not ipaddress.ip_address(host).is_loopback:
+        raise ValueError(
+            f"the page is served on this machine only, and {host} is no loopback address"
+        )
+    face = Face(sandbox, notes or {}, moved, guide)
+    runner = web.AppRunner(application(face), access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    retrying = asyncio.create_task(_retrying(face))
+    try:
+        yield f"http://{host}:{runner.addresses[0][1]}"
+    finally:
+        retrying.cancel()
+        with suppress(asyncio.CancelledError):
+            await retrying
+        face.close()
+        await runner.cleanup()
+
+
+async def _retrying(face: Face) -> None:
+    while True:
+        await asyncio.sleep(1)
+        await face.sandbox.retry_due()

@@ -5,9 +5,9 @@ see.
 
 from collections.abc import Iterator
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.surfaces import elements_of, flat
 from bot.sandbox.people.person import Person
+from bot.sandbox.protocol import Json
 from bot.sandbox.web_api.files import pictured
 from bot.sandbox.workspace.records import File
 from bot.sandbox.workspace.workspace import Workspace

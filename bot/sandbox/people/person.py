@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import (
     HOLDS,
     NotThere,
@@ -20,6 +19,7 @@ from bot.sandbox.delivery.journal import Sent, as_message
 from bot.sandbox.delivery.responses import FormResult, command_answer, submission_answer
 from bot.sandbox.delivery.transports import Reply
 from bot.sandbox.people import screen
+from bot.sandbox.protocol import Json
 from bot.sandbox.web_api.chat import change_event, deletion_event, message_event
 from bot.sandbox.web_api.files import seen
 from bot.sandbox.workspace.mentions import marked_up

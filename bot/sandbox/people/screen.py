@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.inputs import HOLDS, NotThere
 from bot.sandbox.block_kit.surfaces import elements_of, flat
+from bot.sandbox.protocol import Json
 from bot.sandbox.workspace.records import Channel, Message, View
 from bot.sandbox.workspace.workspace import Workspace
 

@@ -2,19 +2,14 @@
 
 import base64
 import binascii
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused, parsed
 from bot.sandbox.workspace.records import Channel, User
 from bot.sandbox.workspace.workspace import Workspace
-
-DEEPEST = 64
-"""How deep JSON may be nested. No block of Slack's comes near it."""
 
 _OBJECTS = frozenset(
     {"blocks", "view", "metadata", "attachments", "files", "unfurls", "outputs", "file_ids"}
@@ -43,31 +38,6 @@ _FLAGS = frozenset(
 _NUMBERS = frozenset({"limit", "length", "count", "page"})
 _WHOLE = re.compile(r"[0-9]{1,18}")
 _WORDS = {"true": True, "1": True, "false": False, "0": False}
-
-
-def parsed(words: str | bytes) -> Any:
-    """
-    Return a JSON value that can be written as JSON again: no NaN, no infinite number, no lone
-    surrogate.
-
-    Raises:
-        ValueError: it is none, or is nested more than `DEEPEST` deep.
-    """
-    try:
-        value = json.loads(words)
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [inner for one in level if isinstance(one, (dict, list)) for inner in _inside(one)]
-        if not level:
-            return value
-    raise ValueError("nested too deep")
-
-
-def _inside(value: Json | list[Any]) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value
 
 
 def decoded(form: Mapping[str, Any]) -> Json:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.surfaces import MOST_TEXT, block_faults, check_message
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.web_api.files import check_pictures_of
 from bot.sandbox.workspace.records import Channel, Message

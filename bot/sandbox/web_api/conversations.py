@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.web_api.chat import CHANNEL_TYPE
 from bot.sandbox.workspace.records import Channel, Message

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.surfaces import elements_of, flat
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.workspace.records import File, Message
 from bot.sandbox.workspace.workspace import Workspace

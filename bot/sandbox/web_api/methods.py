@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api import chat, conversations, files, users, views
 from bot.sandbox.web_api.call import Call, Method, check_arguments, check_scope
 from bot.sandbox.web_api.rate_limits import Buckets

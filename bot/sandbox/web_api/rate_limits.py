@@ -3,7 +3,7 @@
 import math
 from typing import Literal
 
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from bot.sandbox.workspace.clock import SandboxClock
 
 Rates = Literal["enforced", "off"]

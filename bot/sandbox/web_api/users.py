@@ -1,7 +1,6 @@
 """The methods about the app, the team, people and user groups."""
 
-from bot.sandbox.app_manifest import Json
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.workspace.records import User
 

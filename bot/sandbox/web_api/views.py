@@ -1,8 +1,7 @@
 """The views.* methods: modals as a stack of at most three, and one Home tab for each person."""
 
-from bot.sandbox.app_manifest import Json
 from bot.sandbox.block_kit.surfaces import check_view
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.web_api.files import check_pictures
 from bot.sandbox.workspace.records import View

@@ -4,13 +4,21 @@ import copy
 import hashlib
 from typing import Any
 
-from bot.sandbox.app_manifest import App, Json
-from bot.sandbox.block_kit.elements import INTERACTIVE
 from bot.sandbox.block_kit.inputs import fresh
+from bot.sandbox.block_kit.limits import INTERACTIVE
 from bot.sandbox.block_kit.surfaces import elements_of, flat
-from bot.sandbox.errors import Refused
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.workspace.clock import SandboxClock, SandboxSystemClock
-from bot.sandbox.workspace.records import Channel, File, Message, ResponseUrl, Trigger, User, View
+from bot.sandbox.workspace.records import (
+    App,
+    Channel,
+    File,
+    Message,
+    ResponseUrl,
+    Trigger,
+    User,
+    View,
+)
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.sandbox import Sandbox
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from bot.sandbox.web_api.methods import METHODS
 from tests.sandbox.catalogue import codes, strangers
 from tests.sandbox.toy import button, field, form, modal, mrkdwn, option, plain

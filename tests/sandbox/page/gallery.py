@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from tests.sandbox.toy import SURE, button, field, modal, option, plain
 
 OPTIONS = [option(name) for name in ("north", "south", "east")]

@@ -8,7 +8,7 @@ import asyncio
 from playwright.async_api import expect
 
 from bot.sandbox import Sandbox
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from tests.sandbox.page.conftest import Tab
 from tests.sandbox.page.gallery import EVERY_INPUT, OPTIONS, every_input
 from tests.sandbox.page.test_launch_warning import say, shot, top

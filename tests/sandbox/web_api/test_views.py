@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import HandClock, NotThere, Sandbox
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from tests.sandbox.toy import button, field, form, modal, mrkdwn, plain, workspace
 
 HOME: Json = {"type": "home", "blocks": [mrkdwn("x")]}

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import text_of
-from bot.sandbox.app_manifest import Json
+from bot.sandbox.protocol import Json
 from tests.sandbox.toy import button, mrkdwn, option, plain
 
 

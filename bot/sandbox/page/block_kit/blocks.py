@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.sandbox.app_manifest import Json
-from bot.sandbox.page.block_kit.controls import Control, Ground, label_of
-from bot.sandbox.page.block_kit.elements import show
+from bot.sandbox.page.block_kit.elements import Control, Ground, label_of, show
 from bot.sandbox.page.block_kit.html import Html, icon, join, tag
-from bot.sandbox.page.block_kit.mrkdwn import link, markdown, mrkdwn
-from bot.sandbox.page.block_kit.rich_text import rich
+from bot.sandbox.page.block_kit.mrkdwn import link, markdown, mrkdwn, rich
+from bot.sandbox.protocol import Json
 from bot.sandbox.web_api.files import pictured
 
 
