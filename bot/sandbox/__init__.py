@@ -4,7 +4,7 @@ depends on no other part of the project.
 """
 
 from bot.sandbox.block_kit.inputs import NotThere
-from bot.sandbox.delivery.exchange import Exchange
+from bot.sandbox.delivery.dispatcher import Exchange
 from bot.sandbox.people.person import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.workspace.clock import HandClock, RunningClock, SandboxClock, SandboxSystemClock

@@ -8,7 +8,6 @@ from aiohttp import ClientSession, web
 
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.dispatcher import Dispatcher
-from bot.sandbox.delivery.exchange import Wire
 from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.journal import Journal, Sent
 from bot.sandbox.delivery.transports import AppRequest
@@ -69,7 +68,7 @@ class Sandbox:
     @property
     def url(self) -> str:
         """Where the sandbox listens: `http://127.0.0.1:port`."""
-        return self._door.base
+        return self.workspace.base
 
     @property
     def api_url(self) -> str:
@@ -94,7 +93,7 @@ class Sandbox:
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         host, port = self._runner.addresses[0][:2]
-        self._door.base = f"http://{host}:{port}"
+        self.workspace.base = f"http://{host}:{port}"
         self.outgoing.session = ClientSession()
         return self
 
@@ -128,7 +127,7 @@ class Sandbox:
         """
         if user not in self.workspace.users:
             raise NotThere(f"no user {user!r}; there are {', '.join(sorted(self.workspace.users))}")
-        return Person(Wire(self.workspace, self.outgoing, self.journal, lambda: self.url), user)
+        return Person(self.workspace, user, self.outgoing)
 
     async def settle(self) -> None:
         """Wait until every event that a Web API call brought about has been answered by the app."""

@@ -33,7 +33,6 @@ class Door:
     ) -> None:
         self.workspace, self.buckets, self.faults = workspace, buckets, faults
         self.journal, self.outgoing = journal, outgoing
-        self.base = ""
 
     def application(self) -> web.Application:
         """Return the aiohttp application with every address."""
@@ -63,7 +62,7 @@ class Door:
             instead = await self._before(request, fault, method, body)
             if instead is not None:
                 return instead
-        answer = methods.answer(self.workspace, self.buckets, self.base, method, token, body)
+        answer = methods.answer(self.workspace, self.buckets, method, token, body)
         self._spread()
         if fault is not None and fault.how == "lost":
             self._note(method, body, 0, "lost")

@@ -181,7 +181,7 @@ async def everything(slack: Sandbox, proxies: Proxies, monkeypatch: pytest.Monke
     """Each kind of request that the desk makes, to a Slack on another machine."""
     monkeypatch.setattr(aiohttp.connector, "DefaultResolver", lambda **_: Here())
     base = slack.url.replace("127.0.0.1", "slack.test")
-    monkeypatch.setattr(slack._door, "base", base)
+    monkeypatch.setattr(slack.workspace, "base", base)
     app = slack.workspace.app
     environ = {
         "SLACK_BOT_TOKEN": app.bot_token,

@@ -23,7 +23,7 @@ from bot.domain import steps
 from bot.domain.officers import officer_id
 from bot.loops.clock import SystemClock
 from bot.sandbox import HandClock, Person, Sandbox
-from bot.sandbox.delivery.exchange import Exchange
+from bot.sandbox.delivery.dispatcher import Exchange
 from bot.sandbox.workspace.clock import SandboxClock
 from bot.settings import load
 from storage.database.schema import migrate

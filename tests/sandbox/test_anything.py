@@ -128,7 +128,7 @@ class Desk:
         """One call; its answer, which is Slack's JSON."""
         app = self.workspace.app
         token = app.app_token if METHODS[method].token == "app" else app.bot_token
-        said = answer(self.workspace, self.buckets, "http://127.0.0.1:1", method, token, body).body
+        said = answer(self.workspace, self.buckets, method, token, body).body
         json.dumps(said, allow_nan=False)
         return said
 

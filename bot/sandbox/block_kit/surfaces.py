@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.sandbox.block_kit.limits import BLOCKS, MODAL_ONLY_INPUTS
@@ -78,7 +78,7 @@ def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
     return [element for element in found if isinstance(element, dict)]
 
 
-def flat(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def flat(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Return every block. Those inside containers and carousels follow the one that holds them."""
     for block in blocks:
         yield block

@@ -1,14 +1,20 @@
-"""The deliveries to the app: requests with their faults, and events with their retries."""
+"""
+The deliveries to the app: acts of people with what came of them, requests with their faults, events
+with their retries.
+"""
 
 import asyncio
-from collections.abc import Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import ClientSession
 
+from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery import payloads
 from bot.sandbox.delivery.faults import Fault, Faults
 from bot.sandbox.delivery.journal import Journal, Sent
+from bot.sandbox.delivery.responses import FormResult
 from bot.sandbox.delivery.transports import (
     AppRequest,
     Reply,
@@ -18,12 +24,48 @@ from bot.sandbox.delivery.transports import (
     signed_headers,
 )
 from bot.sandbox.protocol import Json
+from bot.sandbox.workspace.records import Message
 from bot.sandbox.workspace.workspace import Workspace
 
 DEADLINE_SECONDS = 3.0
 #: Seconds after a failure at which Slack tries an event again.
 RETRY_AFTER = (0, 60, 300)
 _MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """
+    One action of a person and its outcome.
+
+    `sent` is False where Slack's own client stopped it (a required field, a dismissed
+    confirmation). `trouble` is what Slack would complain of ("http_timeout", "http_error_500", a
+    response it cannot use), `errors` the sentences per block of a refused form, `shown` the
+    ephemeral messages that appeared to this person meanwhile, `confirm` the words of the dialog
+    that was asked.
+    """
+
+    status: int
+    body: Any = ""
+    seconds: float = 0.0
+    errors: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""
+    shown: list[Message] = field(default_factory=list)
+    confirm: str = ""
+    sent: bool = True
+
+    @property
+    def ok(self) -> bool:
+        """Whether it reached the app, was answered in time, and nothing was refused."""
+        return self.sent and self.status == 200 and not self.trouble and not self.errors
+
+    @property
+    def text(self) -> str:
+        """The ephemeral messages shown, as plain text."""
+        return "\n".join(message.rendered for message in self.shown)
+
+
+Settle = Callable[[Reply], FormResult]
 
 
 @dataclass(frozen=True)
@@ -156,6 +198,34 @@ class Dispatcher:
         )
         self.journal.delivered(sent)
         return sent
+
+    async def act(self, user: str, payload: Json, settle: Settle | None = None) -> Exchange:
+        """
+        Deliver an action of a person to the app.
+
+        Args:
+            user: The id of the account that acts.
+            payload: What the app is sent.
+            settle: Applies a timely answer to the screen.
+
+        Returns:
+            The action and its outcome.
+        """
+        kind = payload.get("type", "command")
+        if kind != "command" and not self.workspace.app.interactive:
+            raise NotThere("the manifest does not enable interactivity")
+        before = {message.ts for message in self.workspace.ephemerals}
+        sent, reply = await self.deliver(AppRequest(kind, payload))
+        trouble = reply.trouble or ("" if reply.status == 200 else f"http_error_{reply.status}")
+        outcome = settle(reply) if settle is not None and not trouble else FormResult()
+        return Exchange(
+            reply.status,
+            reply.answer,
+            sent.seconds,
+            outcome.errors,
+            trouble or outcome.trouble,
+            [m for m in self.workspace.ephemerals if m.to == user and m.ts not in before],
+        )
 
     def subscribed(self, event: Json) -> bool:
         """Return whether the manifest subscribes to this event."""

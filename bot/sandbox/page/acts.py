@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox.block_kit.inputs import NotThere
-from bot.sandbox.delivery.exchange import Exchange
+from bot.sandbox.delivery.dispatcher import Exchange
 from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.face import Face
 from bot.sandbox.protocol import Json

@@ -12,7 +12,6 @@ from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.page.acts import ACTS
 from bot.sandbox.page.block_kit.html import Html
 from bot.sandbox.page.face import HEADERS, Face, Hint, Moved, front, nothing
-from bot.sandbox.page.shared import visible
 from bot.sandbox.page.spot import Spot
 from bot.sandbox.protocol import parsed
 from bot.sandbox.sandbox import Sandbox
@@ -115,7 +114,7 @@ class Doors:
         """Answer with a file's bytes, for its sender or a person in a place where it was shared."""
         person, workspace = self.face.person(self._user(request)), self.face.sandbox.workspace
         file = workspace.files.get(request.match_info["file"])
-        if file is None or file.deleted or not visible(person, workspace, file):
+        if file is None or file.deleted or not person.sees(file):
             raise web.HTTPNotFound(text="There is no such file for this person.")
         headers = HEADERS | {"Content-Disposition": "attachment"}
         return web.Response(
@@ -128,7 +127,7 @@ class Doors:
         """
         person, workspace = self.face.person(self._user(request)), self.face.sandbox.workspace
         file = workspace.files.get(request.match_info["file"])
-        if file is None or file.picture is None or not visible(person, workspace, file):
+        if file is None or file.picture is None or not person.sees(file):
             raise web.HTTPNotFound(text="There is no such picture for this person.")
         return web.Response(body=file.content, content_type=file.picture, headers=HEADERS)
 

@@ -1,7 +1,7 @@
 """A person at their screen, and what they do with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.sandbox.block_kit.inputs import (
@@ -14,8 +14,8 @@ from bot.sandbox.block_kit.inputs import (
     value_of,
 )
 from bot.sandbox.delivery import payloads
-from bot.sandbox.delivery.exchange import Exchange, Wire
-from bot.sandbox.delivery.journal import Sent, as_message
+from bot.sandbox.delivery.dispatcher import Dispatcher, Exchange
+from bot.sandbox.delivery.journal import RecordedCall, Sent, as_message
 from bot.sandbox.delivery.responses import FormResult, command_answer, submission_answer
 from bot.sandbox.delivery.transports import Reply
 from bot.sandbox.people import screen
@@ -26,73 +26,40 @@ from bot.sandbox.workspace.mentions import marked_up
 from bot.sandbox.workspace.records import Channel, File, Message, User, View
 
 
-class Person:
+@dataclass(eq=False)
+class Person(screen.Viewer):
     """
     One account: what it sees, and what it does.
 
     `NotThere` lists what is on the screen when something else is asked for.
+
+    Attributes:
+        outgoing: What takes their acts to the app.
     """
 
-    def __init__(self, wire: Wire, user: str) -> None:
-        """
-        The person who has the account `user`.
-
-        Args:
-            wire: what takes their acts to the app.
-            user: the id of their account.
-        """
-        self.id = user
-        self._wire = wire
-        self._workspace = wire.workspace
-        self._screen = screen.Screen(wire.workspace, user)
-        self._offered: dict[tuple[str, str], dict[str, Json]] = {}
+    outgoing: Dispatcher
+    _offered: dict[tuple[str, str], dict[str, Json]] = field(default_factory=dict)
 
     @property
     def account(self) -> User:
         """The account."""
-        return self._workspace.users[self.id]
+        return self.workspace.users[self.id]
 
-    def channel(self, channel: str) -> list[Message]:
+    def _awake(self) -> User:
         """
-        Return the messages of a conversation, oldest first.
+        Return the account, which can act.
 
         Raises:
-            NotThere: The person is not in it.
+            NotThere: It is deactivated.
         """
-        return list(self._screen.place(channel).messages)
+        if self.account.deleted:
+            raise NotThere(f"{self.id} is deactivated and cannot act")
+        return self.account
 
-    def dm(self) -> list[Message]:
-        """Return the messages of the conversation with the app."""
-        return list(self._workspace.dm_of(self.id).messages)
-
-    @property
-    def dm_id(self) -> str:
-        """The id of the conversation with the app."""
-        return self._workspace.dm_of(self.id).id
-
-    def ephemerals(self, channel: str | None = None) -> list[Message]:
-        """Return what only this person was shown, in one channel or in all."""
-        return self._screen.ephemerals(channel)
-
-    @property
-    def modals(self) -> list[View]:
-        """The open modals, the one on top last."""
-        return self._screen.modals
-
-    @property
-    def modal(self) -> View:
-        """
-        The modal on top.
-
-        Raises:
-            NotThere: None is open.
-        """
-        return self._screen.modal
-
-    @property
-    def home(self) -> View | None:
-        """The app's Home tab as last published to this person."""
-        return self._screen.home
+    def _note(self, method: str, body: Json, via: str) -> None:
+        """Record an answer as the Web API call it stands for, so that one check covers both."""
+        call = RecordedCall(method, body, self.workspace.clock.now(), 200, None, via)
+        self.outgoing.journal.called(call)
 
     async def say(
         self,
@@ -112,20 +79,20 @@ class Person:
             thread_ts: The message it answers in a thread.
             files: The ids of files to share with it.
         """
-        place = self._screen.place(channel) if channel else self._workspace.dm_of(self.id)
-        user = self._wire.awake(self.id).id
+        place = self.place(channel) if channel else self.workspace.dm_of(self.id)
+        user = self._awake().id
         message = Message(
-            self._workspace.new_ts(), place.id, user, text, thread_ts=thread_ts, files=list(files)
+            self.workspace.new_ts(), place.id, user, text, thread_ts=thread_ts, files=list(files)
         )
         place.messages.append(message)
-        bot = self._workspace.app.bot_user
+        bot = self.workspace.app.bot_user
         if bot in place.members:
-            event = message_event(place, message, self._workspace.team_id)
+            event = message_event(place, message, self.workspace.team_id)
             if files:
                 event |= {"subtype": "file_share", "files": self._files(files)}
-            await self._wire.outgoing.emit(event)
+            await self.outgoing.emit(event)
             if f"<@{bot}>" in text and place.kind != "im":
-                await self._wire.outgoing.emit({**event, "type": "app_mention"})
+                await self.outgoing.emit({**event, "type": "app_mention"})
         return message
 
     async def edit(self, message: Message | str, text: str) -> None:
@@ -136,11 +103,11 @@ class Person:
             NotThere: It is not there, or somebody else's.
         """
         place, known = self._own(message)
-        before = message_event(place, known, self._workspace.team_id)
-        known.text, known.edited = text, self._workspace.new_ts()
-        if self._workspace.app.bot_user in place.members:
-            event = change_event(place, known, before, known.edited, self._workspace.team_id)
-            await self._wire.outgoing.emit(event)
+        before = message_event(place, known, self.workspace.team_id)
+        known.text, known.edited = text, self.workspace.new_ts()
+        if self.workspace.app.bot_user in place.members:
+            event = change_event(place, known, before, known.edited, self.workspace.team_id)
+            await self.outgoing.emit(event)
 
     async def delete(self, message: Message | str) -> None:
         """
@@ -151,26 +118,24 @@ class Person:
         """
         place, known = self._own(message)
         place.messages.remove(known)
-        if self._workspace.app.bot_user in place.members:
-            stamp, team = self._workspace.new_ts(), self._workspace.team_id
-            await self._wire.outgoing.emit(deletion_event(place, known, stamp, team))
+        if self.workspace.app.bot_user in place.members:
+            stamp, team = self.workspace.new_ts(), self.workspace.team_id
+            await self.outgoing.emit(deletion_event(place, known, stamp, team))
 
     async def react(self, message: Message | str, name: str) -> None:
         """Add an emoji to a message, or remove the person's own where it is there already."""
-        known = self._screen.message(message)
+        known = self.message(message)
         people = known.reactions.setdefault(name, [])
         kind = "reaction_removed" if self.id in people else "reaction_added"
         if self.id in people:
             people.remove(self.id)
         else:
-            people.append(self._wire.awake(self.id).id)
+            people.append(self._awake().id)
         known.reactions = {emoji: who for emoji, who in known.reactions.items() if who}
-        if self._workspace.app.bot_user in self._workspace.channels[known.channel].members:
+        if self.workspace.app.bot_user in self.workspace.channels[known.channel].members:
             item = {"type": "message", "channel": known.channel, "ts": known.ts}
             about = {"user": self.id, "reaction": name, "item": item, "item_user": known.user}
-            await self._wire.outgoing.emit(
-                {"type": kind, **about, "event_ts": self._workspace.new_ts()}
-            )
+            await self.outgoing.emit({"type": kind, **about, "event_ts": self.workspace.new_ts()})
 
     def attach(self, name: str, content: bytes) -> str:
         """
@@ -180,33 +145,33 @@ class Person:
             Its id, which fills a file input.
         """
         file = File(
-            self._workspace.new_id("F"), name, name, self.id, len(content), content, done=True
+            self.workspace.new_id("F"), name, name, self.id, len(content), content, done=True
         )
-        self._workspace.files[file.id] = file
+        self.workspace.files[file.id] = file
         return file.id
 
     async def command(self, text: str, channel: str | None = None) -> Exchange:
         """Type a slash command with its arguments into a channel, or (None) into the app's DM."""
-        place = self._screen.place(channel) if channel else self._workspace.dm_of(self.id)
+        place = self.place(channel) if channel else self.workspace.dm_of(self.id)
         name, _, rest = text.partition(" ")
-        known = self._workspace.app.commands
+        known = self.workspace.app.commands
         if name not in known:
             raise NotThere(f"{name} is not a command; there are: {', '.join(known) or 'none'}")
         words = (
-            marked_up(self._workspace, rest.strip())
+            marked_up(self.workspace, rest.strip())
             if known[name].get("should_escape")
             else rest.strip()
         )
-        user = self._wire.awake(self.id)
-        payload = payloads.command(self._workspace, user, place, name, words, self._wire.base())
+        user = self._awake()
+        payload = payloads.command(self.workspace, user, place, name, words)
 
         def settle(reply: Reply) -> FormResult:
             if reply.answer:
                 body = reply.answer if isinstance(reply.answer, dict) else {"text": reply.answer}
-                self._wire.note(*as_message(body, place.id, self.id), via="command_answer")
-            return FormResult(trouble=command_answer(self._workspace, reply.answer, self.id, place))
+                self._note(*as_message(body, place.id, self.id), via="command_answer")
+            return FormResult(trouble=command_answer(self.workspace, reply.answer, self.id, place))
 
-        return await self._wire.send(self.id, "command", payload, settle)
+        return await self.outgoing.act(self.id, payload, settle)
 
     async def click(
         self,
@@ -242,9 +207,7 @@ class Person:
                 answered.
         """
         told = value if isinstance(value, str) else None
-        spot = screen.find(
-            self._screen.places(message, channel, modal, home), action_id, block_id, told
-        )
+        spot = screen.find(self.places(message, channel, modal, home), action_id, block_id, told)
         words = screen.dialog(spot.element)
         if words and confirm is None:
             raise NotThere(
@@ -273,7 +236,7 @@ class Person:
                 held = {**held, "files": self._files(held["files"])}
             view.values[block_id][element["action_id"]] = held
             if block.get("dispatch_action") or block["type"] != "input":
-                await self._act(screen.UsableElement(element, block, view=view), held)
+                await self._act(screen.UsableElement(element, block, view), held)
 
     async def submit(self) -> Exchange:
         """
@@ -290,36 +253,32 @@ class Person:
         if missing:
             return Exchange(0, errors=missing, sent=False)
         view.errors = {}
-        payload = payloads.view_submission(
-            self._workspace, self._wire.awake(self.id), view, self._wire.base()
-        )
+        payload = payloads.view_submission(self.workspace, self._awake(), view)
 
         def settle(reply: Reply) -> FormResult:
             if isinstance(reply.answer, dict) and reply.answer.get("view"):
-                self._wire.note(
+                self._note(
                     "views.update",
                     {"view_id": view.id, "view": reply.answer["view"]},
                     via="response_action",
                 )
-            return submission_answer(self._workspace, view, reply.answer)
+            return submission_answer(self.workspace, view, reply.answer)
 
-        return await self._wire.send(self.id, "view_submission", payload, settle)
+        return await self.outgoing.act(self.id, payload, settle)
 
     async def close(self, all: bool = False) -> Exchange:
         """Close the modal on top, or the whole stack.
 
         The app hears of it where `notify_on_close` asks.
         """
-        view, stack = self.modal, self._workspace.stacks[self.id]
+        view, stack = self.modal, self.workspace.stacks[self.id]
         gone = list(reversed(stack)) if all or view.source.get("clear_on_close") else [view]
         told = Exchange(200, sent=False)
         for each in gone:
             stack.remove(each)
             if each.source.get("notify_on_close"):
-                payload = payloads.view_closed(
-                    self._workspace, self._wire.awake(self.id), each, all
-                )
-                told = await self._wire.send(self.id, "view_closed", payload)
+                payload = payloads.view_closed(self.workspace, self._awake(), each, all)
+                told = await self.outgoing.act(self.id, payload)
         return told
 
     async def suggest(
@@ -366,12 +325,10 @@ class Person:
             message: The message that holds the menu, itself or its stamp.
             home: Whether the Home tab holds it.
         """
-        place = self._screen.places(message, None, True, home)[0]
+        place = self.places(message, None, True, home)[0]
         block, element = screen.field(place, block_id, action_id)
-        payload = payloads.suggestion(
-            self._workspace, self._wire.awake(self.id), place, block, element, query
-        )
-        exchange = await self._wire.send(self.id, "block_suggestion", payload)
+        payload = payloads.suggestion(self.workspace, self._awake(), place, block, element, query)
+        exchange = await self.outgoing.act(self.id, payload)
         options = options_of(exchange.body if isinstance(exchange.body, dict) else {})
         known = self._offered.setdefault((block_id, element["action_id"]), {})
         known |= {option["value"]: option for option in options}
@@ -402,31 +359,29 @@ class Person:
         event: Json = {
             "type": "app_home_opened",
             "user": self.id,
-            "channel": self._workspace.dm_of(self.id).id,
+            "channel": self.workspace.dm_of(self.id).id,
             "tab": tab,
-            "event_ts": self._workspace.new_ts(),
+            "event_ts": self.workspace.new_ts(),
         }
         if tab == "home" and self.home is not None:
-            event["view"] = self.home.seen(self._workspace.team_id, self._workspace.app)
-        return await self._wire.outgoing.emit(event)
+            event["view"] = self.home.seen(self.workspace.team_id, self.workspace.app)
+        return await self.outgoing.emit(event)
 
     async def shortcut(self, callback_id: str) -> Exchange:
         """Use a global shortcut."""
-        payload = payloads.shortcut(self._workspace, self._wire.awake(self.id), callback_id)
-        return await self._wire.send(self.id, "shortcut", payload)
+        payload = payloads.shortcut(self.workspace, self._awake(), callback_id)
+        return await self.outgoing.act(self.id, payload)
 
     async def message_shortcut(self, callback_id: str, message: Message | str) -> Exchange:
         """Use a shortcut on a message."""
-        known = self._screen.message(message)
+        known = self.message(message)
         payload = payloads.message_shortcut(
-            self._workspace,
-            self._wire.awake(self.id),
-            self._workspace.channels[known.channel],
+            self.workspace,
+            self._awake(),
             known,
             callback_id,
-            self._wire.base(),
         )
-        return await self._wire.send(self.id, "message_action", payload)
+        return await self.outgoing.act(self.id, payload)
 
     def _held(self, spot: screen.UsableElement, value: str | list[str] | None) -> Json | None:
         element = spot.element
@@ -438,36 +393,20 @@ class Person:
         return value_of(element, value, known) if element["type"] in HOLDS else None
 
     async def _act(self, spot: screen.UsableElement, held: Json | None) -> Exchange:
-        user, stamp = self._wire.awake(self.id), self._workspace.new_ts()
+        user, stamp, place = self._awake(), self.workspace.new_ts(), spot.place
+        values = place.values if isinstance(place, View) else fresh(place.blocks)
+        if held is not None and spot.element["type"] in HOLDS:
+            values[spot.block["block_id"]][spot.element["action_id"]] = held
         done = payloads.action(spot.element, spot.block, stamp, held)
-        ids = spot.block["block_id"], spot.element["action_id"]
-        if spot.view is not None:
-            if held is not None and spot.element["type"] in HOLDS:
-                spot.view.values[ids[0]][ids[1]] = held
-            payload = payloads.view_action(self._workspace, user, spot.view, done)
-        else:
-            assert spot.message is not None
-            values = fresh(spot.message.blocks)
-            if held is not None and spot.element["type"] in HOLDS:
-                values[ids[0]][ids[1]] = held
-            payload = payloads.message_action(
-                self._workspace,
-                user,
-                self._workspace.channels[spot.message.channel],
-                spot.message,
-                done,
-                values,
-                self._wire.base(),
-            )
-        return await self._wire.send(self.id, "block_actions", payload)
+        payload = payloads.block_action(self.workspace, user, place, done, values)
+        return await self.outgoing.act(self.id, payload)
 
     def _files(self, ids: Iterable[str]) -> list[Json]:
         """Return files as Slack shows them to the app."""
-        base, team = self._wire.base(), self._workspace.team_id
-        return [seen(self._workspace.files[name], base, team) for name in ids]
+        return [seen(self.workspace.files[name], self.workspace) for name in ids]
 
     def _own(self, message: Message | str) -> tuple[Channel, Message]:
-        known = self._screen.message(message)
-        if known.user != self._wire.awake(self.id).id or known.to is not None:
+        known = self.message(message)
+        if known.user != self._awake().id or known.to is not None:
             raise NotThere(f"message {known.ts} is not {self.id}'s own")
-        return self._workspace.channels[known.channel], known
+        return self.workspace.channels[known.channel], known

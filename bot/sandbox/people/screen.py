@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.sandbox.block_kit.inputs import HOLDS, NotThere
 from bot.sandbox.block_kit.surfaces import elements_of, flat
 from bot.sandbox.protocol import Json
-from bot.sandbox.workspace.records import Channel, Message, View
+from bot.sandbox.web_api.files import images, pictured
+from bot.sandbox.workspace.records import Channel, File, Message, View
 from bot.sandbox.workspace.workspace import Workspace
 
 
@@ -15,29 +16,44 @@ class UsableElement:
 
     element: Json
     block: Json
-    message: Message | None = None
-    view: View | None = None
+    place: Message | View
 
 
-@dataclass(frozen=True)
-class Screen:
+@dataclass(eq=False)
+class Viewer:
     """What one person sees of a workspace: messages, modals and the Home tab."""
 
     workspace: Workspace
-    user: str
+    id: str
+
+    @property
+    def dm_id(self) -> str:
+        """The id of the conversation with the app."""
+        return self.workspace.dm_of(self.id).id
+
+    def channel(self, channel: str) -> list[Message]:
+        """
+        Return the messages of a conversation, oldest first.
+
+        Raises:
+            NotThere: The person is not in it.
+        """
+        return list(self.place(channel).messages)
+
+    def dm(self) -> list[Message]:
+        """Return the messages of the conversation with the app."""
+        return list(self.workspace.dm_of(self.id).messages)
 
     def ephemerals(self, channel: str | None = None) -> list[Message]:
         """Return what only this person was shown, in one channel or in all."""
         return [
-            m
-            for m in self.workspace.ephemerals
-            if m.to == self.user and channel in (None, m.channel)
+            m for m in self.workspace.ephemerals if m.to == self.id and channel in (None, m.channel)
         ]
 
     @property
     def modals(self) -> list[View]:
         """The open modals, the one on top last."""
-        return self.workspace.stacks.get(self.user) or []
+        return self.workspace.stacks.get(self.id) or []
 
     @property
     def modal(self) -> View:
@@ -48,13 +64,13 @@ class Screen:
             NotThere: None is open.
         """
         if not self.modals:
-            raise NotThere(f"{self.user} has no modal open")
+            raise NotThere(f"{self.id} has no modal open")
         return self.modals[-1]
 
     @property
     def home(self) -> View | None:
         """The app's Home tab as last published to this person."""
-        return self.workspace.homes.get(self.user)
+        return self.workspace.homes.get(self.id)
 
     def place(self, channel: str) -> Channel:
         """
@@ -63,23 +79,21 @@ class Screen:
         Raises:
             NotThere: They are not in it.
         """
-        mine = [c.id for c in self.workspace.channels.values() if self.user in c.members]
+        mine = [c.id for c in self.workspace.channels.values() if self.id in c.members]
         if channel not in mine:
             raise NotThere(
-                f"{self.user} is not in {channel!r}; they are in: {', '.join(mine) or 'no channel'}"
+                f"{self.id} is not in {channel!r}; they are in: {', '.join(mine) or 'no channel'}"
             )
         return self.workspace.channels[channel]
 
     def visible(self, channel: str | None = None) -> list[Message]:
         """Return the messages of one conversation or of all, newest first."""
-        places = [
-            c
-            for c in self.workspace.channels.values()
-            if self.user in c.members and channel in (None, c.id)
-        ]
-        seen = [message for place in places for message in place.messages] + self.ephemerals(
-            channel
-        )
+        seen = [
+            message
+            for place in self.workspace.channels.values()
+            if self.id in place.members and channel in (None, place.id)
+            for message in place.messages
+        ] + self.ephemerals(channel)
         return sorted(seen, key=lambda message: message.ts, reverse=True)
 
     def message(self, message: Message | str) -> Message:
@@ -94,8 +108,19 @@ class Screen:
             if known.ts == stamp:
                 return known
         raise NotThere(
-            f"{self.user} sees no message {stamp}; the newest are: "
+            f"{self.id} sees no message {stamp}; the newest are: "
             + (", ".join(f"{m.ts} in {m.channel}" for m in self.visible()[:10]) or "none")
+        )
+
+    def sees(self, file: File) -> bool:
+        """Return whether they sent it, are where it was shared, or see a block that shows it."""
+        mine = [c for c in self.workspace.channels.values() if self.id in c.members]
+        if file.user == self.id or {c.id for c in mine} & set(file.channels):
+            return True
+        shown = [message.blocks for message in self.visible()]
+        shown += [view.blocks for view in self.workspace.views() if view.user == self.id]
+        return any(
+            pictured(self.workspace, image) is file for blocks in shown for image in images(blocks)
         )
 
     def places(
@@ -120,7 +145,7 @@ class Screen:
             return list(self.visible(channel))
         if home:
             if self.home is None:
-                raise NotThere(f"nothing was published to the Home tab of {self.user}")
+                raise NotThere(f"nothing was published to the Home tab of {self.id}")
             return [self.home]
         if modal or (modal is None and self.modals):
             return [self.modal]
@@ -137,26 +162,6 @@ def usable(blocks: list[Json]) -> list[tuple[Json, Json]]:
         for element in elements_of(block)
         if element.get("action_id") and (block["type"] != "input" or block.get("dispatch_action"))
     ]
-
-
-def fits(
-    block: Json, element: Json, action_id: str, block_id: str | None, value: str | None
-) -> bool:
-    """
-    Return whether this is the element meant.
-
-    Args:
-        block: The block that holds it.
-        element: The element.
-        action_id: The action id it must have.
-        block_id: The block id it must be in, if given.
-        value: The value it must have if it is a button, if given.
-    """
-    if element["action_id"] != action_id or (
-        block_id is not None and block["block_id"] != block_id
-    ):
-        return False
-    return value is None or element["type"] != "button" or element.get("value") == value
 
 
 def find(
@@ -176,12 +181,12 @@ def find(
     """
     for place in places:
         for block, element in usable(place.blocks):
-            if fits(block, element, action_id, block_id, value):
-                return (
-                    UsableElement(element, block, message=place)
-                    if isinstance(place, Message)
-                    else UsableElement(element, block, view=place)
-                )
+            if (
+                element["action_id"] == action_id
+                and block_id in (None, block["block_id"])
+                and (element["type"] != "button" or value in (None, element.get("value")))
+            ):
+                return UsableElement(element, block, place)
     wanted = "".join(
         [
             f"nothing with action_id {action_id!r}",
@@ -190,11 +195,11 @@ def find(
         ]
     )
     raise NotThere(
-        f"{wanted}; there is:\n" + ("\n".join(map(listed, places)) or "  nothing on the screen")
+        f"{wanted}; there is:\n" + ("\n".join(map(_listed, places)) or "  nothing on the screen")
     )
 
 
-def listed(place: Message | View) -> str:
+def _listed(place: Message | View) -> str:
     """Return one line on what a message or view offers."""
     where = (
         f"  message {place.ts} in {place.channel} ({place.rendered.splitlines()[:1]})"

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.sandbox.block_kit.inputs import NotThere
-from bot.sandbox.delivery.exchange import Exchange
+from bot.sandbox.delivery.dispatcher import Exchange
 from bot.sandbox.delivery.fault_switches import SWITCHES
 from bot.sandbox.delivery.faults import Fault
 from bot.sandbox.delivery.journal import RecordedCall

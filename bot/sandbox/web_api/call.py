@@ -64,12 +64,10 @@ def _decoded_one(name: str, value: str) -> Any:
 
 @dataclass(frozen=True)
 class Call:
-    """One call as a method sees it: the workspace, its arguments, and where the sandbox listens."""
+    """One call as a method sees it: the workspace and its arguments."""
 
     workspace: Workspace
     body: Json
-    base: str
-    method: str = ""
 
     def channel(self, name: str = "channel") -> Channel:
         """

@@ -1,5 +1,6 @@
 """The files.* methods. The bytes themselves travel over the upload and download addresses."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.sandbox.block_kit.surfaces import elements_of, flat
@@ -9,7 +10,7 @@ from bot.sandbox.workspace.records import File, Message
 from bot.sandbox.workspace.workspace import Workspace
 
 
-def seen(file: File, base: str, team_id: str) -> Json:
+def seen(file: File, workspace: Workspace) -> Json:
     """Return the file object of the Web API."""
     kind = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else "text"
     return {
@@ -34,15 +35,15 @@ def seen(file: File, base: str, team_id: str) -> Json:
         "channels": list(file.channels),
         "groups": [],
         "ims": [],
-        "user_team": team_id,
+        "user_team": workspace.team_id,
         "media_display_type": "unknown",
         "permalink_public": "",
         "is_starred": False,
         "has_rich_preview": False,
         "file_access": "visible",
-        "permalink": f"{base}/files/{file.id}",
-        "url_private": f"{base}/files-pri/{file.id}",
-        "url_private_download": f"{base}/files-pri/{file.id}",
+        "permalink": f"{workspace.base}/files/{file.id}",
+        "url_private": f"{workspace.base}/files-pri/{file.id}",
+        "url_private_download": f"{workspace.base}/files-pri/{file.id}",
     }
 
 
@@ -56,6 +57,12 @@ def pictured(workspace: Workspace, image: Json) -> File | None:
     known = str(named.get("id") or str(named.get("url") or "").rsplit("/", 1)[-1])
     file = workspace.files.get(known)
     return file if file is not None and file.done and file.picture else None
+
+
+def images(blocks: Iterable[Json]) -> list[Json]:
+    """Return every image among the blocks and their elements."""
+    held = [one for block in flat(blocks) for one in (block, *elements_of(block))]
+    return [one for one in held if one.get("type") == "image"]
 
 
 def check_pictures(
@@ -76,9 +83,8 @@ def check_pictures(
     faults = [
         f"[ERROR] invalid slack file [json-pointer:{path}/{place}/slack_file]"
         for place, block in enumerate(blocks or [])
-        for inner in flat([block])
-        for one in [inner, *elements_of(inner)]
-        if one.get("type") == "image" and "slack_file" in one and pictured(workspace, one) is None
+        for one in images([block])
+        if "slack_file" in one and pictured(workspace, one) is None
     ]
     if faults:
         raise Refused(code, faults)
@@ -116,7 +122,7 @@ def upload_url(call: Call) -> Json:
     workspace, name = call.workspace, str(call.body["filename"])
     file = File(workspace.new_id("F"), name, name, workspace.app.bot_user, length)
     workspace.files[file.id] = file
-    return {"upload_url": f"{call.base}/upload/{file.id}", "file_id": file.id}
+    return {"upload_url": f"{workspace.base}/upload/{file.id}", "file_id": file.id}
 
 
 def complete_upload(call: Call) -> Json:
@@ -156,13 +162,13 @@ def complete_upload(call: Call) -> Json:
                 files=[file.id for file, _ in files],
             )
         )
-    return {"files": [seen(file, call.base, workspace.team_id) for file, _ in files]}
+    return {"files": [seen(file, workspace) for file, _ in files]}
 
 
 def info(call: Call) -> Json:
     """Return one file."""
     return {
-        "file": seen(_file(call), call.base, call.workspace.team_id),
+        "file": seen(_file(call), call.workspace),
         "comments": [],
         "response_metadata": {"next_cursor": ""},
     }

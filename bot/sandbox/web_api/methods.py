@@ -16,8 +16,8 @@ def _open_connection(call: Call) -> Json:
         raise Refused("socket_mode_not_enabled")
     link = call.workspace.new_id("L")
     call.workspace.happened.append({"type": "sandbox_link", "link": link})
-    base, app = call.base.removeprefix("http"), call.workspace.app.id
-    return {"url": f"ws{base}/link/?ticket={link}&app_id={app}"}
+    base = call.workspace.base.removeprefix("http")
+    return {"url": f"ws{base}/link/?ticket={link}&app_id={call.workspace.app.id}"}
 
 
 METHODS: Mapping[str, Method] = {
@@ -40,7 +40,7 @@ class Answer:
 
 
 def answer(
-    workspace: Workspace, buckets: Buckets, base: str, method: str, token: str | None, body: Json
+    workspace: Workspace, buckets: Buckets, method: str, token: str | None, body: Json
 ) -> Answer:
     """
     Handle one call from start to end: method, token, rate, scope, arguments, effect.
@@ -48,7 +48,6 @@ def answer(
     Args:
         workspace: The state it acts on.
         buckets: The rate limits.
-        base: Where the sandbox listens (`http://127.0.0.1:port`).
         method: The name behind `/api/`.
         token: The bearer token, if any came.
         body: Decoded arguments.
@@ -70,7 +69,7 @@ def answer(
             return Answer(
                 {"ok": False, "error": "ratelimited"}, 429, {**headers, "Retry-After": str(seconds)}
             )
-        call = Call(workspace, body, base, method)
+        call = Call(workspace, body)
         check_scope(row, call)
         check_arguments(row, body)
         return Answer({"ok": True, **row.run(call)}, headers=headers)

@@ -28,7 +28,11 @@ _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Workspace:
-    """The state of the workspace. Not thread-safe: one event loop owns it."""
+    """
+    The state of the workspace. Not thread-safe: one event loop owns it.
+
+    `base` is where its server listens (`http://127.0.0.1:port`).
+    """
 
     def __init__(
         self,
@@ -40,6 +44,7 @@ class Workspace:
     ) -> None:
         self.app, self.team_id, self.domain, self.name = app, team_id, domain, name
         self.clock: SandboxClock = clock or SandboxSystemClock()
+        self.base = ""
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.ephemerals: list[Message] = []

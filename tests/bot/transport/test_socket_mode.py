@@ -67,7 +67,7 @@ async def line() -> AsyncIterator[Line]:
     sandbox = Sandbox(workspace(socket_mode=True), clock=LoopClock(loop), rates="off")
     runner = web.AppRunner(sandbox._door.application(), access_log=None)
     await runner.setup()
-    sandbox._door.base = "http://127.0.0.1:1"
+    sandbox.workspace.base = "http://127.0.0.1:1"
     assert runner.server
     app = sandbox.workspace.app
     async with aiohttp.ClientSession(
