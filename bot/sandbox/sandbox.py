@@ -1,8 +1,7 @@
 """The sandbox that tests and demonstrations use: a running workspace and the people in it."""
 
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from aiohttp import ClientSession, web
 
@@ -10,11 +9,9 @@ from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.delivery.journal import Journal, Sent
-from bot.sandbox.delivery.transports import AppRequest
 from bot.sandbox.people.person import Person
 from bot.sandbox.protocol import Json
 from bot.sandbox.server import Door
-from bot.sandbox.web_api.chat import CHANNEL_TYPE
 from bot.sandbox.web_api.rate_limits import Buckets, Rates
 from bot.sandbox.workspace.clock import SandboxClock
 from bot.sandbox.workspace.workspace import Workspace
@@ -61,7 +58,7 @@ class Sandbox:
         self.rates = Buckets(self.clock, rates)
         self.outgoing = Dispatcher(self.workspace, self.faults, self.journal, patience)
         self.outgoing.request_url = request_url
-        self._door = Door(self.workspace, self.rates, self.faults, self.journal, self.outgoing)
+        self._door = Door(self.outgoing, self.rates)
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -110,12 +107,7 @@ class Sandbox:
     async def __aenter__(self) -> Self:
         return await self.start()
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
     def person(self, user: str) -> Person:
@@ -133,91 +125,9 @@ class Sandbox:
         """Wait until every event that a Web API call brought about has been answered by the app."""
         await self.outgoing.settle()
 
-    async def emit(self, event: Json) -> Sent | None:
-        """
-        Send an event to the app, with `event_ts` added.
-
-        Returns:
-            The journal's entry. None where the manifest does not subscribe to the event.
-        """
-        return await self.outgoing.emit({"event_ts": self.workspace.new_ts(), **event})
-
     async def retry_due(self) -> list[Sent]:
         """Deliver again every event that failed and whose time (at once, 1 min, 5 min) has come."""
         return await self.outgoing.retry_due()
-
-    async def join(self, user: str, channel: str) -> Sent | None:
-        """Add a person to a channel: `member_joined_channel`."""
-        return await self._move("member_joined_channel", user, channel)
-
-    async def leave(self, user: str, channel: str) -> Sent | None:
-        """Remove a person from a channel: `member_left_channel`."""
-        return await self._move("member_left_channel", user, channel)
-
-    async def _move(self, event: str, user: str, channel: str) -> Sent | None:
-        place = self.workspace.channels[channel]
-        if event == "member_joined_channel" and user not in place.members:
-            place.members.append(user)
-        elif event == "member_left_channel" and user in place.members:
-            place.members.remove(user)
-        return await self.emit(
-            {
-                "type": event,
-                "user": user,
-                "channel": channel,
-                "team": self.workspace.team_id,
-                "channel_type": CHANNEL_TYPE[place.kind][:1].upper(),
-            }
-        )
-
-    async def change_user(self, user: str, **fields: Any) -> Sent | None:
-        """Change an account (`deleted=True`, `tz=…`, …): `user_change`."""
-        account = self.workspace.users[user]
-        for name, value in fields.items():
-            if not hasattr(account, name):
-                raise AttributeError(f"an account has no {name!r}")
-            setattr(account, name, value)
-        account.updated = int(self.clock.now())
-        return await self._about("user_change", user)
-
-    async def disturb_not(self, user: str, begins: int, ends: int) -> Sent | None:
-        """
-        Set a person's do-not-disturb time, in Unix seconds (0, 0 ends it): `dnd_updated_user`.
-        """
-        enabled = begins < ends
-        status = {
-            "dnd_enabled": enabled,
-            "next_dnd_start_ts": begins or 1,
-            "next_dnd_end_ts": ends or 1,
-        }
-        return await self.emit({"type": "dnd_updated_user", "user": user, "dnd_status": status})
-
-    async def add_user(self, id: str, name: str, **fields: Any) -> Sent | None:
-        """Add a new account: `team_join`."""
-        self.workspace.add_user(id, name, **fields)
-        return await self._about("team_join", id)
-
-    async def _about(self, event: str, user: str) -> Sent | None:
-        now = self.clock.now()
-        return await self.emit(
-            {"type": event, "user": self.workspace.users[user].seen(now), "cache_ts": int(now)}
-        )
-
-    async def verify_url(self) -> bool:
-        """Have the request URL verified, as when it is saved in the app's settings."""
-        challenge = self.workspace.new_id("c")
-        sent, _ = await self.outgoing.deliver(
-            AppRequest(
-                "event",
-                {
-                    "type": "url_verification",
-                    "challenge": challenge,
-                    "token": self.workspace.app.verification_token,
-                },
-            )
-        )
-        given = sent.answer.get("challenge") if isinstance(sent.answer, dict) else sent.answer
-        return sent.status == 200 and given == challenge
 
     async def disconnect(self, reason: Reason = "refresh_requested", close: bool = True) -> None:
         """
@@ -226,17 +136,6 @@ class Sandbox:
         """
         await self.outgoing.sockets.disconnect(reason, close)
 
-    async def ping(self) -> None:
-        """Send a ping frame over every Socket Mode connection."""
-        await self.outgoing.sockets.ping()
-
     async def connected(self) -> None:
         """Wait until the app holds a Socket Mode connection."""
         await self.outgoing.sockets.connected.wait()
-
-    async def gone(self) -> None:
-        """
-        Wait until the Socket Mode connections of an app that has ended are closed, so that nobody
-        waits for its answers.
-        """
-        await self.outgoing.sockets.gone()

@@ -7,13 +7,12 @@ from aiohttp import web
 
 from bot.sandbox.delivery import responses
 from bot.sandbox.delivery.dispatcher import Dispatcher
-from bot.sandbox.delivery.faults import Fault, Faults
-from bot.sandbox.delivery.journal import Journal, RecordedCall, as_message, kept
+from bot.sandbox.delivery.faults import Fault, hold
+from bot.sandbox.delivery.journal import RecordedCall, as_message, kept
 from bot.sandbox.protocol import Json, Refused, parsed
 from bot.sandbox.web_api import methods
 from bot.sandbox.web_api.call import decoded
 from bot.sandbox.web_api.rate_limits import Buckets
-from bot.sandbox.workspace.workspace import Workspace
 
 _SIGN_IN = "<!doctype html><title>Sign in</title><p>This file needs a bearer token with files:read."
 
@@ -23,27 +22,30 @@ class Door:
     The HTTP endpoint that takes what the app sends, has the workspace answer it, and records both.
     """
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        buckets: Buckets,
-        faults: Faults,
-        journal: Journal,
-        outgoing: Dispatcher,
-    ) -> None:
-        self.workspace, self.buckets, self.faults = workspace, buckets, faults
-        self.journal, self.outgoing = journal, outgoing
+    def __init__(self, outgoing: Dispatcher, buckets: Buckets) -> None:
+        self.outgoing, self.buckets = outgoing, buckets
+        self.workspace, self.faults, self.journal = (
+            outgoing.workspace,
+            outgoing.faults,
+            outgoing.journal,
+        )
 
     def application(self) -> web.Application:
         """Return the aiohttp application with every address."""
         made = web.Application(client_max_size=64 * 1024 * 1024)
         made.on_response_prepare.append(self._date)
-        made.router.add_route("*", "/api/{method}", self._call)
-        for place in ("commands", "actions", "app"):
-            made.router.add_post(f"/{place}/{{token}}", self._respond)
-        made.router.add_route("*", "/upload/{file}", self._upload)
-        made.router.add_get("/files-pri/{file}", self._download)
-        made.router.add_get("/link/", self.outgoing.sockets.serve)
+        made.add_routes(
+            [
+                web.route("*", "/api/{method}", self._call),
+                *(
+                    web.post(f"/{place}/{{token}}", self._respond)
+                    for place in ("commands", "actions", "app")
+                ),
+                web.route("*", "/upload/{file}", self._upload),
+                web.get("/files-pri/{file}", self._download),
+                web.get("/link/", self.outgoing.sockets.serve),
+            ]
+        )
         return made
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
@@ -57,11 +59,10 @@ class Door:
         except Refused as refused:
             self._note(method, {}, 200, refused.code)
             return web.json_response(refused.answer())
-        fault = self.faults.inward(method)
-        if fault is not None:
-            instead = await self._before(request, fault, method, body)
-            if instead is not None:
-                return instead
+        fault = self.faults.met("call", method)
+        instead = await self._before(request, fault, method, body)
+        if instead is not None:
+            return instead
         answer = methods.answer(self.workspace, self.buckets, method, token, body)
         self._spread()
         if fault is not None and fault.how == "lost":
@@ -71,29 +72,31 @@ class Door:
         return web.json_response(answer.body, status=answer.status, headers=answer.headers)
 
     async def _before(
-        self, request: web.Request, fault: Fault, method: str, body: Json
+        self, request: web.Request, fault: Fault | None, method: str, body: Json
     ) -> web.StreamResponse | None:
-        match fault.how:
-            case "slow":
-                fault.met.set()
-                await fault.gate.wait()
-            case "dropped":
-                self._note(method, body, 0, "dropped")
-                return _hang_up(request)
-            case "429":
-                self._note(method, body, 429, "ratelimited")
-                return web.json_response(
-                    {"ok": False, "error": "ratelimited"},
-                    status=429,
+        """Return what a fault has answered in the workspace's place, if one is met that does."""
+        await hold(fault, "slow")
+        answer: web.StreamResponse
+        match fault:
+            case Fault(how="dropped"):
+                status, error, answer = 0, "dropped", _hang_up(request)
+            case Fault(how="429"):
+                status, error = 429, "ratelimited"
+                answer = web.json_response(
+                    Refused(error).answer(),
+                    status=status,
                     headers={"Retry-After": str(fault.retry_after)},
                 )
-            case "page":
-                self._note(method, body, fault.status, "fatal_error")
-                return web.Response(status=fault.status, text=fault.page, content_type=fault.kind)
-            case "error":
-                self._note(method, body, 200, fault.error)
-                return web.json_response({"ok": False, "error": fault.error})
-        return None
+            case Fault(how="page"):
+                status, error = fault.status, "fatal_error"
+                answer = web.Response(status=status, text=fault.page, content_type=fault.kind)
+            case Fault(how="error"):
+                status, error = 200, fault.error
+                answer = web.json_response(Refused(error).answer())
+            case _:
+                return None
+        self._note(method, body, status, error)
+        return answer
 
     def _note(
         self,
@@ -111,13 +114,10 @@ class Door:
     def _spread(self) -> None:
         happened, self.workspace.happened = self.workspace.happened, []
         for event in happened:
-            if event["type"] == "sandbox_link":
-                self.outgoing.sockets.tickets.add(event["link"])
-            else:
-                self.outgoing.emit_beside(event)
+            self.outgoing.emit_beside(event)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
-        fault = self.faults.inward("response_url")
+        fault = self.faults.met("call", "response_url")
         try:
             body: Any = parsed(await request.read())
         except ValueError:
@@ -128,10 +128,9 @@ class Door:
             url.channel if url else "",
             url.user if url else "",
         )
-        if fault is not None:
-            instead = await self._before(request, fault, noted, call)
-            if instead is not None:
-                return instead
+        instead = await self._before(request, fault, noted, call)
+        if instead is not None:
+            return instead
         status, words = responses.respond(self.workspace, request.match_info["token"], body)
         if isinstance(body, dict) and not body.get("delete_original"):
             self._note(noted, call, status, None if status == 200 else words, "response_url")

@@ -105,7 +105,7 @@ class World:
         """Nobody waits any longer for who has died."""
         await process.wait()
         if self.socket:
-            await self.sandbox.gone()
+            await self.sandbox.outgoing.sockets.gone()
 
     def person(self, user: str) -> Person:
         """Somebody on the roster, by the end of their id."""

@@ -13,6 +13,7 @@ from bot.waits import BUDGET, INFO_SECONDS
 from storage.transaction.job import Job
 from tests.storage.transaction.test_budget import busy
 from tests.storage.world import all_written
+from tests.support import administrator
 from tests.support.desk import APPROVALS, Scene
 from tests.support.messages import says
 
@@ -50,7 +51,9 @@ async def test_an_event_is_heard_however_long_the_readers_take(
     monkeypatch.setattr(desk.store.db.steady.clock, "patience", lambda seconds: min(seconds, 0.05))
     with busy(desk.store):
         begins = int(desk.hand.now())
-        told = asyncio.create_task(desk.sandbox.disturb_not("U0KORFDO", begins, begins + 3600))
+        told = asyncio.create_task(
+            administrator.disturb_not(desk.sandbox, "U0KORFDO", begins, begins + 3600)
+        )
         await asyncio.wait({told}, timeout=0.3)
         assert not told.done()
     await told

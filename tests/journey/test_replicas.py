@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.app import Runtime
 from storage.tables.releases import RELEASE
 from tests import PATIENCE
+from tests.support import administrator
 from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene, another
 
 KOREA = APPROVALS["KOR"]
@@ -81,13 +82,13 @@ class TestAChannel:
         await draws(desk, second)
         assert len(shown(desk, KOREA)) == 1, "the second replica knows who is there"
 
-        await desk.sandbox.join(OUTSIDER, KOREA)
+        await administrator.join(desk.sandbox, OUTSIDER, KOREA)
         number = await offered(desk)
         await draws(desk, second)
 
         assert number not in str(shown(desk, KOREA))
         assert number in str(shown(desk, LIAISON["KOR"])), "the desk's other channel goes on"
-        await desk.sandbox.leave(OUTSIDER, KOREA)
+        await administrator.leave(desk.sandbox, OUTSIDER, KOREA)
         await draws(desk, second, seconds=60)
         assert number in str(shown(desk, KOREA))
 
@@ -107,13 +108,13 @@ class TestAChannel:
         desk.hand.advance(1)
         drawing = asyncio.create_task(second.outbox.once())
         await asyncio.wait_for(met.wait(), PATIENCE)
-        await desk.sandbox.join(OUTSIDER, KOREA)
+        await administrator.join(desk.sandbox, OUTSIDER, KOREA)
         gate.set()
         await drawing
         await draws(desk, second)
 
         assert number not in str(shown(desk, KOREA))
-        await desk.sandbox.leave(OUTSIDER, KOREA)
+        await administrator.leave(desk.sandbox, OUTSIDER, KOREA)
         await draws(desk, second, seconds=60)
         assert number in str(shown(desk, KOREA))
 
@@ -131,7 +132,7 @@ class TestAChannel:
         desk.hand.advance(2)
         drawing = asyncio.create_task(second.outbox.once())
         await asyncio.wait_for(slow.met.wait(), PATIENCE)
-        await desk.sandbox.join(OUTSIDER, KOREA)
+        await administrator.join(desk.sandbox, OUTSIDER, KOREA)
         slow.gate.set()
         await drawing
         await draws(desk, second, seconds=20)
@@ -161,7 +162,7 @@ class TestAnAccount:
         number = await desk.request()
         with reaching(desk, second):
             await desk.command("KORFDO", "list")
-        await desk.sandbox.change_user("U0KORFDO", **{shown_as: True})
+        await administrator.change_user(desk.sandbox, "U0KORFDO", **{shown_as: True})
         with reaching(desk, second):
             said = await desk.command("KORFDO", f"approve {number}")
 
@@ -172,10 +173,10 @@ class TestAnAccount:
         self, desk: Scene, second: Runtime
     ) -> None:
         number = await desk.request()
-        await desk.sandbox.change_user("U0KORFDO", is_restricted=True)
+        await administrator.change_user(desk.sandbox, "U0KORFDO", is_restricted=True)
         refused = await desk.command("KORFDO", f"approve {number}")
         with reaching(desk, second):
-            await desk.sandbox.change_user("U0KORFDO", is_restricted=False)
+            await administrator.change_user(desk.sandbox, "U0KORFDO", is_restricted=False)
         said = await desk.command("KORFDO", f"approve {number}")
 
         assert "not_registered" in refused.text and "not_registered" not in said.text
@@ -197,7 +198,7 @@ class TestAnAccount:
         typed = asyncio.create_task(desk.command("KORFDO", f"approve {number}"))
         await asyncio.wait_for(met.wait(), PATIENCE)
         with reaching(desk, second):
-            await desk.sandbox.change_user("U0KORFDO", is_restricted=True)
+            await administrator.change_user(desk.sandbox, "U0KORFDO", is_restricted=True)
         gate.set()
 
         assert "not_registered" in (await typed).text
@@ -223,12 +224,12 @@ class TestAnAccount:
     ) -> None:
         await desk.released()
         assert BODY in await desk.read("JPNLO")
-        await desk.sandbox.change_user("U0JPNLO", is_restricted=True)
+        await administrator.change_user(desk.sandbox, "U0JPNLO", is_restricted=True)
         await draws(desk, second)
 
         assert BODY not in desk.person("JPNLO").modal.rendered
         before = len(desk.person("KORFDO").dm())
-        await desk.sandbox.change_user("U0KORFDO", is_restricted=True)
+        await administrator.change_user(desk.sandbox, "U0KORFDO", is_restricted=True)
         number = await offered(desk)
         await draws(desk, second)
 

@@ -22,6 +22,7 @@ from storage.tables.outbox import CARD
 from storage.tables.releases import DELIVERY, RELEASE
 from storage.transaction.act import Attempt
 from tests.conftest import OfOneTest
+from tests.support import administrator
 from tests.support.desk import APPROVALS, LIAISON, Scene, another, roster_text, scene
 from tests.support.messages import says
 
@@ -214,7 +215,7 @@ class TestTheRequester:
         """
         now = int(desk.hand.now())
         for user in ("U0USAFDO", "U0USAFDO2"):
-            await desk.sandbox.disturb_not(user, now - 60, now + 3600)
+            await administrator.disturb_not(desk.sandbox, user, now - 60, now + 3600)
         number = await desk.request()
         await desk.decide("KORFDO", "approve")
         await desk.settle(2)
@@ -650,7 +651,7 @@ class TestADigest:
         )
         async with scene(sqlite.fresh(migrate), tmp_path, roster=alone) as desk:
             await desk.settle(1)
-            await desk.sandbox.change_user("U0KORSUP", is_restricted=True)
+            await administrator.change_user(desk.sandbox, "U0KORSUP", is_restricted=True)
             await desk.settle(20 * 3600)
             for _ in range(3):
                 await desk.settle(60)

@@ -20,6 +20,7 @@ from bot.sandbox.delivery.transports import AppRequest, Reply, http_body, post, 
 from storage.database.schema import migrate
 from tests.conftest import Databases
 from tests.storage.world import all_written
+from tests.support import administrator
 from tests.support.desk import APPROVALS, Scene, scene, settings_for
 
 UNDECIDED, CONSENTED = {"JPN": "originator_review"}, {"JPN": "relay_review"}
@@ -154,7 +155,7 @@ async def test_news_is_heard_however_late(desk: Scene):
     """
     await desk.command("KORLO", "help")
     desk.sandbox.faults.unsent("event")
-    await desk.sandbox.join("U0JPNLO", "C0KORLIAISON")
+    await administrator.join(desk.sandbox, "U0JPNLO", "C0KORLIAISON")
 
     assert (await arrives(desk, underway(desk, "event"), 40)).status == 200
 

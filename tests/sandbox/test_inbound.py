@@ -14,6 +14,7 @@ from bot.sandbox.protocol import Json
 from tests.sandbox.conftest import bolt_at
 from tests.sandbox.inbound import DEFINITIONS, judge, kind_of, main
 from tests.sandbox.toy import button, card, option, plain, workspace
+from tests.support import administrator
 from tests.support.desk import Unhurried
 
 MENUS: list[Json] = [
@@ -66,13 +67,13 @@ async def every_kind(sandbox: Sandbox) -> None:
     await anna.open_home("messages")
     await anna.say("<@U0BOT> look", "C0DESK", files=[anna.attach("a.txt", b"abc")])
     await anna.say("and below", "C0DESK", thread_ts=posted["ts"])
-    await sandbox.join("U0BEN", "C0DESK")
+    await administrator.join(sandbox, "U0BEN", "C0DESK")
     await ben.say("hello", "C0DESK")
-    await sandbox.leave("U0BEN", "C0DESK")
+    await administrator.leave(sandbox, "U0BEN", "C0DESK")
     await client.chat_update(channel="C0DESK", ts=posted["ts"], text="changed")
     await client.chat_delete(channel="C0DESK", ts=posted["ts"])
-    await sandbox.change_user("U0BEN", tz="Asia/Tokyo", is_stranger=True)
-    await sandbox.add_user("U0NEW", "new")
+    await administrator.change_user(sandbox, "U0BEN", tz="Asia/Tokyo", is_stranger=True)
+    await administrator.add_user(sandbox, "U0NEW", "new")
     await sandbox.settle()
 
 

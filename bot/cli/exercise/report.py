@@ -27,7 +27,7 @@ from bot.cli.exercise.timeline import (
 )
 from bot.cli.files.roster_file import ROOMS
 from bot.domain.book import Book
-from bot.sandbox.delivery.fault_switches import SWITCHES
+from bot.sandbox.delivery.faults import SWITCHES
 from bot.sandbox.scenario.player import Line, Outage, Player
 from bot.sandbox.scenario.script import Script
 from bot.sandbox.scenario.validation import clock, filled

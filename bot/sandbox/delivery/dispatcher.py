@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery import payloads
-from bot.sandbox.delivery.faults import Fault, Faults
+from bot.sandbox.delivery.faults import Fault, Faults, hold
 from bot.sandbox.delivery.journal import Journal, Sent
 from bot.sandbox.delivery.responses import FormResult
 from bot.sandbox.delivery.transports import (
@@ -110,10 +110,8 @@ class Dispatcher:
             The journal's entry and the reply. A reply that took more than three seconds on the
             given clock has the trouble "http_timeout", whatever it says.
         """
-        fault = self.faults.outward(delivery.kind)
-        if fault is not None and fault.how == "late":
-            fault.met.set()
-            await fault.gate.wait()
+        fault = self.faults.met("delivery", delivery.kind)
+        await hold(fault, "late")
         if fault is not None and fault.how == "unsent":
             lost = Reply(0, trouble="connection_failed")
             return self._noted(delivery, lost, 0.0, {}, len(self.journal.calls)), lost

@@ -116,20 +116,6 @@ class Journal:
             if where(call) and words in json.dumps(call.body, ensure_ascii=False)
         ]
 
-    def write(self, path: Path) -> int:
-        """
-        Write all calls as JSON lines.
-
-        Returns:
-            How many were written.
-        """
-        lines = [
-            json.dumps({"method": c.method, "body": c.body}, ensure_ascii=False) for c in self.calls
-        ]
-        with open(path, "w", encoding="utf-8", opener=_private) as file:
-            file.writelines(f"{line}\n" for line in lines)
-        return len(lines)
-
 
 def _private(path: str, flags: int) -> int:
     """It holds what was typed into forms."""

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 
-from bot.sandbox.delivery.faults import Fault, Faults
+from bot.sandbox.delivery.faults import Faults, hold
 from bot.sandbox.protocol import Json, parsed
 from bot.sandbox.workspace.workspace import Workspace
 
@@ -120,20 +120,12 @@ async def post(
         return Reply(0, trouble="connection_failed")
 
 
-async def _held(fault: Fault | None, how: str) -> None:
-    """Wait at a fault switch of that kind."""
-    if fault is not None and fault.how == how:
-        fault.met.set()
-        await fault.gate.wait()
-
-
 @dataclass
 class Sockets:
     """The open Socket Mode connections of the app. Each delivery goes to one of them."""
 
     workspace: Workspace
     faults: Faults = field(default_factory=Faults)
-    tickets: set[str] = field(default_factory=set)
     _open: list[web.WebSocketResponse] = field(default_factory=list)
     _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     _turn: int = 0
@@ -148,17 +140,17 @@ class Sockets:
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Handle one connection: send hello, then read acknowledgements until it closes."""
         ticket = request.query.get("ticket", "")
-        if ticket not in self.tickets:
+        if ticket not in self.workspace.tickets:
             raise web.HTTPForbidden(text="unknown or used ticket")
-        self.tickets.discard(ticket)
-        fault = self.faults.socket()
+        self.workspace.tickets.discard(ticket)
+        fault = self.faults.met("socket")
         if fault is not None and fault.how == "refused":
             raise web.HTTPForbidden(text="the switch for WebSockets is on")
-        await _held(fault, "slow")
+        await hold(fault, "slow")
         socket = web.WebSocketResponse()
         with suppress(ConnectionError):  # it may have gone again while it was held
             await socket.prepare(request)
-            await _held(fault, "silent")
+            await hold(fault, "silent")
             await self._talk(socket)
         return socket
 

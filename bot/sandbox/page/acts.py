@@ -12,13 +12,12 @@ from bot.sandbox.protocol import Json
 from bot.sandbox.workspace.mentions import mentions
 from bot.sandbox.workspace.plain_text import escaped
 
-Act = Callable[[Face, str, Json], Awaitable[Json]]
-_TIMEOUT = "the app did not answer within three seconds"
+Act = Callable[[Face, str, Json], Awaitable[Json | None]]
 
 
 def _reason(exchange: Exchange) -> str:
     if exchange.trouble == "http_timeout":
-        return _TIMEOUT
+        return "the app did not answer within three seconds"
     if exchange.trouble in ("connection_failed", "no_request_url"):
         return "the app could not be reached"
     return exchange.trouble
@@ -40,14 +39,15 @@ def _value(face: Face, user: str, given: Any) -> Any:
     return given or None
 
 
-async def _say(face: Face, user: str, given: Json) -> Json:
+async def _say(face: Face, user: str, given: Json) -> Json | None:
     """Send what is in the composer: a command or a message."""
     person, text = face.person(user), str(given.get("text") or "").strip()
-    channel = _channel(given)
+    place = str(given["place"])
+    channel = None if place in ("home", "messages") else place
     if text.startswith("/"):
         exchange = await person.command(text, channel)
         if exchange.ok:
-            return {}
+            return None
         error = "operation_timeout" if exchange.trouble == "http_timeout" else "dispatch_failed"
         return {
             "toast": f"{text.split()[0]} failed with the error “{error}”: {_reason(exchange)}.",
@@ -63,30 +63,27 @@ async def _say(face: Face, user: str, given: Json) -> Json:
             given.get("thread") or None,
             files,
         )
-    return {}
+    return None
 
 
-async def _edit(face: Face, user: str, given: Json) -> Json:
+async def _edit(face: Face, user: str, given: Json) -> None:
     """Change the text of one's own message."""
     person, text = face.person(user), str(given.get("text") or "").strip()
     if text:
         await person.edit(str(given["ts"]), mentions(face.sandbox.workspace, escaped(text)))
-    return {}
 
 
-async def _delete(face: Face, user: str, given: Json) -> Json:
+async def _delete(face: Face, user: str, given: Json) -> None:
     """Delete one's own message."""
     await face.person(user).delete(str(given["ts"]))
-    return {}
 
 
-async def _react(face: Face, user: str, given: Json) -> Json:
+async def _react(face: Face, user: str, given: Json) -> None:
     """Add an emoji to a message, or remove it again."""
     await face.person(user).react(str(given["ts"]), str(given["name"]))
-    return {}
 
 
-async def _shortcut(face: Face, user: str, given: Json) -> Json:
+async def _shortcut(face: Face, user: str, given: Json) -> Json | None:
     """Use a shortcut, on a message where one is given."""
     person, callback = face.person(user), str(given["callback"])
     exchange = (
@@ -94,23 +91,16 @@ async def _shortcut(face: Face, user: str, given: Json) -> Json:
         if given.get("ts")
         else await person.shortcut(callback)
     )
-    return {} if exchange.ok else {"toast": f"The shortcut failed: {_reason(exchange)}."}
+    return None if exchange.ok else {"toast": f"The shortcut failed: {_reason(exchange)}."}
 
 
-def _channel(given: Json) -> str | None:
-    place = str(given["place"])
-    return None if place in ("home", "messages") else place
-
-
-async def _act(face: Face, user: str, given: Json) -> Json:
+async def _act(face: Face, user: str, given: Json) -> Json | None:
     """Press a button or choose in a menu."""
     try:
         exchange = await _clicked(face, user, given, str(given["block"]))
-    except (
-        NotThere
-    ):  # redrawn since, with another id for the block: what was meant may still stand there
+    except NotThere:  # redrawn since, with another id for the block: it may still stand there
         exchange = await _clicked(face, user, given, None)
-    return {} if exchange.ok else {"toast": f"Something went wrong: {_reason(exchange)}."}
+    return None if exchange.ok else {"toast": f"Something went wrong: {_reason(exchange)}."}
 
 
 async def _clicked(face: Face, user: str, given: Json, block: str | None) -> Exchange:
@@ -126,41 +116,36 @@ async def _clicked(face: Face, user: str, given: Json, block: str | None) -> Exc
     )
 
 
-async def _fill(face: Face, user: str, given: Json) -> Json:
+async def _fill(face: Face, user: str, given: Json) -> None:
     """Keep what was typed or chosen in the modal on top."""
     person = face.person(user)
-    if not person.modals or person.modal.id != given.get("view"):
-        return {}
-    await person.fill(
-        {name: _value(face, user, value) for name, value in dict(given["values"]).items()}
-    )
-    return {}
+    if person.modals and person.modal.id == given.get("view"):
+        await person.fill(
+            {name: _value(face, user, value) for name, value in dict(given["values"]).items()}
+        )
 
 
-async def _submit(face: Face, user: str, given: Json) -> Json:
+async def _submit(face: Face, user: str, given: Json) -> Json | None:
     """Send the modal on top."""
     person = face.person(user)
     if not person.modals or person.modal.id != given.get("view"):
-        return {}
+        return None
     view = person.modal
     face.troubles.pop(user, None)
     await _fill(face, user, given)
     exchange = await person.submit()
     if exchange.errors:
         view.errors = dict(exchange.errors)
-        return {"wrong": True}
-    if not exchange.ok:
+    elif not exchange.ok:
         face.troubles[user] = f"We had some trouble connecting. Try again? ({_reason(exchange)})"
-        return {"wrong": True}
-    return {}
+    return None if exchange.ok else {"wrong": True}
 
 
-async def _close(face: Face, user: str, given: Json) -> Json:
+async def _close(face: Face, user: str, given: Json) -> None:
     """Close the modal on top."""
     person = face.person(user)
     if person.modals and person.modal.id == given.get("view"):
         await person.close()
-    return {}
 
 
 async def _suggest(face: Face, user: str, given: Json) -> Json:
@@ -173,10 +158,9 @@ async def _suggest(face: Face, user: str, given: Json) -> Json:
     return {"options": [[o["value"], o["text"]["text"]] for o in found]}
 
 
-async def _fault(face: Face, _user: str, given: Json) -> Json:
+async def _fault(face: Face, _user: str, given: Json) -> None:
     """Turn a fault switch on or off."""
-    face.weather.turn(str(given["name"]), bool(given["on"]))
-    return {}
+    face.sandbox.faults.turn(str(given["name"]), bool(given["on"]))
 
 
 async def _disconnect(face: Face, _user: str, _given: Json) -> Json:
@@ -185,13 +169,13 @@ async def _disconnect(face: Face, _user: str, _given: Json) -> Json:
     return {"toast": "Every Socket Mode connection was told to reconnect."}
 
 
-async def _clock(face: Face, _user: str, given: Json) -> Json:
+async def _clock(face: Face, _user: str, given: Json) -> Json | None:
     """Put the clock forward."""
     seconds = float(given["seconds"])
     if not 0 < seconds <= 366 * 86400:
         raise ValueError("a step is more than nothing and at most a year")
     moved = await face.advance(seconds)
-    return {} if moved else {"toast": "This sandbox keeps the machine's own time."}
+    return None if moved else {"toast": "This sandbox keeps the machine's own time."}
 
 
 ACTS: dict[str, Act] = {

@@ -8,7 +8,6 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from bot.sandbox.delivery.fault_switches import FaultSwitches
 from bot.sandbox.page import inspector, rooms
 from bot.sandbox.page.block_kit.html import Html, join, tag
 from bot.sandbox.page.block_kit.mrkdwn import mrkdwn
@@ -61,7 +60,6 @@ class Face:
     moved: Moved = nothing
     guide: Sequence[Hint] = ()
     marks: Marks = field(default_factory=Marks)
-    weather: FaultSwitches = field(init=False)
     troubles: dict[str, str] = field(default_factory=dict)
     _people: dict[str, Person] = field(default_factory=dict)
     _news: set[asyncio.Event] = field(default_factory=set)
@@ -69,7 +67,6 @@ class Face:
 
     def __post_init__(self) -> None:
         """Listen to the journal."""
-        self.weather = FaultSwitches(self.sandbox.faults)
         self.sandbox.journal.watchers.append(self.changed)
 
     def person(self, user: str) -> Person:
@@ -141,7 +138,7 @@ class Face:
             "inspected": inspector.inspector(self.sandbox.journal, reader)
             if spot.inspecting
             else "",
-            "faults": inspector.faults(self.weather, workspace.app.socket_mode),
+            "faults": inspector.faults(self.sandbox.faults, workspace.app.socket_mode),
             "first": first,
             "last": last,
             "count": count,

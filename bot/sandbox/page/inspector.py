@@ -6,7 +6,7 @@ the sandbox's verdict.
 import json
 from typing import Any
 
-from bot.sandbox.delivery.fault_switches import SWITCHES, FaultSwitches
+from bot.sandbox.delivery.faults import SWITCHES, Faults
 from bot.sandbox.delivery.journal import Journal, RecordedCall, Sent
 from bot.sandbox.page.block_kit.html import Html, join, tag
 from bot.sandbox.page.block_kit.reader import Reader
@@ -110,10 +110,10 @@ def _raw(value: Any) -> Html:
     return tag("pre", words[:LONGEST] or "(empty)", tabindex="0")
 
 
-def faults(weather: FaultSwitches, socket_mode: bool) -> Html:
+def faults(switched: Faults, socket_mode: bool) -> Html:
     """Return the fault switches as HTML."""
     rows = [
-        tag("label", tag("input", type="checkbox", role="switch", checked=name in weather.on,
+        tag("label", tag("input", type="checkbox", role="switch", checked=name in switched.switches,
             data_do="fault",
                          value=name, id=f"f-{name}"),
             tag("span", switch.label, tag("small", switch.more)))

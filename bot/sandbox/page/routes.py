@@ -15,6 +15,7 @@ from bot.sandbox.page.face import HEADERS, Face, Hint, Moved, front, nothing
 from bot.sandbox.page.spot import Spot
 from bot.sandbox.protocol import parsed
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.workspace.records import File
 
 _KINDS = {"page.js": "text/javascript", "page.css": "text/css"}
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -24,16 +25,20 @@ def application(face: Face) -> web.Application:
     """Return the application that answers for the page, on loopback host names only."""
     made = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[_guard])
     doors = Doors(face)
-    made.router.add_get("/", doors.front)
-    made.router.add_get("/static/{name}", doors.static)
-    made.router.add_get("/as/{user}/", doors.landing)
-    made.router.add_get("/as/{user}/news", doors.news)
-    made.router.add_get("/as/{user}/files/{file}", doors.download)
-    made.router.add_get("/as/{user}/pictures/{file}", doors.picture)
-    made.router.add_post("/as/{user}/files", doors.upload)
-    made.router.add_post("/as/{user}/do/{act}", doors.act)
-    made.router.add_get("/as/{user}/{place}", doors.page)
-    made.router.add_get("/as/{user}/{place}/parts", doors.parts)
+    made.add_routes(
+        [
+            web.get("/", doors.front),
+            web.get("/static/{name}", doors.static),
+            web.get("/as/{user}/", doors.landing),
+            web.get("/as/{user}/news", doors.news),
+            web.get("/as/{user}/files/{file}", doors.download),
+            web.get("/as/{user}/pictures/{file}", doors.picture),
+            web.post("/as/{user}/files", doors.upload),
+            web.post("/as/{user}/do/{act}", doors.act),
+            web.get("/as/{user}/{place}", doors.page),
+            web.get("/as/{user}/{place}/parts", doors.parts),
+        ]
+    )
     return made
 
 
@@ -66,6 +71,13 @@ class Doors:
         if user not in self.face.sandbox.workspace.users:
             raise web.HTTPNotFound(text="There is no such person.")
         return user
+
+    def _file(self, request: web.Request) -> File:
+        person = self.face.person(self._user(request))
+        file = self.face.sandbox.workspace.files.get(request.match_info["file"])
+        if file is None or file.deleted or not person.sees(file):
+            raise web.HTTPNotFound(text="There is no such file for this person.")
+        return file
 
     async def front(self, request: web.Request) -> web.Response:
         """Answer with the page on which one chooses whom to act as."""
@@ -112,10 +124,7 @@ class Doors:
 
     async def download(self, request: web.Request) -> web.Response:
         """Answer with a file's bytes, for its sender or a person in a place where it was shared."""
-        person, workspace = self.face.person(self._user(request)), self.face.sandbox.workspace
-        file = workspace.files.get(request.match_info["file"])
-        if file is None or file.deleted or not person.sees(file):
-            raise web.HTTPNotFound(text="There is no such file for this person.")
+        file = self._file(request)
         headers = HEADERS | {"Content-Disposition": "attachment"}
         return web.Response(
             body=file.content, content_type="application/octet-stream", headers=headers
@@ -125,9 +134,8 @@ class Doors:
         """
         Answer with a picture's bytes, for whoever sees the message, form or Home tab that shows it.
         """
-        person, workspace = self.face.person(self._user(request)), self.face.sandbox.workspace
-        file = workspace.files.get(request.match_info["file"])
-        if file is None or file.picture is None or not person.sees(file):
+        file = self._file(request)
+        if file.picture is None:
             raise web.HTTPNotFound(text="There is no such picture for this person.")
         return web.Response(body=file.content, content_type=file.picture, headers=HEADERS)
 
@@ -148,7 +156,7 @@ class Doors:
             given = parsed(await request.read() or b"{}")
             if not isinstance(given, dict):
                 raise TypeError("an act is a JSON object")
-            said = await act(self.face, user, given)
+            said = await act(self.face, user, given) or {}
         except (KeyError, OverflowError, TypeError, ValueError) as wrong:
             return web.json_response({"toast": f"Not done: {wrong}"}, status=400, headers=HEADERS)
         finally:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.dispatcher import Exchange
-from bot.sandbox.delivery.fault_switches import SWITCHES
-from bot.sandbox.delivery.faults import Fault
+from bot.sandbox.delivery.faults import SWITCHES, Fault
 from bot.sandbox.delivery.journal import RecordedCall
 from bot.sandbox.people import screen
 from bot.sandbox.people.person import Person

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from bot.sandbox.delivery.fault_switches import SWITCHES
+from bot.sandbox.delivery.faults import SWITCHES
 from bot.sandbox.workspace.workspace import Workspace
 
 FAULTS = tuple(name for name in SWITCHES if name not in ("slow", "late"))

@@ -15,7 +15,7 @@ def _open_connection(call: Call) -> Json:
     if not call.workspace.app.socket_mode:
         raise Refused("socket_mode_not_enabled")
     link = call.workspace.new_id("L")
-    call.workspace.happened.append({"type": "sandbox_link", "link": link})
+    call.workspace.tickets.add(link)
     base = call.workspace.base.removeprefix("http")
     return {"url": f"ws{base}/link/?ticket={link}&app_id={call.workspace.app.id}"}
 

@@ -31,7 +31,8 @@ class Workspace:
     """
     The state of the workspace. Not thread-safe: one event loop owns it.
 
-    `base` is where its server listens (`http://127.0.0.1:port`).
+    `base` is where its server listens (`http://127.0.0.1:port`). `happened` are the events that a
+    call brought about, `tickets` the WebSockets it allowed.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Workspace:
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.happened: list[Json] = []
+        self.tickets: set[str] = set()
         self._count = 0
         self._stamp = 0
         self._salt = int(self.clock.now() * 1000)

@@ -14,7 +14,7 @@ from bot.domain.officers import officer_id
 from bot.sandbox.delivery.faults import Faults
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt
-from tests.support import logs
+from tests.support import administrator, logs
 from tests.support.desk import APPROVALS, LIAISON, Scene, another, roster_text
 from tests.support.fixtures import on_each_database, on_sqlite
 
@@ -54,7 +54,7 @@ def told(desk: Scene, user: str) -> list[str]:
 
 async def intruder(desk: Scene, channel: str = KOREA, user: str = "U0JPNLO") -> None:
     """Somebody joins who should not."""
-    await desk.sandbox.join(user, channel)
+    await administrator.join(desk.sandbox, user, channel)
     await desk.settle()
 
 
@@ -167,7 +167,7 @@ async def test_a_channel_that_was_mended_goes_on_at_once(desk: Scene) -> None:
     await intruder(desk)
     number = await desk.request()
     assert not desk.person("KORFDO").channel(KOREA)
-    await desk.sandbox.leave("U0JPNLO", KOREA)
+    await administrator.leave(desk.sandbox, "U0JPNLO", KOREA)
     await desk.house.settle()
     assert number in desk.person("KORFDO").channel(KOREA)[-1].rendered
     await desk.settle()
@@ -202,7 +202,7 @@ async def test_the_app_that_was_asked_in_goes_on_at_once(desk: Scene) -> None:
     desk.sandbox.workspace.channels[KOREA].members.remove(app)
     number = await desk.request()
     assert "channel_not_found" in told(desk, "KORSEC2")[0]
-    await desk.sandbox.join(app, KOREA)
+    await administrator.join(desk.sandbox, app, KOREA)
     await desk.house.settle()
     assert number in desk.person("KORFDO").channel(KOREA)[-1].rendered
 
@@ -218,7 +218,7 @@ async def test_the_drafter_reads_that_a_card_is_held_and_why(desk: Scene) -> Non
     lines = [m for m in desk.person("KORLO2").dm() if number in m.rendered and m.thread_ts]
     assert len(lines) == 1
     assert "명부에 없는 사람" in lines[0].rendered and "U0JPNLO" not in lines[0].rendered
-    await desk.sandbox.leave("U0JPNLO", KOREA)
+    await administrator.leave(desk.sandbox, "U0JPNLO", KOREA)
     await desk.settle()
     [line] = [m for m in desk.person("KORLO2").dm() if number in m.rendered and m.thread_ts]
     assert "해제했습니다" in line.rendered
@@ -236,8 +236,8 @@ async def test_the_drafter_reads_of_another_desk_only_that_it_waits(desk: Scene)
 
 async def test_who_was_there_and_left_at_once_is_told_of_all_the_same(desk: Scene) -> None:
     """An outsider who was in a channel could read all that stands there."""
-    await desk.sandbox.join("U0JPNLO", KOREA)
-    await desk.sandbox.leave("U0JPNLO", KOREA)
+    await administrator.join(desk.sandbox, "U0JPNLO", KOREA)
+    await administrator.leave(desk.sandbox, "U0JPNLO", KOREA)
     await desk.settle()
     [alarm] = told(desk, "KORSEC2")
     assert "U0JPNLO" in alarm and "in order again" in alarm

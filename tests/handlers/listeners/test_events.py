@@ -7,6 +7,7 @@ import pytest
 from bot.domain.officers import officer_id
 from storage.book.presence import Reached
 from tests.handlers.floor import LAUNCH, SECRET, START, TEAM, Floor
+from tests.support import administrator
 
 
 async def test_home_shows_an_officer_what_waits_for_their_desk(floor: Floor) -> None:
@@ -22,7 +23,7 @@ async def test_home_shows_an_officer_what_waits_for_their_desk(floor: Floor) -> 
 async def test_home_shows_a_stranger_nothing(floor: Floor) -> None:
     """Neither who is not on the roster, nor an officer who is a guest by now."""
     number = await floor.requested()
-    await floor.sandbox.change_user("U0KORFDO", is_restricted=True)
+    await administrator.change_user(floor.sandbox, "U0KORFDO", is_restricted=True)
     for user in ("NOBODY", "KORFDO"):
         await floor.person(user).open_home()
         home = floor.person(user).home
@@ -48,9 +49,9 @@ def reached(floor: Floor) -> Reached:
 async def test_do_not_disturb_is_kept_and_said_twice_it_is_kept_once(floor: Floor) -> None:
     """Slack says so each evening and morning, of everybody: what is known already costs nothing."""
     begins, ends = int(START), int(START) + 3600
-    await floor.sandbox.disturb_not("U0KORLO", begins, ends)
+    await administrator.disturb_not(floor.sandbox, "U0KORLO", begins, ends)
     first = reached(floor)
-    await floor.sandbox.disturb_not("U0KORLO", begins, ends)
+    await administrator.disturb_not(floor.sandbox, "U0KORLO", begins, ends)
 
     here = first.attendance[officer_id(TEAM, "U0KORLO")]
     assert (here.quiet_from, here.quiet_until) == tuple(
@@ -58,7 +59,7 @@ async def test_do_not_disturb_is_kept_and_said_twice_it_is_kept_once(floor: Floo
     )
     assert reached(floor).revision == first.revision
 
-    await floor.sandbox.disturb_not("U0KORLO", 0, 0)
+    await administrator.disturb_not(floor.sandbox, "U0KORLO", 0, 0)
     assert not reached(floor).attendance[officer_id(TEAM, "U0KORLO")].quiet(here.quiet_from)
 
 
@@ -68,6 +69,6 @@ async def test_do_not_disturb_of_nobody_on_the_roster_is_passed_over(
 ) -> None:
     """The app hears of every member of the workspace."""
     if user == "U0NOBODY":
-        await floor.sandbox.add_user(user, "nobody")
-    await floor.sandbox.disturb_not(user, int(START), int(START) + 3600)
+        await administrator.add_user(floor.sandbox, user, "nobody")
+    await administrator.disturb_not(floor.sandbox, user, int(START), int(START) + 3600)
     assert (len(reached(floor).attendance) == 1) == (user == "U0KORLO")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.release.stages import Stage
 from tests.handlers.floor import ASKED, LAUNCH, SECRET, Floor
+from tests.support import administrator
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ async def test_a_form_that_was_mended_takes_effect(floor: Floor) -> None:
 async def test_a_refusal_that_belongs_to_no_field_takes_the_forms_place(floor: Floor) -> None:
     """The officer was stood down while they typed: there is no field for that."""
     await floor.type("KORLO", "request")
-    await floor.sandbox.change_user("U0KORLO", is_restricted=True)
+    await administrator.change_user(floor.sandbox, "U0KORLO", is_restricted=True)
     sent = await floor.fill("KORLO", LAUNCH)
     view = floor.person("KORLO").modal
 

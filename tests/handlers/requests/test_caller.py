@@ -7,6 +7,7 @@ import pytest
 from handlers.slack.request import read
 from tests.handlers.floor import LAUNCH, SECRET, Floor
 from tests.handlers.wire import command, pressed, send
+from tests.support import administrator
 
 OUTSIDE: list[dict[str, Any]] = [
     {"is_restricted": True},
@@ -22,7 +23,7 @@ async def test_a_rostered_person_whom_slack_shows_as_something_else_is_refused(
     floor: Floor, shown: dict[str, Any]
 ) -> None:
     """The roster says who may act; Slack says whether it is still that person."""
-    await floor.sandbox.change_user("U0KORLO", **shown)
+    await administrator.change_user(floor.sandbox, "U0KORLO", **shown)
     answered = await floor.type("KORLO", "request")
 
     assert "not_registered" in answered.text and floor.person("KORLO").modals == []
@@ -32,7 +33,7 @@ async def test_a_rostered_person_whom_slack_shows_as_something_else_is_refused(
 async def test_a_deactivated_account_is_refused(floor: Floor) -> None:
     """No honest screen sends this; a request that was under way may."""
     number = await floor.requested()
-    await floor.sandbox.change_user("U0KORFDO", deleted=True)
+    await administrator.change_user(floor.sandbox, "U0KORFDO", deleted=True)
     answered = await send(floor, command(floor, "U0KORFDO", f"approve {number}"))
 
     assert "not_registered" in answered.body and await floor.refused("approve") == [
@@ -82,7 +83,7 @@ async def test_a_guest_since_the_card_was_drawn_decides_nothing(floor: Floor) ->
     """Slack is asked again at every decision."""
     number = await floor.requested()
     card = await floor.card(number, "decision", "KOR")
-    await floor.sandbox.change_user("U0KORFDO", is_restricted=True)
+    await administrator.change_user(floor.sandbox, "U0KORFDO", is_restricted=True)
     clicked = await floor.person("KORFDO").click("approve", message=card, confirm=True)
 
     assert "not_registered" in clicked.text
@@ -93,7 +94,7 @@ async def test_a_guest_since_the_conditions_were_shown_reads_nothing(floor: Floo
     """And at every reading."""
     number = await floor.released()
     await floor.type("JPNLO", f"open {number}")
-    await floor.sandbox.change_user("U0JPNLO", is_restricted=True)
+    await administrator.change_user(floor.sandbox, "U0JPNLO", is_restricted=True)
     await floor.tick("JPNLO")
 
     assert "not_registered" in floor.person("JPNLO").modal.rendered
@@ -108,7 +109,7 @@ async def test_slack_is_asked_once_a_minute_and_after_every_change(floor: Floor)
     floor.sandbox.clock.advance(61)  # type: ignore[attr-defined]
     await floor.type("KORLO", "help")
     later = floor.calls("users.info")
-    await floor.sandbox.change_user("U0KORLO", real_name="Another name")
+    await administrator.change_user(floor.sandbox, "U0KORLO", real_name="Another name")
     await floor.type("KORLO", "help")
 
     assert (once, later, floor.calls("users.info")) == (1, 2, 3)

@@ -10,6 +10,7 @@ from bot.domain.release.stages import Stage
 from storage.tables.outbox import CARD
 from tests.handlers.floor import Floor
 from tests.handlers.wire import command, send
+from tests.support import administrator
 
 
 def held(floor: Floor) -> dict[str, str]:
@@ -138,7 +139,7 @@ async def test_security_officers_are_told_when_a_stranger_comes_in(floor: Floor)
     """At once, also where the channel was looked at just before; without a number or a title."""
     book = await floor.store.queries.book(floor.clock.now())
     assert await floor.desk.channels.strangers("C0KORLIAISON", "KOR", book) == []
-    await floor.sandbox.join("U0NOBODY", "C0KORLIAISON")
+    await administrator.join(floor.sandbox, "U0NOBODY", "C0KORLIAISON")
     await floor.sandbox.settle()
 
     assert held(floor) == {"U0KORSEC": "C0KORLIAISON", "U0KORSUP": "C0KORLIAISON"}
@@ -146,20 +147,20 @@ async def test_security_officers_are_told_when_a_stranger_comes_in(floor: Floor)
 
 async def test_an_officer_of_the_desk_may_come_in(floor: Floor) -> None:
     """Nobody is told of what is right."""
-    await floor.sandbox.leave("U0KORLO2", "C0KORLIAISON")
-    await floor.sandbox.join("U0KORLO2", "C0KORLIAISON")
-    await floor.sandbox.join("U0NOBODY", "C0HALL")
+    await administrator.leave(floor.sandbox, "U0KORLO2", "C0KORLIAISON")
+    await administrator.join(floor.sandbox, "U0KORLO2", "C0KORLIAISON")
+    await administrator.join(floor.sandbox, "U0NOBODY", "C0HALL")
     await floor.sandbox.settle()
     assert held(floor) == {}
 
-    await floor.sandbox.join("U0NOBODY", "C0KORLIAISON")
+    await administrator.join(floor.sandbox, "U0NOBODY", "C0KORLIAISON")
     await floor.sandbox.settle()
     assert held(floor) != {}
 
 
 async def test_an_officer_of_another_party_is_a_stranger_here(floor: Floor) -> None:
     """A desk's channel is one party's."""
-    await floor.sandbox.join("U0USALO", "C0KORLIAISON")
+    await administrator.join(floor.sandbox, "U0USALO", "C0KORLIAISON")
     await floor.sandbox.settle()
 
     assert "U0KORSEC" in held(floor)

@@ -69,7 +69,7 @@ BUGS = (
     bug(
         "a ticket opens a second connection",
         "bot.sandbox.delivery.transports:Sockets.serve",
-        "        self.tickets.discard(ticket)\n",
+        "        self.workspace.tickets.discard(ticket)\n",
         "",
         "tests/sandbox/delivery/test_socket_mode.py::test_a_link_serves_once",
     ),

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.sandbox import HandClock, Sandbox
 from tests.sandbox.toy import workspace
+from tests.support import administrator
 
 
 class App:
@@ -68,7 +69,7 @@ async def test_a_home_tab_is_drawn_when_it_is_opened(joined: Sandbox) -> None:
 
 async def test_entering_a_channel_is_told(joined: Sandbox) -> None:
     """A stranger in a room is what an app must hear of at once."""
-    await joined.join("U0BEN", "C0DESK")
+    await administrator.join(joined, "U0BEN", "C0DESK")
 
     assert joined.person("U0BEN").channel("C0DESK")[-1].rendered == "Welcome @U0BEN"
     await joined.settle()
@@ -84,11 +85,11 @@ async def test_a_mention_comes_beside_the_message(joined: Sandbox) -> None:
 
 async def test_what_is_not_subscribed_is_not_sent(sandbox: Sandbox) -> None:
     """An app that forgot a line in its manifest must not pass here."""
-    assert await sandbox.emit({"type": "channel_rename"}) is None
-    assert await sandbox.leave("U0ANNA", "C0DESK") is None
+    assert await administrator.emit(sandbox, {"type": "channel_rename"}) is None
+    assert await administrator.leave(sandbox, "U0ANNA", "C0DESK") is None
     assert sandbox.journal.sent == []
 
-    await sandbox.join("U0BEN", "C0DESK")
+    await administrator.join(sandbox, "U0BEN", "C0DESK")
     assert len(sandbox.journal.sent) == 1
 
 
@@ -97,7 +98,7 @@ async def test_a_failed_event_comes_again_at_once_after_a_minute_and_after_five(
 ) -> None:
     """The same event_id each time, numbered and with the reason; then Slack gives up."""
     sandbox, app = failing
-    await sandbox.change_user("U0BEN", tz="Asia/Tokyo")
+    await administrator.change_user(sandbox, "U0BEN", tz="Asia/Tokyo")
 
     first = await sandbox.retry_due()
     assert await sandbox.retry_due() == []
@@ -120,7 +121,7 @@ async def test_a_failed_event_comes_again_at_once_after_a_minute_and_after_five(
 async def test_an_event_that_got_through_is_not_tried_again(failing: tuple[Sandbox, App]) -> None:
     """One success ends it."""
     sandbox, app = failing
-    await sandbox.change_user("U0BEN", tz="Asia/Tokyo")
+    await administrator.change_user(sandbox, "U0BEN", tz="Asia/Tokyo")
     assert len(sandbox.outgoing.retries) == 1
     app.status = 200
     await sandbox.retry_due()
@@ -132,7 +133,7 @@ async def test_an_app_can_ask_for_no_retry(failing: tuple[Sandbox, App]) -> None
     """X-Slack-No-Retry: 1."""
     sandbox, app = failing
     app.headers = {"X-Slack-No-Retry": "1"}
-    await sandbox.change_user("U0BEN", tz="Asia/Tokyo")
+    await administrator.change_user(sandbox, "U0BEN", tz="Asia/Tokyo")
 
     assert len(app.came) == 1
     assert sandbox.outgoing.retries == []
@@ -141,16 +142,16 @@ async def test_an_app_can_ask_for_no_retry(failing: tuple[Sandbox, App]) -> None
 async def test_a_request_url_proves_itself(app: tuple[App, str], clock: HandClock) -> None:
     """url_verification, signed like everything else."""
     async with Sandbox(workspace(), app[1], clock=clock) as sandbox:
-        assert await sandbox.verify_url()
+        assert await administrator.verify_url(sandbox)
         app[0].status = 500
-        assert not await sandbox.verify_url()
+        assert not await administrator.verify_url(sandbox)
     assert app[0].came[0].headers["X-Slack-Signature"].startswith("v0=")
     assert app[0].came[0].headers["X-Slack-Request-Timestamp"] == str(int(clock.now()))
 
 
 async def test_an_envelope_is_slacks(over_http: Sandbox) -> None:
     """What dedup and routing rest on."""
-    await over_http.change_user("U0BEN", is_restricted=True)
+    await administrator.change_user(over_http, "U0BEN", is_restricted=True)
 
     envelope = over_http.journal.sent[-1].payload
 

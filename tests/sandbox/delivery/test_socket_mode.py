@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox import Sandbox
 from tests import PATIENCE
 from tests.sandbox.toy import workspace
+from tests.support import administrator
 from tests.support.desk import Unhurried
 
 
@@ -50,7 +51,7 @@ async def test_an_event_envelope_counts_its_retries(session: ClientSession) -> N
         session.ws_connect(await link(sandbox)) as socket,
     ):
         await socket.receive_json()
-        await sandbox.change_user("U0BEN", tz="Asia/Tokyo")
+        await administrator.change_user(sandbox, "U0BEN", tz="Asia/Tokyo")
         await sandbox.retry_due()
         first, second = await socket.receive_json(), await socket.receive_json()
 
@@ -109,7 +110,7 @@ async def test_only_the_app_token_opens_a_connection() -> None:
 
 async def test_an_app_comes_back_after_a_refresh(over_socket: Sandbox) -> None:
     """Slack renews connections every few hours; nothing may be lost over it."""
-    await over_socket.ping()
+    await over_socket.outgoing.sockets.ping()
     await over_socket.disconnect("warning", close=False)
     await over_socket.disconnect("refresh_requested")
     await asyncio.wait_for(over_socket.connected(), PATIENCE)
@@ -136,8 +137,8 @@ async def test_an_app_that_has_ended_answers_nothing_any_more(session: ClientSes
             sandbox.person("U0ANNA").command("/loan hello", channel="C0DESK")
         )
         envelope = await socket.receive_json()
-        gone = asyncio.create_task(sandbox.gone())
-        await sandbox.ping()
+        gone = asyncio.create_task(sandbox.outgoing.sockets.gone())
+        await sandbox.outgoing.sockets.ping()
         assert not typed.done()
         await socket.close()
         await gone

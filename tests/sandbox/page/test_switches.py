@@ -27,7 +27,7 @@ Toy = tuple[Sandbox, Tab]
 @pytest.fixture
 async def moving(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Toy]:
     """The toy app on a clock that goes by the page alone, where what is slow waits for it."""
-    monkeypatch.setattr("bot.sandbox.delivery.fault_switches.SLOW_SECONDS", PATIENCE)
+    monkeypatch.setattr("bot.sandbox.delivery.faults.SLOW_SECONDS", PATIENCE)
     async with (
         Sandbox(
             workspace(), rates="off", clock=HandClock(time.time()), sent=journal("sent")
@@ -55,7 +55,7 @@ async def turn(page: Page, name: str, on: bool) -> None:
 
 async def met(sandbox: Sandbox) -> None:
     """Until something waits at the one switch that is on."""
-    (fault,) = sandbox.faults._inward + sandbox.faults._outward
+    (fault,) = sandbox.faults.on
     async with asyncio.timeout(PATIENCE):
         await fault.met.wait()
 

@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import HandClock, NotThere, Sandbox
 from tests.sandbox.toy import card, workspace
+from tests.support import administrator
 
 
 async def post(sandbox: Sandbox, book: str = "Herbal") -> str:
@@ -207,7 +208,7 @@ async def test_a_response_url_serves_five_times_in_thirty_minutes() -> None:
 
 async def test_a_deactivated_person_can_do_nothing(sandbox: Sandbox) -> None:
     """Not even what their screen still shows."""
-    await sandbox.change_user("U0ANNA", deleted=True)
+    await administrator.change_user(sandbox, "U0ANNA", deleted=True)
 
     with pytest.raises(NotThere, match="deactivated"):
         await sandbox.person("U0ANNA").command("/loan x", channel="C0DESK")

@@ -212,4 +212,4 @@ async def test_a_fault_that_is_on_when_the_play_is_broken_off_ends_there(
         await player.play()
 
     assert [outage.inject.fault for outage in player.outages] == ["failing"]
-    assert over_http.faults.inward("auth.test") is None
+    assert over_http.faults.met("call", "auth.test") is None
