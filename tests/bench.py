@@ -221,7 +221,7 @@ async def through_the_web(on: str, url: str, home: Path, rounds: int = 60) -> Li
         async with running_app(
             settings, clock=DemoClock(hand), random=os.urandom, loops=False, port=0
         ) as house:
-            sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+            sandbox.outgoing.request_url = f"http://127.0.0.1:{house.port}/slack/events"
             await sandbox.person("U0KORLO").command("/release help", channel="C0KORLIAISON")
             payload = dict(sandbox.journal.told("command")[0].payload)
             async with ClientSession() as session, echo() as other:
@@ -230,7 +230,7 @@ async def through_the_web(on: str, url: str, home: Path, rounds: int = 60) -> Li
                     asked = AppRequest("command", payload | {"trigger_id": f"{n}.bench"})
                     body, kind = http_body(asked)
                     headers = signed_headers(sandbox.workspace, asked, body, kind)
-                    ours.append(await posted(session, sandbox.request_url, body, headers))
+                    ours.append(await posted(session, sandbox.outgoing.request_url, body, headers))
                     raw.append(await posted(session, other, body, headers))
     return Line(
         "signed command `help`", on, median(ours), median(raw), "aiohttp echo of the same request"

@@ -69,7 +69,7 @@ async def posted(desk: Scene, body: bytes, stamp: str, signed: str | None = None
     headers |= {"Content-Type": "application/x-www-form-urlencoded"}
     async with (
         aiohttp.ClientSession() as session,
-        session.post(str(desk.sandbox.request_url), data=body, headers=headers) as answer,
+        session.post(str(desk.sandbox.outgoing.request_url), data=body, headers=headers) as answer,
     ):
         return answer.status
 

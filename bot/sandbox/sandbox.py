@@ -1,14 +1,14 @@
 """The sandbox that tests and demonstrations use: a running workspace and the people in it."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 from aiohttp import ClientSession, web
 
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.faults import Faults
-from bot.sandbox.delivery.journal import Journal, Sent
+from bot.sandbox.delivery.journal import Journal
 from bot.sandbox.people.person import Person
 from bot.sandbox.protocol import Json
 from bot.sandbox.server import Door
@@ -16,19 +16,17 @@ from bot.sandbox.web_api.rate_limits import Buckets, Rates
 from bot.sandbox.workspace.clock import SandboxClock
 from bot.sandbox.workspace.workspace import Workspace
 
-Reason = Literal["warning", "refresh_requested", "link_disabled", "too_many_websockets"]
-
 
 class Sandbox:
     """
     A local Slack workspace that speaks Slack's wire on 127.0.0.1.
 
-    Use it as `async with Sandbox(workspace, request_url=…) as sandbox`, or `start()` and `stop()`.
+    Use it as `async with Sandbox(workspace, request_url=…) as sandbox`.
 
     Args:
-        workspace: The state, or the plain dict `Workspace.load` takes.
-        request_url: Where signed requests go. May be set later. Not needed when the manifest
-            enables Socket Mode.
+        workspace: The state, or the plain dict `Workspace` takes.
+        request_url: Where signed requests go. May be set later at `outgoing`. Not needed when the
+            manifest enables Socket Mode.
         journal: A file to which every call is appended as a JSON line.
         sent: A file to which everything that the app is sent is appended as a JSON line.
         rates: "enforced" keeps Slack's rate limits, "off" does not.
@@ -51,7 +49,7 @@ class Sandbox:
         port: int = 0,
     ) -> None:
         self.workspace = (
-            workspace if isinstance(workspace, Workspace) else Workspace.load(workspace, clock)
+            workspace if isinstance(workspace, Workspace) else Workspace(workspace, clock)
         )
         self.clock = self.workspace.clock
         self.faults, self.journal = Faults(), Journal(journal, sent)
@@ -72,16 +70,7 @@ class Sandbox:
         """The Web API's address, for `SLACK_API_URL` or a client's `base_url`."""
         return f"{self.url}/api/"
 
-    @property
-    def request_url(self) -> str | None:
-        """Where signed requests go."""
-        return self.outgoing.request_url
-
-    @request_url.setter
-    def request_url(self, url: str | None) -> None:
-        self.outgoing.request_url = url
-
-    async def start(self) -> Self:
+    async def __aenter__(self) -> Self:
         """Start listening."""
         self._runner = web.AppRunner(
             self._door.application(), access_log=None, shutdown_timeout=0.1
@@ -94,7 +83,7 @@ class Sandbox:
         self.outgoing.session = ClientSession()
         return self
 
-    async def stop(self) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Release what is held, wait for what is under way, and stop listening."""
         self.faults.clear()
         await self.outgoing.settle()
@@ -103,12 +92,6 @@ class Sandbox:
             await self.outgoing.session.close()
         if self._runner is not None:
             await self._runner.cleanup()
-
-    async def __aenter__(self) -> Self:
-        return await self.start()
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
 
     def person(self, user: str) -> Person:
         """
@@ -124,18 +107,3 @@ class Sandbox:
     async def settle(self) -> None:
         """Wait until every event that a Web API call brought about has been answered by the app."""
         await self.outgoing.settle()
-
-    async def retry_due(self) -> list[Sent]:
-        """Deliver again every event that failed and whose time (at once, 1 min, 5 min) has come."""
-        return await self.outgoing.retry_due()
-
-    async def disconnect(self, reason: Reason = "refresh_requested", close: bool = True) -> None:
-        """
-        Announce the end of the Socket Mode connections, then end them (`close=False` only
-        announces).
-        """
-        await self.outgoing.sockets.disconnect(reason, close)
-
-    async def connected(self) -> None:
-        """Wait until the app holds a Socket Mode connection."""
-        await self.outgoing.sockets.connected.wait()

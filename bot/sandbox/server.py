@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.sandbox.delivery import responses
 from bot.sandbox.delivery.dispatcher import Dispatcher
 from bot.sandbox.delivery.faults import Fault, hold
-from bot.sandbox.delivery.journal import RecordedCall, as_message, kept
+from bot.sandbox.delivery.journal import RecordedCall, as_message
 from bot.sandbox.protocol import Json, Refused, parsed
 from bot.sandbox.web_api import methods
 from bot.sandbox.web_api.call import decoded
@@ -107,9 +107,10 @@ class Door:
         via: str = "api",
         answer: Json | None = None,
     ) -> None:
-        self.journal.called(
-            RecordedCall(method, kept(body), self.workspace.clock.now(), status, error, via, answer)
-        )
+        """Record a call without the token and what the SDK adds."""
+        kept = {name: value for name, value in body.items() if name not in ("token", "team_id")}
+        now = self.workspace.clock.now()
+        self.journal.called(RecordedCall(method, kept, now, status, error, via, answer))
 
     def _spread(self) -> None:
         happened, self.workspace.happened = self.workspace.happened, []

@@ -322,11 +322,11 @@ async def test_in_socket_mode_there_is_no_door_for_requests(socketed: Scene):
 async def test_a_connection_that_ends_is_made_anew(socketed: Scene, reason: Any):
     """Slack ends every connection within hours, mostly with a word and sometimes without one."""
     if reason:
-        await socketed.sandbox.disconnect(reason)
+        await socketed.sandbox.outgoing.sockets.disconnect(reason)
     else:
         await socketed.sandbox.outgoing.sockets.close()
     async with asyncio.timeout(PATIENCE):
-        await socketed.sandbox.connected()
+        await socketed.sandbox.outgoing.sockets.connected.wait()
     assert "/release" in (await socketed.command("KORLO", "help")).text
 
 
@@ -336,9 +336,9 @@ async def test_a_ticket_that_slack_refused_is_never_used_again(socketed: Scene):
     hears again.
     """
     socketed.sandbox.faults.sockets("refused", times=3)
-    await socketed.sandbox.disconnect("refresh_requested")
+    await socketed.sandbox.outgoing.sockets.disconnect("refresh_requested")
     async with asyncio.timeout(PATIENCE):
-        await socketed.sandbox.connected()
+        await socketed.sandbox.outgoing.sockets.connected.wait()
     assert len(socketed.sandbox.journal.of("apps.connections.open")) == 5
     assert "/release" in (await socketed.command("KORLO", "help")).text
 
@@ -348,11 +348,11 @@ async def test_a_connection_works_from_its_hello_on(socketed: Scene):
     await socketed.settle()
     assert await faults(socketed) == {}
     greeting = socketed.sandbox.faults.sockets("silent")
-    await socketed.sandbox.disconnect("refresh_requested")
+    await socketed.sandbox.outgoing.sockets.disconnect("refresh_requested")
     await greeting.met.wait()
     assert await faults(socketed) == {"slack": "not connected (refresh_requested)"}
     greeting.gate.set()
-    await socketed.sandbox.connected()
+    await socketed.sandbox.outgoing.sockets.connected.wait()
     assert "/release" in (await socketed.command("KORLO", "help")).text
     assert await faults(socketed) == {}
 
@@ -411,7 +411,7 @@ async def test_a_request_in_hand_is_finished_before_the_desk_stops(ready: tuple[
     async with running_app(
         settings, clock=DemoClock(sandbox.clock), random=os.urandom, port=0
     ) as house:
-        sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+        sandbox.outgoing.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         typed = asyncio.create_task(
             sandbox.person("U0KORLO").command("/release request", channel=LIAISON["KOR"])
         )
@@ -449,7 +449,7 @@ async def test_told_to_stop_the_real_process_stops_with_exit_code_zero(
             "TRIPOINT_PORT": str(port),
             "PYTHONPATH": str(TOP),
         }
-        sandbox.request_url = f"http://127.0.0.1:{port}/slack/events"
+        sandbox.outgoing.request_url = f"http://127.0.0.1:{port}/slack/events"
         command = (sys.executable, "-m", "bot", "run")
         process = await asyncio.create_subprocess_exec(
             *command, cwd=tmp_path, env=environ, stderr=asyncio.subprocess.PIPE

@@ -265,7 +265,7 @@ async def a_floor(folder: Path, tmp_path: Path) -> AsyncIterator[Floor]:
     ):
         floor = _joined(sandbox, store, Hand(hand), folder, by)
         served = await serve(_door(floor), "127.0.0.1", 0)
-        sandbox.request_url = f"http://127.0.0.1:{served.port}/slack/events"
+        sandbox.outgoing.request_url = f"http://127.0.0.1:{served.port}/slack/events"
         yield floor
         await served.cleanup()
     store.close()

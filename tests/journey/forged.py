@@ -102,7 +102,7 @@ class Forger:
             "X-Slack-Signature": signature(app.signing_secret, stamp, raw),
         }
         async with self.http.post(
-            str(self.desk.sandbox.request_url), data=raw, headers=headers
+            str(self.desk.sandbox.outgoing.request_url), data=raw, headers=headers
         ) as answer:
             return answer.status, await answer.text()
 

@@ -96,7 +96,7 @@ class World:
             else:
                 raise AssertionError("".join(said))
             if self.socket:
-                await self.sandbox.connected()
+                await self.sandbox.outgoing.sockets.connected.wait()
         self.drains.append(asyncio.create_task(process.stderr.read()))
         self.watches.append(asyncio.create_task(self._watch(process)))
         return process
@@ -194,7 +194,7 @@ async def world(
     source = workspace(roster_text(), manifest_text(), socket_mode=socket_mode)
     async with Sandbox(source, rates="off", clock=clock or Unhurried()) as sandbox:
         port = free_port()
-        sandbox.request_url = f"http://127.0.0.1:{port}/slack/events"
+        sandbox.outgoing.request_url = f"http://127.0.0.1:{port}/slack/events"
         made = World(sandbox, url, home, store, socket_mode, port)
         try:
             yield made

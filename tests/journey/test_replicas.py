@@ -31,10 +31,10 @@ async def second(desk: Scene) -> AsyncIterator[Runtime]:
 @contextmanager
 def reaching(desk: Scene, house: Runtime) -> Iterator[None]:
     """Slack's requests and events reach this replica."""
-    usual = desk.sandbox.request_url
-    desk.sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+    usual = desk.sandbox.outgoing.request_url
+    desk.sandbox.outgoing.request_url = f"http://127.0.0.1:{house.port}/slack/events"
     yield
-    desk.sandbox.request_url = usual
+    desk.sandbox.outgoing.request_url = usual
 
 
 async def draws(desk: Scene, house: Runtime, seconds: float = 0) -> None:

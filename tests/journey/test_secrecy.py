@@ -97,7 +97,7 @@ async def forged(desk: Scene, body: str) -> list[int]:
     The content inside requests that are too late, wrongly signed, or unreadable; what they were
     answered.
     """
-    secret, url = desk.sandbox.workspace.app.signing_secret, str(desk.sandbox.request_url)
+    secret, url = desk.sandbox.workspace.app.signing_secret, str(desk.sandbox.outgoing.request_url)
     late, now = str(int(desk.hand.now()) - 400), str(int(desk.hand.now()))
     form = urlencode({"command": "/release", "text": body}).encode()
     broken = f"not a payload: {body}".encode()

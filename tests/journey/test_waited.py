@@ -45,12 +45,12 @@ async def arrives(desk: Scene, delivery: AppRequest, after: float) -> Reply:
     What the desk answers to a request that Slack signs now, and that comes to it `after` so many
     seconds.
     """
-    assert desk.sandbox.request_url
+    assert desk.sandbox.outgoing.request_url
     body, kind = http_body(delivery)
     headers = signed_headers(desk.sandbox.workspace, delivery, body, kind)
     desk.hand.advance(after)
     async with ClientSession() as session:
-        return await post(session, desk.sandbox.request_url, body, headers, 60)
+        return await post(session, desk.sandbox.outgoing.request_url, body, headers, 60)
 
 
 async def refusals(desk: Scene, number: str) -> list[tuple[str, str]]:
@@ -189,7 +189,7 @@ async def going_by(clock: Wrong) -> AsyncIterator[None]:
     sandbox = clock.desk.sandbox
     settings = settings_for(sandbox, clock.desk.url, clock.desk.home)
     async with running_app(settings, clock=clock, random=os.urandom, loops=False, port=0) as house:
-        sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+        sandbox.outgoing.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         yield
 
 

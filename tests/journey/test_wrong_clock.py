@@ -49,15 +49,15 @@ async def replica(desk: Scene, off: float) -> AsyncIterator[Runtime]:
     A second process whose clock is wrong by `off` seconds; while it runs it gets every request.
     """
     settings = settings_for(desk.sandbox, desk.url, desk.home)
-    before = desk.sandbox.request_url
+    before = desk.sandbox.outgoing.request_url
     async with running_app(
         settings, clock=Wrong(desk.clock, off), random=os.urandom, loops=False, port=0
     ) as house:
-        desk.sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+        desk.sandbox.outgoing.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         try:
             yield house
         finally:
-            desk.sandbox.request_url = before
+            desk.sandbox.outgoing.request_url = before
 
 
 async def faults(house: Runtime) -> dict[str, str]:
@@ -214,10 +214,10 @@ async def test_what_a_right_clock_shows_is_not_blanked_by_a_wrong_one(desk: Scen
     answer for.
     """
     await desk.released(lifetime="12h")
-    right = desk.sandbox.request_url
+    right = desk.sandbox.outgoing.request_url
     async with replica(desk, 24 * HOUR) as wrong:
         await wrong.settle()
-        desk.sandbox.request_url = right
+        desk.sandbox.outgoing.request_url = right
         assert BODY in await desk.read()
         for _ in range(3):
             desk.hand.advance(1)

@@ -68,7 +68,7 @@ async def bolt_at(sandbox: Sandbox) -> AsyncIterator[None]:
     )
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    sandbox.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    sandbox.outgoing.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
     yield
     await runner.cleanup()
 
@@ -96,7 +96,7 @@ async def over_socket() -> AsyncIterator[Sandbox]:
             web_client=AsyncWebClient(base_url=running.api_url, retry_handlers=[]),
         )
         await handler.connect_async()
-        await asyncio.wait_for(running.connected(), PATIENCE)
+        await asyncio.wait_for(running.outgoing.sockets.connected.wait(), PATIENCE)
         yield running
         await handler.close_async()
 

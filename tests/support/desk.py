@@ -312,9 +312,9 @@ async def scene(
             settings, clock=DemoClock(hand), random=os.urandom, loops=loops, port=0
         ) as house:
             if socket:
-                await sandbox.connected()
+                await sandbox.outgoing.sockets.connected.wait()
             else:
-                sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+                sandbox.outgoing.request_url = f"http://127.0.0.1:{house.port}/slack/events"
             running = Scene(sandbox, house, hand, url, home)
             turns = asyncio.create_task(_turns(running)) if loops else None
             try:

@@ -76,6 +76,8 @@ async def shared(desk: Scene, *, socket: bool = False) -> AsyncIterator[Scene]:
         await runner.setup()
         closing.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        desk.sandbox.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+        desk.sandbox.outgoing.request_url = (
+            f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+        )
         yield desk
         assert len(balancer.reached) == min(2, balancer.reached.total()), "both had their share"

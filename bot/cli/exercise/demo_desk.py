@@ -165,7 +165,7 @@ async def joined(
     async with running_app(
         settings, clock=DemoClock(sandbox.clock), random=inputs.random_bytes, loops=loops, port=0
     ) as house:
-        sandbox.request_url = f"http://127.0.0.1:{house.port}/slack/events"
+        sandbox.outgoing.request_url = f"http://127.0.0.1:{house.port}/slack/events"
         yield house
 
 

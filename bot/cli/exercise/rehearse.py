@@ -37,7 +37,7 @@ def run(args: Namespace) -> int:
     Returns:
         The exit code: 1 where it did not go as the script says.
     """
-    place = Workspace.load(workspace(example("rosters")))
+    place = Workspace(workspace(example("rosters")))
     if args.list:
         return _listed(place)
     if not args.script:
@@ -104,7 +104,7 @@ def _waiting(hand: HandClock, house: Runtime, sandbox: Sandbox) -> Wait:
         while (left := start + seconds - hand.now()) > 0:
             hand.advance(min(STEP, left))
             await house.settle()
-            await sandbox.retry_due()
+            await sandbox.outgoing.retry_due()
         await sandbox.settle()
 
     return wait

@@ -70,6 +70,12 @@ MODAL: Table = {
 }
 
 
+VIEWS = {
+    "modal": shape(MODAL, ("type", "title", "blocks")),
+    "home": shape(VIEW, ("type", "blocks")),
+}
+
+
 def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every element a block holds, in order."""
     found = [block.get("element"), block.get("accessory")]
@@ -148,7 +154,10 @@ def check_message(body: dict[str, Any], edited: bool = False, keeps: bool = Fals
     if not given and not keeps:
         raise Refused("no_text")
     metadata = body.get("metadata")
-    if metadata is not None and not _is_metadata(metadata):
+    if metadata is not None and not (
+        isinstance(metadata, dict)
+        and ("entities" in metadata or {"event_type", "event_payload"} <= set(metadata))
+    ):
         raise Refused("invalid_metadata_format")
 
 
@@ -194,12 +203,6 @@ def _check_words(body: dict[str, Any], edited: bool) -> None:
         raise Refused("msg_too_long")
 
 
-def _is_metadata(metadata: Any) -> bool:
-    return isinstance(metadata, dict) and (
-        "entities" in metadata or {"event_type", "event_payload"} <= set(metadata)
-    )
-
-
 def check_view(view: Any, expected: str | None = None) -> None:
     """
     Refuse a view that Slack would refuse.
@@ -226,13 +229,10 @@ def view_faults(view: dict[str, Any], expected: str | None = None) -> Faults:
     """Return all that Slack would say against this view."""
     faults: Faults = []
     surface = view.get("type")
-    if surface not in ("modal", "home") or (expected and surface != expected):
+    if surface not in VIEWS or (expected and surface != expected):
         fault(faults, "/view/type", f"unsupported type: {surface}")
         return faults
-    if surface == "modal":
-        shape(MODAL, ("type", "title", "blocks"))(view, "/view", faults)
-    else:
-        shape(VIEW, ("type", "blocks"))(view, "/view", faults)
+    VIEWS[surface](view, "/view", faults)
     faults += block_faults(view.get("blocks", []), surface, "/view/blocks")
     blocks = view.get("blocks")
     inputs = isinstance(blocks, list) and any(

@@ -4,7 +4,7 @@ with their retries.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.delivery import payloads
-from bot.sandbox.delivery.faults import Fault, Faults, hold
+from bot.sandbox.delivery.faults import Faults, hold
 from bot.sandbox.delivery.journal import Journal, Sent
 from bot.sandbox.delivery.responses import FormResult
 from bot.sandbox.delivery.transports import (
@@ -68,20 +68,12 @@ class Exchange:
 Settle = Callable[[Reply], FormResult]
 
 
-@dataclass(frozen=True)
-class Retry:
-    """An event to be delivered again at a wall time."""
-
-    due: float
-    delivery: AppRequest
-
-
 class Dispatcher:
     """
     A sender that delivers what happens in the workspace to the app, with faults and retries.
 
     Each caller delivers one at a time, and events may run concurrently. `idle` is set while the app
-    owes no answer.
+    owes no answer. `retries` are the events to be delivered again, each from a wall time on.
     """
 
     def __init__(
@@ -96,7 +88,7 @@ class Dispatcher:
         self.sockets = Sockets(workspace, faults)
         self.request_url: str | None = None
         self.session: ClientSession | None = None
-        self.retries: list[Retry] = []
+        self.retries: list[tuple[float, AppRequest]] = []
         self.idle = asyncio.Event()
         self.idle.set()
         self._owed = 0
@@ -115,14 +107,15 @@ class Dispatcher:
         if fault is not None and fault.how == "unsent":
             lost = Reply(0, trouble="connection_failed")
             return self._noted(delivery, lost, 0.0, {}, len(self.journal.calls)), lost
-        body, kind = http_body(delivery)
-        headers = signed_headers(self.workspace, delivery, body, kind)
-        envelope = self.workspace.new_id("E").lower()
-        first = self._one(delivery, body, headers, envelope, copy=False)
+        signed = self._signed(delivery)
+        first = self._one(delivery, *signed)
         if fault is None or fault.how != "duplicate":
             return await first
         copies = [
-            self._copy(delivery, body, kind, headers, envelope, fault) for _ in range(fault.copies)
+            self._one(
+                delivery, *(self._signed(delivery, 1) if fault.resigned else signed), copy=True
+            )
+            for _ in range(fault.copies)
         ]
         if fault.together:
             return (await asyncio.gather(first, *copies))[0]
@@ -131,28 +124,19 @@ class Dispatcher:
             await copy
         return result
 
-    def _copy(
-        self,
-        delivery: AppRequest,
-        body: bytes,
-        kind: str,
-        headers: dict[str, str],
-        envelope: str,
-        fault: Fault,
-    ) -> Coroutine[None, None, tuple[Sent, Reply]]:
-        if fault.resigned:
-            headers = signed_headers(self.workspace, delivery, body, kind, shift=1)
-            envelope = self.workspace.new_id("E").lower()
-        return self._one(delivery, body, headers, envelope, copy=True)
+    def _signed(self, delivery: AppRequest, shift: int = 0) -> tuple[dict[str, str], str]:
+        """Return the headers of a delivery over HTTP, and its id over Socket Mode."""
+        headers = signed_headers(self.workspace, delivery, *http_body(delivery), shift)
+        return headers, self.workspace.new_id("E").lower()
 
     async def _one(
-        self, delivery: AppRequest, body: bytes, headers: dict[str, str], envelope: str, copy: bool
+        self, delivery: AppRequest, headers: dict[str, str], envelope: str, copy: bool = False
     ) -> tuple[Sent, Reply]:
         start, before = self.workspace.clock.monotonic(), len(self.journal.calls)
         self._owed += 1
         self.idle.clear()
         try:
-            reply = await self._sent(delivery, body, headers, envelope)
+            reply = await self._sent(delivery, headers, envelope)
         finally:
             self._owed -= 1
             if not self._owed:
@@ -162,15 +146,14 @@ class Dispatcher:
             reply = Reply(reply.status, reply.answer, "http_timeout", reply.no_retry)
         return self._noted(delivery, reply, seconds, headers, before, copy), reply
 
-    async def _sent(
-        self, delivery: AppRequest, body: bytes, headers: dict[str, str], envelope: str
-    ) -> Reply:
+    async def _sent(self, delivery: AppRequest, headers: dict[str, str], envelope: str) -> Reply:
         usual = self.workspace.clock.patience(DEADLINE_SECONDS)
         patience = usual if self.patience is None else self.patience
         if self.workspace.app.socket_mode:
             return await self.sockets.send(delivery, patience, envelope)
         if self.request_url is None or self.session is None:
             return Reply(0, trouble="no_request_url")
+        body, _ = http_body(delivery)
         return await post(self.session, self.request_url, body, headers, patience)
 
     def _noted(
@@ -246,9 +229,9 @@ class Dispatcher:
     async def retry_due(self) -> list[Sent]:
         """Deliver again every failed event whose time has come on the wall clock."""
         now = self.workspace.clock.now()
-        due = [retry for retry in self.retries if retry.due <= now]
-        self.retries = [retry for retry in self.retries if retry.due > now]
-        return [await self._attempt(retry.delivery) for retry in due]
+        due = [delivery for at, delivery in self.retries if at <= now]
+        self.retries = [(at, delivery) for at, delivery in self.retries if at > now]
+        return [await self._attempt(delivery) for delivery in due]
 
     async def _attempt(self, delivery: AppRequest) -> Sent:
         sent, reply = await self.deliver(delivery)
@@ -256,9 +239,8 @@ class Dispatcher:
         if failed and not reply.no_retry and delivery.retry < len(RETRY_AFTER):
             due = self.workspace.clock.now() + RETRY_AFTER[delivery.retry]
             reason = reply.trouble or ("http_error" if reply.status else "connection_failed")
-            self.retries.append(
-                Retry(due, AppRequest("event", delivery.payload, delivery.retry + 1, reason))
-            )
+            again = AppRequest("event", delivery.payload, delivery.retry + 1, reason)
+            self.retries.append((due, again))
         return sent
 
     def emit_beside(self, event: Json) -> None:

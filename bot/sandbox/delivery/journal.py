@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.sandbox.protocol import Json
 
-_NOT_KEPT = frozenset({"token", "team_id"})
 _ONLY_RESPONSE = frozenset({"response_type", "replace_original", "delete_original"})
 
 
@@ -106,15 +105,9 @@ class Journal:
         """
         return [sent for sent in self.sent if sent.kind in kinds]
 
-    def find(
-        self, words: str, where: Callable[[RecordedCall], bool] = lambda _: True
-    ) -> list[RecordedCall]:
+    def find(self, words: str) -> list[RecordedCall]:
         """Return every call whose body holds these words anywhere."""
-        return [
-            call
-            for call in self.calls
-            if where(call) and words in json.dumps(call.body, ensure_ascii=False)
-        ]
+        return [c for c in self.calls if words in json.dumps(c.body, ensure_ascii=False)]
 
 
 def _private(path: str, flags: int) -> int:
@@ -125,11 +118,6 @@ def _private(path: str, flags: int) -> int:
 def _append(path: Path, line: Json) -> None:
     with open(path, "a", encoding="utf-8", opener=_private) as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def kept(body: Json) -> Json:
-    """Return a call's body as the journal keeps it: without the token and what the SDK adds."""
-    return {name: value for name, value in body.items() if name not in _NOT_KEPT}
 
 
 def as_message(answer: Json, channel: str, user: str) -> tuple[str, Json]:

@@ -43,8 +43,8 @@ def show(workspace: Workspace, answer: Json, user: str, channel: Channel) -> Mes
         channel.id,
         app.bot_user,
         str(answer.get("text") or ""),
-        workspace.named_blocks(answer.get("blocks") or []),
-        workspace.named_attachments(answer.get("attachments") or []),
+        workspace.named_blocks(answer.get("blocks")),
+        workspace.named_attachments(answer.get("attachments")),
         app.bot_id,
         app.id,
         thread_ts=answer.get("thread_ts"),
@@ -166,8 +166,8 @@ def _apply(workspace: Workspace, url: ResponseUrl, body: Json) -> None:
         check_message(body)
         check_pictures_of(workspace, body)
         url.message.text = str(body.get("text") or "")
-        url.message.blocks = workspace.named_blocks(body.get("blocks") or [])
-        url.message.attachments = workspace.named_attachments(body.get("attachments") or [])
+        url.message.blocks = workspace.named_blocks(body.get("blocks"))
+        url.message.attachments = workspace.named_attachments(body.get("attachments"))
         if not body.get("blocks"):
             url.message.edited = workspace.new_ts()
         return

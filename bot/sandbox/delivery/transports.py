@@ -126,16 +126,11 @@ class Sockets:
 
     workspace: Workspace
     faults: Faults = field(default_factory=Faults)
-    _open: list[web.WebSocketResponse] = field(default_factory=list)
+    open: list[web.WebSocketResponse] = field(default_factory=list)
     _waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
     _turn: int = 0
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     _ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def count(self) -> int:
-        """How many connections are open."""
-        return len(self._open)
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Handle one connection: send hello, then read acknowledgements until it closes."""
@@ -156,12 +151,12 @@ class Sockets:
 
     async def _talk(self, socket: web.WebSocketResponse) -> None:
         """Send the greeting, and read acknowledgements until the connection ends."""
-        self._open.append(socket)
+        self.open.append(socket)
         try:
             await socket.send_json(
                 {
                     "type": "hello",
-                    "num_connections": len(self._open),
+                    "num_connections": len(self.open),
                     "connection_info": {"app_id": self.workspace.app.id},
                     "debug_info": {
                         "host": "sandbox",
@@ -184,9 +179,9 @@ class Sockets:
         Args:
             patience: The most real seconds to wait.
         """
-        if not self._open:
+        if not self.open:
             return Reply(0, trouble="connection_failed")
-        socket = self._open[self._turn % len(self._open)]
+        socket = self.open[self._turn % len(self.open)]
         self._turn += 1
         kind = _ENVELOPE.get(delivery.kind, "interactive")
         envelope: Json = {
@@ -208,26 +203,25 @@ class Sockets:
         finally:
             self._waiting.pop(envelope_id, None)
 
-    async def disconnect(self, reason: str, close: bool) -> None:
+    async def disconnect(self, reason: str = "refresh_requested", close: bool = True) -> None:
         """Announce the end of every connection, and with `close` end them."""
-        for socket in list(self._open):
+        for socket in list(self.open):
             await socket.send_json(
                 {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
             )
-            if close:
-                self._forget(socket)
-                await socket.close()
+        if close:
+            await self.close()
 
     async def ping(self) -> None:
         """Send every connection a ping frame, as Slack does while idle."""
-        for socket in list(self._open):
+        for socket in list(self.open):
             await socket.ping(b"Ping from sandbox")
 
     async def gone(self) -> None:
         """
         Wait until the connections of an app that has ended are closed, then fail what is pending.
         """
-        while self._open:
+        while self.open:
             self._ended.clear()
             await self._ended.wait()
         for waiting in self._waiting.values():
@@ -236,14 +230,14 @@ class Sockets:
 
     async def close(self) -> None:
         """End every connection without an announcement."""
-        for socket in list(self._open):
+        for socket in list(self.open):
             self._forget(socket)
             await socket.close()
 
     def _forget(self, socket: web.WebSocketResponse) -> None:
-        if socket in self._open:
-            self._open.remove(socket)
-        if not self._open:
+        if socket in self.open:
+            self.open.remove(socket)
+        if not self.open:
             self.connected.clear()
         self._ended.set()
 

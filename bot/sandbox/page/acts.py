@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from bot.sandbox.block_kit.inputs import NotThere
@@ -10,7 +11,6 @@ from bot.sandbox.page.block_kit.reader import Reader
 from bot.sandbox.page.face import Face
 from bot.sandbox.protocol import Json
 from bot.sandbox.workspace.mentions import mentions
-from bot.sandbox.workspace.plain_text import escaped
 
 Act = Callable[[Face, str, Json], Awaitable[Json | None]]
 
@@ -58,7 +58,7 @@ async def _say(face: Face, user: str, given: Json) -> Json | None:
         for one in files:
             face.sandbox.workspace.files[one].channels.append(channel or person.dm_id)
         await person.say(
-            mentions(face.sandbox.workspace, escaped(text)),
+            mentions(face.sandbox.workspace, escape(text, quote=False)),
             channel,
             given.get("thread") or None,
             files,
@@ -70,7 +70,9 @@ async def _edit(face: Face, user: str, given: Json) -> None:
     """Change the text of one's own message."""
     person, text = face.person(user), str(given.get("text") or "").strip()
     if text:
-        await person.edit(str(given["ts"]), mentions(face.sandbox.workspace, escaped(text)))
+        await person.edit(
+            str(given["ts"]), mentions(face.sandbox.workspace, escape(text, quote=False))
+        )
 
 
 async def _delete(face: Face, user: str, given: Json) -> None:
@@ -165,7 +167,7 @@ async def _fault(face: Face, _user: str, given: Json) -> None:
 
 async def _disconnect(face: Face, _user: str, _given: Json) -> Json:
     """End the Socket Mode connections."""
-    await face.sandbox.disconnect("refresh_requested")
+    await face.sandbox.outgoing.sockets.disconnect()
     return {"toast": "Every Socket Mode connection was told to reconnect."}
 
 

@@ -30,10 +30,6 @@ HEADERS = {
 }
 
 
-async def nothing() -> None:
-    """Do nothing after the clock was moved, where no callback was given."""
-
-
 @dataclass(frozen=True)
 class Hint:
     """A suggestion of what to try: as whom, in which place, and what to do there."""
@@ -57,7 +53,7 @@ class Face:
 
     sandbox: Sandbox
     notes: Mapping[str, str] = field(default_factory=dict)
-    moved: Moved = nothing
+    moved: Moved | None = None
     guide: Sequence[Hint] = ()
     marks: Marks = field(default_factory=Marks)
     troubles: dict[str, str] = field(default_factory=dict)
@@ -115,8 +111,9 @@ class Face:
         if move is None:
             return False
         move(seconds)
-        await self.sandbox.retry_due()
-        await self.moved()
+        await self.sandbox.outgoing.retry_due()
+        if self.moved is not None:
+            await self.moved()
         self.changed()
         return True
 
@@ -224,14 +221,10 @@ class Face:
     def knows(self, user: str, place: str) -> bool:
         """Return whether a person may look at a place."""
         workspace = self.sandbox.workspace
-        if user not in workspace.users:
-            return False
-        if place == "home":
-            return workspace.app.home_tab
-        if place == "messages":
-            return workspace.app.messages_tab
+        tabs = {"home": workspace.app.home_tab, "messages": workspace.app.messages_tab}
         channel = workspace.channels.get(place)
-        return channel is not None and channel.kind != "im" and user in channel.members
+        joined = channel is not None and channel.kind != "im" and user in channel.members
+        return user in workspace.users and tabs.get(place, joined)
 
 
 def _filled(name: str, **values: Any) -> Html:

@@ -35,7 +35,7 @@ def inspector(journal: Journal, reader: Reader) -> Html:
     return join(rows[: MOST * 2]) if rows else tag("p", "Nothing has passed yet.", class_="none")
 
 
-def title_of(sent: Sent) -> str:
+def _title(sent: Sent) -> str:
     """Return an exchange in a few words."""
     payload = sent.payload
     match sent.kind:
@@ -77,7 +77,7 @@ def _exchange(
     return tag(
         "details",
         tag("summary", tag("time", f"{reader.at(sent.at):%H:%M:%S}"),
-            tag("b", "→ ", title_of(sent)),
+            tag("b", "→ ", _title(sent)),
             tag("small", ", ".join(notes)) if notes else None, tag("span", marks, class_="marks")),
         tag("h3", "Request"), _raw(sent.payload),
         tag("h3", f"Answer {sent.status or 'none'}"), _raw(sent.answer),

@@ -1,6 +1,7 @@
 """The page's places: the list on the left and the messages in the middle."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 
 from bot.sandbox.page.block_kit.blocks import attachments, blocks
@@ -133,7 +134,7 @@ def middle(person: Person, workspace: Workspace, spot: Spot) -> tuple[Html, int,
     if first == 0 and not spot.thread:
         rows.append(tag("p", "This is where it begins.", class_="none", id="begin"))
     before: Message | None = None
-    replies = _replies(person, channel) if not spot.thread else {}
+    replies = Counter(m.thread_ts for m in person.channel(channel) if m.thread_ts != m.ts)
     for message in messages[first:last]:
         today = reader.date(int(float(message.ts)), "{date_long_pretty}")
         if today != day:
@@ -148,19 +149,15 @@ def middle(person: Person, workspace: Workspace, spot: Spot) -> tuple[Html, int,
             day, before = today, None
         rows.append(
             _message(
-                message, reader, before, replies.get(message.ts, 0), f"/as/{person.id}/{spot.place}"
+                message,
+                reader,
+                before,
+                0 if spot.thread else replies[message.ts],
+                f"/as/{person.id}/{spot.place}",
             )
         )
         before = message
     return join(rows), first, last, len(messages)
-
-
-def _replies(person: Person, channel: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for message in person.dm() if channel == person.dm_id else person.channel(channel):
-        if message.thread_ts and message.thread_ts != message.ts:
-            found[message.thread_ts] = found.get(message.thread_ts, 0) + 1
-    return found
 
 
 def _message(
@@ -278,7 +275,7 @@ def _menu(message: Message, reader: Reader) -> Html:
     )
 
 
-def completions(workspace: Workspace) -> list[Mapping[str, str]]:
+def _completions(workspace: Workspace) -> list[Mapping[str, str]]:
     """
     Return what the composer offers after a slash, as Slack does: each command with its hint and
     description.
@@ -311,7 +308,7 @@ def composer(workspace: Workspace, spot: Spot) -> Html | None:
             autocomplete="off",
             aria_label=where, aria_haspopup="listbox", aria_controls="offers",
             aria_autocomplete="list",
-            data_offers=json.dumps(completions(workspace)),
+            data_offers=json.dumps(_completions(workspace)),
         ),
         tag("label", icon("clip"), tag("span", "Attach files", class_="hidden"),
             tag("input", type="file", id="attach", multiple=True), class_="attach",

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.page.acts import ACTS
 from bot.sandbox.page.block_kit.html import Html
-from bot.sandbox.page.face import HEADERS, Face, Hint, Moved, front, nothing
+from bot.sandbox.page.face import HEADERS, Face, Hint, Moved, front
 from bot.sandbox.page.spot import Spot
 from bot.sandbox.protocol import parsed
 from bot.sandbox.sandbox import Sandbox
@@ -44,7 +44,7 @@ def application(face: Face) -> web.Application:
 
 @web.middleware
 async def _guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
-    if not local(request):
+    if not _local(request):
         raise web.HTTPForbidden(text="This page answers to 127.0.0.1 and localhost only.")
     if request.method != "GET" and request.headers.get("X-Sandbox-Page") != "1":
         raise web.HTTPForbidden(text="Only the page itself may act.")
@@ -164,7 +164,7 @@ class Doors:
         return web.json_response(said, headers=HEADERS)
 
 
-def local(request: web.Request) -> bool:
+def _local(request: web.Request) -> bool:
     """
     Return whether the request names this machine's loopback, so that no other site's name can reach
     the page.
@@ -188,7 +188,7 @@ async def serve(
     port: int = 0,
     *,
     notes: Mapping[str, str] | None = None,
-    moved: Moved = nothing,
+    moved: Moved | None = None,
     guide: Sequence[Hint] = (),
 ) -> AsyncIterator[str]:
     """
@@ -227,4 +227,4 @@ async def serve(
 async def _retrying(face: Face) -> None:
     while True:
         await asyncio.sleep(1)
-        await face.sandbox.retry_due()
+        await face.sandbox.outgoing.retry_due()

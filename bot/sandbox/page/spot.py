@@ -5,7 +5,7 @@ what they have read.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.workspace.records import Message
@@ -44,10 +44,6 @@ class Spot:
             min(max(size or 0, WINDOW), MOST),
         )
 
-    def at(self, place: str) -> "Spot":
-        """Return this position moved to another place."""
-        return replace(self, place=place, thread=None, end=None)
-
     def channel(self, person: Person) -> str | None:
         """Return the conversation shown. None on the Home tab."""
         if self.place == "home":
@@ -66,28 +62,15 @@ class Marks:
 
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def read(self, user: str, channel: str, messages: list[Message]) -> bool:
-        """
-        Mark everything there as seen.
-
-        Returns:
-            Whether any of it was new.
-        """
-        newest = messages[-1].ts if messages else "0"
-        if self.seen.get((user, channel), "0") >= newest:
-            return False
-        self.seen[user, channel] = newest
-        return True
+    def read(self, user: str, channel: str, messages: list[Message]) -> None:
+        """Mark everything there as seen."""
+        if messages:
+            self.seen[user, channel] = max(self.seen.get((user, channel), "0"), messages[-1].ts)
 
     def unread(self, user: str, channel: str, messages: list[Message]) -> int:
         """Return how many messages of others came after the last one seen."""
         since = self.seen.get((user, channel), "0")
-        count = 0
-        for message in reversed(messages):
-            if message.ts <= since:
-                break
-            count += message.user != user
-        return count
+        return sum(message.ts > since and message.user != user for message in messages)
 
 
 def stream(person: Person, channel: str, thread: str | None) -> list[Message]:
@@ -95,12 +78,12 @@ def stream(person: Person, channel: str, thread: str | None) -> list[Message]:
     Return the messages of a conversation or of one of its threads, the person's ephemeral messages
     included.
     """
-    posted = person.dm() if channel == person.dm_id else person.channel(channel)
-    both = [*posted, *person.ephemerals(channel)] if person.ephemerals(channel) else posted
-    if thread:
-        held = [m for m in both if thread in (m.ts, m.thread_ts)]
-    else:
-        held = [m for m in both if not m.thread_ts or m.thread_ts == m.ts]
+    held = [
+        message
+        for message in [*person.channel(channel), *person.ephemerals(channel)]
+        if thread in (message.ts, message.thread_ts)
+        or (not thread and message.thread_ts in (None, "", message.ts))
+    ]
     return sorted(held, key=lambda message: (message.ts, message.to or ""))
 
 

@@ -40,11 +40,6 @@ class Person(screen.Viewer):
     outgoing: Dispatcher
     _offered: dict[tuple[str, str], dict[str, Json]] = field(default_factory=dict)
 
-    @property
-    def account(self) -> User:
-        """The account."""
-        return self.workspace.users[self.id]
-
     def _awake(self) -> User:
         """
         Return the account, which can act.
@@ -52,9 +47,10 @@ class Person(screen.Viewer):
         Raises:
             NotThere: It is deactivated.
         """
-        if self.account.deleted:
+        account = self.workspace.users[self.id]
+        if account.deleted:
             raise NotThere(f"{self.id} is deactivated and cannot act")
-        return self.account
+        return account
 
     def _note(self, method: str, body: Json, via: str) -> None:
         """Record an answer as the Web API call it stands for, so that one check covers both."""
@@ -207,7 +203,7 @@ class Person(screen.Viewer):
                 answered.
         """
         told = value if isinstance(value, str) else None
-        spot = screen.find(self.places(message, channel, modal, home), action_id, block_id, told)
+        spot = screen.find(self._places(message, channel, modal, home), action_id, block_id, told)
         words = screen.dialog(spot.element)
         if words and confirm is None:
             raise NotThere(
@@ -325,7 +321,7 @@ class Person(screen.Viewer):
             message: The message that holds the menu, itself or its stamp.
             home: Whether the Home tab holds it.
         """
-        place = self.places(message, None, True, home)[0]
+        place = self._places(message, None, True, home)[0]
         block, element = screen.field(place, block_id, action_id)
         payload = payloads.suggestion(self.workspace, self._awake(), place, block, element, query)
         exchange = await self.outgoing.act(self.id, payload)

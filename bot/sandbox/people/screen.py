@@ -86,7 +86,7 @@ class Viewer:
             )
         return self.workspace.channels[channel]
 
-    def visible(self, channel: str | None = None) -> list[Message]:
+    def _visible(self, channel: str | None = None) -> list[Message]:
         """Return the messages of one conversation or of all, newest first."""
         seen = [
             message
@@ -104,12 +104,12 @@ class Viewer:
             NotThere: They see none.
         """
         stamp = message if isinstance(message, str) else message.ts
-        for known in self.visible():
+        for known in self._visible():
             if known.ts == stamp:
                 return known
         raise NotThere(
             f"{self.id} sees no message {stamp}; the newest are: "
-            + (", ".join(f"{m.ts} in {m.channel}" for m in self.visible()[:10]) or "none")
+            + (", ".join(f"{m.ts} in {m.channel}" for m in self._visible()[:10]) or "none")
         )
 
     def sees(self, file: File) -> bool:
@@ -117,13 +117,13 @@ class Viewer:
         mine = [c for c in self.workspace.channels.values() if self.id in c.members]
         if file.user == self.id or {c.id for c in mine} & set(file.channels):
             return True
-        shown = [message.blocks for message in self.visible()]
+        shown = [message.blocks for message in self._visible()]
         shown += [view.blocks for view in self.workspace.views() if view.user == self.id]
         return any(
             pictured(self.workspace, image) is file for blocks in shown for image in images(blocks)
         )
 
-    def places(
+    def _places(
         self, message: Message | str | None, channel: str | None, modal: bool | None, home: bool
     ) -> list[Message | View]:
         """
@@ -142,14 +142,14 @@ class Viewer:
             return [self.message(message)]
         if channel is not None:
             self.place(channel)
-            return list(self.visible(channel))
+            return list(self._visible(channel))
         if home:
             if self.home is None:
                 raise NotThere(f"nothing was published to the Home tab of {self.id}")
             return [self.home]
         if modal or (modal is None and self.modals):
             return [self.modal]
-        return [*self.visible(), *([self.home] if self.home else [])]
+        return [*self._visible(), *([self.home] if self.home else [])]
 
 
 def usable(blocks: list[Json]) -> list[tuple[Json, Json]]:

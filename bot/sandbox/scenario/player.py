@@ -114,25 +114,17 @@ class Player:
     def _end(self, inject: Inject) -> Line:
         fault, began, first = self._on.pop(id(inject))
         self.sandbox.faults.withdraw(fault)
-        now = self.sandbox.clock.now()
-        self.outages.append(Outage(inject, began, now, tuple(self._calls(first))))
+        now, calls = self.sandbox.clock.now(), self.sandbox.journal.calls[first:]
+        own = tuple(call for call in calls if call.via in ("api", "response_url"))
+        self.outages.append(Outage(inject, began, now, own))
         return Line(inject, now, over=True)
-
-    def _calls(self, first: int) -> Iterator[RecordedCall]:
-        """Yield the app's calls to Slack since `first`, without its answers to requests."""
-        return (
-            call
-            for call in self.sandbox.journal.calls[first:]
-            if call.via in ("api", "response_url")
-        )
 
     async def _act(self, inject: Inject) -> Line:
         now = self.sandbox.clock.now()
         if inject.who is None:
             return Line(inject, now)
-        meant = replace(
-            inject, **{name: filled(getattr(inject, name), self.names) for name in _NAMING}
-        )
+        named = {name: filled(getattr(inject, name), self.names) for name in ("type", "on", "fill")}
+        meant = replace(inject, **named)
         person = self.sandbox.person(inject.who)
         if self.shared and person.modals and meant.where != FORM and (meant.type or meant.click):
             return Line(inject, now, passed=f"{inject.who} has a form open")
@@ -175,9 +167,6 @@ class Player:
         if meant.close and person.modals:
             await person.close(all=True)
         return replace(line, answer=answer, wrong=tuple(wrong))
-
-
-_NAMING = ("type", "on", "fill")
 
 
 def _agenda(script: Script) -> Iterator[tuple[float, Inject, bool]]:

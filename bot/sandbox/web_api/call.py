@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.protocol import Json, Refused, parsed
-from bot.sandbox.workspace.records import Channel, User
+from bot.sandbox.workspace.records import Channel, Message, User
 from bot.sandbox.workspace.workspace import Workspace
 
 _OBJECTS = frozenset(
@@ -45,10 +45,10 @@ def decoded(form: Mapping[str, Any]) -> Json:
     Return the arguments of a form or query string, with objects, flags and whole numbers as JSON
     would give them.
     """
-    body: Json = {}
-    for name, value in form.items():
-        body[name] = _decoded_one(name, value) if isinstance(value, str) else value
-    return body
+    return {
+        name: _decoded_one(name, value) if isinstance(value, str) else value
+        for name, value in form.items()
+    }
 
 
 def _decoded_one(name: str, value: str) -> Any:
@@ -81,6 +81,19 @@ class Call:
         if channel is None or (channel.kind != "public" and bot not in channel.members):
             raise Refused("channel_not_found")
         return channel
+
+    def message(self, name: str) -> tuple[Channel, Message]:
+        """
+        Return the conversation named, and its message with the stamp that an argument names.
+
+        Raises:
+            Refused: channel_not_found or message_not_found.
+        """
+        channel = self.channel()
+        message = channel.message(str(self.body[name]))
+        if message is None:
+            raise Refused("message_not_found")
+        return channel, message
 
     def user(self, name: str = "user") -> User:
         """
@@ -134,37 +147,3 @@ class Method:
     per_minute: int = 50
     token: str = "bot"
     by_kind: bool = False
-
-
-_KIND = {"public": "channels", "private": "groups", "im": "im"}
-
-
-def check_scope(method: Method, call: Call) -> None:
-    """
-    Refuse a call the manifest's bot scopes do not cover.
-
-    Raises:
-        Refused: missing_scope with `needed` and `provided`.
-    """
-    held, wanted = set(call.workspace.app.scopes), list(method.scopes)
-    channel = call.workspace.channels.get(str(call.body.get("channel")))
-    if method.by_kind and channel is not None:
-        wanted = [scope for scope in wanted if scope.startswith(_KIND[channel.kind] + ":")]
-    if wanted and not held & set(wanted):
-        raise Refused(
-            "missing_scope", needed=",".join(wanted), provided=",".join(call.workspace.app.scopes)
-        )
-
-
-def check_arguments(method: Method, body: Json) -> None:
-    """
-    Refuse a call that lacks a required argument.
-
-    Raises:
-        Refused: invalid_arguments naming each missing field.
-    """
-    missing = [name for name in method.required if body.get(name) in (None, "")]
-    if missing:
-        raise Refused(
-            "invalid_arguments", [f"[ERROR] missing required field: {name}" for name in missing]
-        )

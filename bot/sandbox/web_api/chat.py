@@ -101,8 +101,8 @@ def _draft(call: Call, channel: Channel) -> Message:
         channel.id,
         workspace.app.bot_user,
         words,
-        workspace.named_blocks(body.get("blocks") or []),
-        workspace.named_attachments(body.get("attachments") or []),
+        workspace.named_blocks(body.get("blocks")),
+        workspace.named_attachments(body.get("attachments")),
         workspace.app.bot_id,
         workspace.app.id,
         thread_ts=thread,
@@ -138,10 +138,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def _own(call: Call, refusal: str) -> tuple[Channel, Message]:
-    channel = call.channel()
-    message = channel.message(str(call.body["ts"]))
-    if message is None:
-        raise Refused("message_not_found")
+    channel, message = call.message("ts")
     if message.bot_id != call.workspace.app.bot_id:
         raise Refused(refusal)
     return channel, message
@@ -189,11 +186,8 @@ def delete(call: Call) -> Json:
 
 def get_permalink(call: Call) -> Json:
     """Return the web address of a message."""
-    channel = call.channel()
-    stamp = str(call.body["message_ts"])
-    if channel.message(stamp) is None:
-        raise Refused("message_not_found")
-    number = stamp.replace(".", "")
+    channel, message = call.message("message_ts")
+    number = message.ts.replace(".", "")
     return {
         "channel": channel.id,
         "permalink": f"https://{call.workspace.domain}.slack.com/archives/{channel.id}/p{number}",
@@ -209,10 +203,7 @@ def validate_blocks(call: Call) -> Json:
 
 
 def _reacted(call: Call) -> tuple[Message, list[str]]:
-    channel = call.channel()
-    message = channel.message(str(call.body["timestamp"]))
-    if message is None:
-        raise Refused("message_not_found")
+    channel, message = call.message("timestamp")
     if call.workspace.app.bot_user not in channel.members:
         raise Refused("not_in_channel")
     return message, message.reactions.setdefault(str(call.body["name"]), [])

@@ -1,6 +1,6 @@
 """The conversations.* methods."""
 
-from typing import Any
+import math
 
 from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.call import Call, Method
@@ -30,7 +30,7 @@ def _seen(call: Call, channel: Channel) -> Json:
         "is_member": workspace.app.bot_user in channel.members,
     }
     if channel.kind == "im":
-        return seen | {"user": channel.peer, "is_open": channel.open}
+        return seen | {"user": channel.peer, "is_open": True}
     seen |= {
         "name": channel.name,
         "name_normalized": channel.name,
@@ -46,26 +46,21 @@ def _seen(call: Call, channel: Channel) -> Json:
 
 def open_dm(call: Call) -> Json:
     """Open the app's conversation with one person, by user id or by the conversation's id."""
-    workspace, names = (
-        call.workspace,
-        [n for n in str(call.body.get("users") or "").split(",") if n],
-    )
     if call.body.get("channel"):
         channel = call.channel()
         if channel.kind != "im":
             raise Refused("method_not_supported_for_channel_type")
     else:
-        channel = _with(call, names)
-    channel.open = True
-    brief = {"id": channel.id}
+        channel = _with(call)
     return {
-        "channel": _seen(call, channel) if call.body.get("return_im") else brief,
+        "channel": _seen(call, channel) if call.body.get("return_im") else {"id": channel.id},
         "no_op": False,
-        "already_open": channel.id in workspace.channels,
+        "already_open": True,
     }
 
 
-def _with(call: Call, names: list[str]) -> Channel:
+def _with(call: Call) -> Channel:
+    names = [name for name in str(call.body.get("users") or "").split(",") if name]
     if not names:
         raise Refused("users_list_not_supplied")
     if len(names) > 1:
@@ -110,34 +105,25 @@ def listing(call: Call) -> Json:
 
 
 def _between(call: Call, messages: list[Message]) -> list[Message]:
-    oldest, latest = (_stamp(call.body.get(name), name) for name in ("oldest", "latest"))
-    inclusive = bool(call.body.get("inclusive"))
-
-    def within(message: Message) -> bool:
-        at = float(message.ts)
-        if inclusive and at in (oldest, latest):
-            return True
-        return (oldest is None or at > oldest) and (latest is None or at < latest)
-
-    return [message for message in messages if within(message)]
+    oldest, latest = _stamp(call, "oldest", -math.inf), _stamp(call, "latest", math.inf)
+    ends = (oldest, latest) if call.body.get("inclusive") else ()
+    return [m for m in messages if oldest < float(m.ts) < latest or float(m.ts) in ends]
 
 
-def _stamp(value: Any, name: str) -> float | None:
+def _stamp(call: Call, name: str, otherwise: float) -> float:
+    given = call.body.get(name)
     try:
-        return float(value) if value not in (None, "", "0", 0) else None
+        return otherwise if given in (None, "", "0", 0) else float(given)
     except (TypeError, ValueError):
         raise Refused(f"invalid_ts_{name}") from None
 
 
 def _shown(call: Call, messages: list[Message]) -> Json:
-    rows, metadata = call.page(messages, most=1000)
-    team, with_metadata = call.workspace.team_id, bool(call.body.get("include_all_metadata"))
-    seen = [message.seen(team) for message in rows]
-    if not with_metadata:
-        for message in seen:
-            message.pop("metadata", None)
+    rows, metadata = call.page(messages)
+    hidden = () if call.body.get("include_all_metadata") else ("metadata",)
+    seen = [message.seen(call.workspace.team_id).items() for message in rows]
     return {
-        "messages": seen,
+        "messages": [{key: value for key, value in one if key not in hidden} for one in seen],
         "has_more": bool(metadata["next_cursor"]),
         "response_metadata": metadata,
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api import chat, conversations, files, users, views
-from bot.sandbox.web_api.call import Call, Method, check_arguments, check_scope
+from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.web_api.rate_limits import Buckets
 from bot.sandbox.workspace.workspace import Workspace
 
@@ -28,6 +28,9 @@ METHODS: Mapping[str, Method] = {
     **files.METHODS,
     "apps.connections.open": Method(_open_connection, per_minute=50, token="app"),  # noqa: S106 - the kind of token
 }
+
+
+_SCOPES = {"public": "channels", "private": "groups", "im": "im"}
 
 
 @dataclass
@@ -70,8 +73,8 @@ def answer(
                 {"ok": False, "error": "ratelimited"}, 429, {**headers, "Retry-After": str(seconds)}
             )
         call = Call(workspace, body)
-        check_scope(row, call)
-        check_arguments(row, body)
+        _check_scope(row, call)
+        _check_arguments(row, body)
         return Answer({"ok": True, **row.run(call)}, headers=headers)
     except Refused as refused:
         return Answer(refused.answer(), headers=headers)
@@ -90,3 +93,34 @@ def _check_token(workspace: Workspace, row: Method, token: str | None) -> None:
         raise Refused("token_revoked")
     if known[token] != row.token:
         raise Refused("not_allowed_token_type")
+
+
+def _check_scope(method: Method, call: Call) -> None:
+    """
+    Refuse a call the manifest's bot scopes do not cover.
+
+    Raises:
+        Refused: missing_scope with `needed` and `provided`.
+    """
+    held, wanted = set(call.workspace.app.scopes), list(method.scopes)
+    channel = call.workspace.channels.get(str(call.body.get("channel")))
+    if method.by_kind and channel is not None:
+        wanted = [scope for scope in wanted if scope.startswith(_SCOPES[channel.kind] + ":")]
+    if wanted and not held & set(wanted):
+        raise Refused(
+            "missing_scope", needed=",".join(wanted), provided=",".join(call.workspace.app.scopes)
+        )
+
+
+def _check_arguments(method: Method, body: Json) -> None:
+    """
+    Refuse a call that lacks a required argument.
+
+    Raises:
+        Refused: invalid_arguments naming each missing field.
+    """
+    missing = [name for name in method.required if body.get(name) in (None, "")]
+    if missing:
+        raise Refused(
+            "invalid_arguments", [f"[ERROR] missing required field: {name}" for name in missing]
+        )

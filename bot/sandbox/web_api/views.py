@@ -96,17 +96,16 @@ def publish(call: Call) -> Json:
     if user.deleted:
         raise Refused("user_not_found")
     view = workspace.homes.get(user.id)
-    if view is None:
-        if body.get("hash"):
-            raise Refused("hash_conflict")
-        view = workspace.homes[user.id] = workspace.draw_view(body["view"], user.id)
-        return _answer(call, view)
     _check_hash(call, view)
-    return _answer(call, workspace.redraw_view(view, body["view"]))
+    if view is None:
+        workspace.homes[user.id] = view = workspace.draw_view(body["view"], user.id)
+    else:
+        workspace.redraw_view(view, body["view"])
+    return _answer(call, view)
 
 
-def _check_hash(call: Call, view: View) -> None:
-    if call.body.get("hash") and call.body["hash"] != view.hash:
+def _check_hash(call: Call, view: View | None) -> None:
+    if call.body.get("hash") and (view is None or call.body["hash"] != view.hash):
         raise Refused("hash_conflict")
 
 

@@ -77,33 +77,17 @@ class RunningClock(SandboxSystemClock):
         return self._stopped or (super().now(), super().monotonic())
 
 
-class HandClock:
+class HandClock(RunningClock):
     """
-    A clock that moves only when told: `advance` moves wall and monotonic time, `step` the wall time
-    alone.
+    A clock that stands still and moves only when told: `advance` moves wall and monotonic time,
+    `step` the wall time alone.
     """
 
     def __init__(self, start: float) -> None:
-        self._wall = start
-        self._steady = 1000.0
-
-    def now(self) -> float:
-        """Return the wall time in seconds since 1970."""
-        return self._wall
-
-    def monotonic(self) -> float:
-        """Return seconds that never step back."""
-        return self._steady
-
-    def patience(self, seconds: float) -> float:
-        """Return `HANG_SECONDS`, since nothing moves the clock meanwhile."""
-        return HANG_SECONDS
-
-    def advance(self, seconds: float) -> None:
-        """Put the wall and the monotonic time forward."""
-        self._wall += seconds
-        self._steady += seconds
+        super().__init__()
+        self._stopped = (start, 1000.0)
 
     def step(self, seconds: float) -> None:
         """Put the wall clock forward or back, as an operator or NTP would."""
-        self._wall += seconds
+        wall, steady = self._machine()
+        self._stopped = (wall + seconds, steady)

@@ -1,8 +1,8 @@
 """Conversion of names, channels and links in typed text to the form that Slack sends to the app."""
 
 import re
+from html import escape
 
-from bot.sandbox.workspace.plain_text import escaped
 from bot.sandbox.workspace.workspace import Workspace
 
 _NAMED = re.compile(r"(?<![\w<])@([\w.-]+)")
@@ -48,6 +48,7 @@ def marked_up(workspace: Workspace, words: str) -> str:
     and channels marked up.
     """
     linked = _LINK.sub(
-        lambda found: f"<{_SCHEME[found.lastgroup or ''].format(found[0])}>", escaped(words)
+        lambda found: f"<{_SCHEME[found.lastgroup or ''].format(found[0])}>",
+        escape(words, quote=False),
     )
     return mentions(workspace, linked, labelled=True)

@@ -17,13 +17,8 @@ _MARKS = (
 )
 
 
-def escaped(words: str) -> str:
-    """Return typed text as Slack sends it: the three characters of its mark-up as entities."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def unescaped(words: str) -> str:
-    """Return the text with those entities replaced by the characters."""
+    """Return text as it was typed, before Slack wrote three characters as entities."""
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

@@ -230,7 +230,6 @@ class Channel:
     messages: list[Message] = field(default_factory=list)
     peer: str | None = None
     archived: bool = False
-    open: bool = True
 
     def message(self, ts: str) -> Message | None:
         """Return the message with this stamp, if it has not been deleted."""
@@ -267,11 +266,6 @@ class View:
         return str((self.source.get("title") or {}).get("text", ""))
 
     @property
-    def block_ids(self) -> list[str]:
-        """Every block id, in order."""
-        return [str(block.get("block_id", "")) for block in self.blocks]
-
-    @property
     def rendered(self) -> str:
         """The view as lines of plain text, title first, submit and close last."""
         lines = [f"== {self.title} =="] if self.title else []
@@ -281,7 +275,7 @@ class View:
 
     def seen(self, team_id: str, app: App) -> Json:
         """Return the view object of the Web API and of payloads."""
-        seen: Json = {
+        return {
             "id": self.id,
             "team_id": team_id,
             "type": self.source["type"],
@@ -303,7 +297,6 @@ class View:
             "app_installed_team_id": team_id,
             "bot_id": app.bot_id,
         }
-        return seen
 
 
 @dataclass

@@ -35,37 +35,7 @@ class Workspace:
     call brought about, `tickets` the WebSockets it allowed.
     """
 
-    def __init__(
-        self,
-        app: App,
-        team_id: str = "T0SANDBOX",
-        domain: str = "sandbox",
-        name: str = "Sandbox",
-        clock: SandboxClock | None = None,
-    ) -> None:
-        self.app, self.team_id, self.domain, self.name = app, team_id, domain, name
-        self.clock: SandboxClock = clock or SandboxSystemClock()
-        self.base = ""
-        self.users: dict[str, User] = {}
-        self.channels: dict[str, Channel] = {}
-        self.ephemerals: list[Message] = []
-        self.stacks: dict[str, list[View]] = {}
-        self.homes: dict[str, View] = {}
-        self.files: dict[str, File] = {}
-        self.groups: dict[str, list[str]] = {}
-        self.triggers: dict[str, Trigger] = {}
-        self.response_urls: dict[str, ResponseUrl] = {}
-        self.happened: list[Json] = []
-        self.tickets: set[str] = set()
-        self._count = 0
-        self._stamp = 0
-        self._salt = int(self.clock.now() * 1000)
-        self.users[app.bot_user] = User(
-            app.bot_user, app.name.lower(), team_id, app.name, is_bot=True, bot_id=app.bot_id
-        )
-
-    @classmethod
-    def load(cls, source: Json, clock: SandboxClock | None = None) -> "Workspace":
+    def __init__(self, source: Json, clock: SandboxClock | None = None) -> None:
         """
         Build a workspace from a plain dict.
 
@@ -76,21 +46,34 @@ class Workspace:
                 is the bot.
             clock: Wall and monotonic time, the machine's own if left out.
         """
-        team = source.get("team") or {}
-        app = App(source["manifest"], **(source.get("app") or {}))
-        made = cls(
-            app,
-            team.get("id", "T0SANDBOX"),
-            team.get("domain", "sandbox"),
-            team.get("name", "Sandbox"),
-            clock,
+        team = {"id": "T0SANDBOX", "domain": "sandbox", "name": "Sandbox"} | (
+            source.get("team") or {}
+        )
+        self.team_id, self.domain, self.name = team["id"], team["domain"], team["name"]
+        self.app = app = App(source["manifest"], **(source.get("app") or {}))
+        self.clock: SandboxClock = clock or SandboxSystemClock()
+        self.base = ""
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.ephemerals: list[Message] = []
+        self.stacks: dict[str, list[View]] = {}
+        self.homes: dict[str, View] = {}
+        self.files: dict[str, File] = {}
+        self.groups: dict[str, list[str]] = dict(source.get("usergroups") or {})
+        self.triggers: dict[str, Trigger] = {}
+        self.response_urls: dict[str, ResponseUrl] = {}
+        self.happened: list[Json] = []
+        self.tickets: set[str] = set()
+        self._count = 0
+        self._stamp = 0
+        self._salt = int(self.clock.now() * 1000)
+        self.users[app.bot_user] = User(
+            app.bot_user, app.name.lower(), self.team_id, app.name, is_bot=True, bot_id=app.bot_id
         )
         for user in source.get("users") or []:
-            made.add_user(**user)
+            self.add_user(**user)
         for channel in source.get("channels") or []:
-            made.add_channel(**channel)
-        made.groups = dict(source.get("usergroups") or {})
-        return made
+            self.add_channel(**channel)
 
     def add_user(self, id: str, name: str, **fields: Any) -> User:
         """Add an account with these fields of `User`."""
@@ -193,7 +176,7 @@ class Workspace:
             Refused: duplicate_external_id.
         """
         self._claim_external_id(source, None)
-        view_id, blocks = self.new_id("V"), self._named(source)
+        view_id, blocks = self.new_id("V"), self.named_blocks(source.get("blocks"))
         root = previous.root if previous else view_id
         return View(
             view_id,
@@ -214,25 +197,32 @@ class Workspace:
             Refused: duplicate_external_id.
         """
         self._claim_external_id(source, view)
-        view.blocks = self._named(source)
+        view.blocks = self.named_blocks(source.get("blocks"))
         view.values = fresh(view.blocks, view.values)
         view.source, view.hash, view.errors = source, self._hash(), {}
         return view
 
-    def named_blocks(self, blocks: list[Json]) -> list[Json]:
+    def named_blocks(self, given: list[Json] | None) -> list[Json]:
         """Return the blocks with the block and action ids Slack adds where the app gave none."""
-        return self._named({"blocks": blocks})
+        blocks = copy.deepcopy(given or [])
+        for block in flat(blocks):
+            block["block_id"] = block.get("block_id") or self.new_id("b")[-5:]
+            for part in elements_of(block):
+                if part.get("type") in INTERACTIVE:
+                    part["action_id"] = part.get("action_id") or self.new_id("a")[-5:]
+        return blocks
 
-    def named_attachments(self, attachments: list[Json]) -> list[Json]:
+    def named_attachments(self, attachments: list[Json] | None) -> list[Json]:
         """Return the attachments with those ids in their blocks."""
         return [
-            {**one, "blocks": self._named(one)} if one.get("blocks") else one for one in attachments
+            {**one, "blocks": self.named_blocks(one["blocks"])} if one.get("blocks") else one
+            for one in attachments or []
         ]
 
     def dm_of(self, user: str) -> Channel:
         """Return the app's conversation with one person, made when first needed."""
         for channel in self.channels.values():
-            if channel.kind == "im" and channel.peer == user:
+            if channel.peer == user:
                 return channel
         dm = Channel(self.new_id("D"), "directmessage", "im", [self.app.bot_user, user], peer=user)
         self.channels[dm.id] = dm
@@ -241,12 +231,11 @@ class Workspace:
     def channel_named(self, name: str) -> Channel | None:
         """Return the channel of this name, with or without a `#`, that the bot can see."""
         bare = name.removeprefix("#")
-        seen = (
-            c
-            for c in self.channels.values()
-            if c.kind == "public" or self.app.bot_user in c.members
-        )
-        return next((c for c in seen if c.kind != "im" and c.name == bare), None)
+        for channel in self.channels.values():
+            seen = channel.kind == "public" or self.app.bot_user in channel.members
+            if seen and channel.kind != "im" and channel.name == bare:
+                return channel
+        return None
 
     def _claim_external_id(self, source: Json, own: View | None) -> None:
         wanted = source.get("external_id")
@@ -255,12 +244,3 @@ class Workspace:
 
     def _hash(self) -> str:
         return f"{int(self.clock.now())}.{self.new_id('h')[-8:]}"
-
-    def _named(self, source: Json) -> list[Json]:
-        blocks: list[Json] = copy.deepcopy(source.get("blocks") or [])
-        for block in flat(blocks):
-            block["block_id"] = block.get("block_id") or self.new_id("b")[-5:]
-            for part in elements_of(block):
-                if part.get("type") in INTERACTIVE:
-                    part["action_id"] = part.get("action_id") or self.new_id("a")[-5:]
-        return blocks

@@ -60,7 +60,7 @@ SHORT = 'title = "Short"\nlasts = "0:06"\n' + REQUEST + APPROVE
 
 def place() -> Workspace:
     """The workspace that rehearsals play in."""
-    return Workspace.load(
+    return Workspace(
         workspace(files("bot.rosters").joinpath("example.toml").read_text("utf-8"), manifest_text())
     )
 

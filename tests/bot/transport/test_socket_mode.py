@@ -46,7 +46,7 @@ class Line:
     @property
     def open(self) -> int:
         """How many connections Slack has with the app."""
-        return self.sandbox.outgoing.sockets.count
+        return len(self.sandbox.outgoing.sockets.open)
 
     async def heard(self) -> str:
         """What the app answers to a command."""
@@ -160,10 +160,10 @@ async def end(line: Line, how: str, *, closed: bool) -> None:
         case "no word":
             await sockets.close()
         case "no pong":
-            for socket in sockets._open:
+            for socket in sockets.open:
                 socket._req.transport.pause_reading()  # type: ignore[union-attr]
         case reason:
-            await line.sandbox.disconnect(reason, close=closed)  # type: ignore[arg-type]
+            await line.sandbox.outgoing.sockets.disconnect(reason, close=closed)
 
 
 STORY = st.lists(

@@ -60,7 +60,7 @@ async def test_return_and_deny_ask_why_first(floor: Floor, button: str, stage: S
     card = await floor.card(number, "decision", "KOR")
     await floor.person("KORFDO").click(button, message=card)
     form = floor.person("KORFDO").modal
-    callback, blocks = form.callback_id, set(form.block_ids)
+    callback, blocks = form.callback_id, {block["block_id"] for block in form.blocks}
     sent = await floor.fill("KORFDO", {"code": "unclear", "note": "Say more"})
 
     assert callback == "reason" and {"code", "note"} <= blocks

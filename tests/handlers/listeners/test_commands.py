@@ -44,7 +44,7 @@ async def test_an_ask_is_answered_in_the_form_that_shows_what_is_fixed(floor: Fl
     number = await floor.asked()
     await floor.type("KORLO", f"answer {number}")
     form = floor.person("KORLO").modal
-    callback, blocks = form.callback_id, set(form.block_ids)
+    callback, blocks = form.callback_id, {block["block_id"] for block in form.blocks}
     sent = await floor.fill("KORLO", {"level": "S", "body": SECRET})
 
     assert callback == "request" and "level" in blocks and "subject" not in blocks

@@ -100,16 +100,16 @@ async def test_a_failed_event_comes_again_at_once_after_a_minute_and_after_five(
     sandbox, app = failing
     await administrator.change_user(sandbox, "U0BEN", tz="Asia/Tokyo")
 
-    first = await sandbox.retry_due()
-    assert await sandbox.retry_due() == []
+    first = await sandbox.outgoing.retry_due()
+    assert await sandbox.outgoing.retry_due() == []
     clock.advance(60)
-    second = await sandbox.retry_due()
+    second = await sandbox.outgoing.retry_due()
     clock.advance(299)
-    assert await sandbox.retry_due() == []
+    assert await sandbox.outgoing.retry_due() == []
     clock.advance(1)
-    third = await sandbox.retry_due()
+    third = await sandbox.outgoing.retry_due()
     clock.advance(3600)
-    assert await sandbox.retry_due() == []
+    assert await sandbox.outgoing.retry_due() == []
 
     sent = [*first, *second, *third]
     assert [entry.headers["X-Slack-Retry-Num"] for entry in sent] == ["1", "2", "3"]
@@ -124,7 +124,7 @@ async def test_an_event_that_got_through_is_not_tried_again(failing: tuple[Sandb
     await administrator.change_user(sandbox, "U0BEN", tz="Asia/Tokyo")
     assert len(sandbox.outgoing.retries) == 1
     app.status = 200
-    await sandbox.retry_due()
+    await sandbox.outgoing.retry_due()
 
     assert sandbox.outgoing.retries == []
 

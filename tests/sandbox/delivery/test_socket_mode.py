@@ -52,7 +52,7 @@ async def test_an_event_envelope_counts_its_retries(session: ClientSession) -> N
     ):
         await socket.receive_json()
         await administrator.change_user(sandbox, "U0BEN", tz="Asia/Tokyo")
-        await sandbox.retry_due()
+        await sandbox.outgoing.retry_due()
         first, second = await socket.receive_json(), await socket.receive_json()
 
     assert (first["type"], first["retry_attempt"], first["retry_reason"]) == ("events_api", 0, "")
@@ -92,7 +92,7 @@ async def test_a_websocket_may_wait_for_its_hello(session: ClientSession, how: A
         fault = sandbox.faults.sockets(how)
         opening = asyncio.create_task(session.ws_connect(await link(sandbox)))
         await fault.met.wait()
-        assert (opening.done(), sandbox.outgoing.sockets.count) == (False, 0)
+        assert (opening.done(), len(sandbox.outgoing.sockets.open)) == (False, 0)
         fault.gate.set()
         async with await opening as socket:
             assert (await socket.receive_json())["type"] == "hello"
@@ -111,9 +111,9 @@ async def test_only_the_app_token_opens_a_connection() -> None:
 async def test_an_app_comes_back_after_a_refresh(over_socket: Sandbox) -> None:
     """Slack renews connections every few hours; nothing may be lost over it."""
     await over_socket.outgoing.sockets.ping()
-    await over_socket.disconnect("warning", close=False)
-    await over_socket.disconnect("refresh_requested")
-    await asyncio.wait_for(over_socket.connected(), PATIENCE)
+    await over_socket.outgoing.sockets.disconnect("warning", close=False)
+    await over_socket.outgoing.sockets.disconnect("refresh_requested")
+    await asyncio.wait_for(over_socket.outgoing.sockets.connected.wait(), PATIENCE)
 
     assert (
         await over_socket.person("U0ANNA").command("/loan hello", channel="C0DESK")

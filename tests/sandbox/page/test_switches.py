@@ -143,7 +143,7 @@ async def test_socket_mode_ends_and_comes_back(over_socket: Sandbox, browser: Br
         await expect(page.locator(".ephemeral")).to_contain_text("You said before")
         await page.get_by_role("button", name="Disconnect Socket Mode").click()
         await expect(page.locator(".toast")).to_contain_text("told to reconnect")
-        await over_socket.connected()
+        await over_socket.outgoing.sockets.connected.wait()
         await say(page, "/loan after")
         await expect(page.locator(".ephemeral").last).to_contain_text("You said after")
 

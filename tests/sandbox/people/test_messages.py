@@ -131,6 +131,6 @@ def test_shortcuts_stand_in_the_manifest() -> None:
         {"name": "Borrow a book", "type": "global", "callback_id": "borrow", "description": "d"},
         {"name": "Ask about it", "type": "message", "callback_id": "ask", "description": "d"},
     ]
-    app = Workspace.load(made).app
+    app = Workspace(made).app
     assert app.shortcuts("global") == {"borrow": "Borrow a book"}
     assert app.shortcuts("message") == {"ask": "Ask about it"}

@@ -156,7 +156,7 @@ FAULTS = [
 def faults(text: str) -> list[str]:
     """What is wrong with a script for the library."""
     with pytest.raises(ScriptInvalid) as caught:
-        read(text, Workspace.load(workspace()))
+        read(text, Workspace(workspace()))
     return list(caught.value.faults)
 
 
@@ -195,7 +195,7 @@ def test_a_whole_script_is_read_as_it_is_written() -> None:
         + '[[inject]]\nat = "1m"\nnote = "Nobody looks."\n'
     )
 
-    script = read(text + "[[more]]\nx = 1\n", Workspace.load(workspace()), also=("more",))
+    script = read(text + "[[more]]\nx = 1\n", Workspace(workspace()), also=("more",))
 
     assert (script.title, script.about) == ("A loan", "Two readers.")
     assert script.lasts == 30 + 600 + 60

@@ -1,6 +1,7 @@
 """Block Kit's blocks as HTML."""
 
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any
 
 from bot.sandbox.page.block_kit.elements import Control, Ground, label_of, show
@@ -21,19 +22,14 @@ def words(value: Any, ground: Ground) -> Html:
         return Html("")
     if value.get("type") == "mrkdwn":
         return mrkdwn(str(value.get("text") or ""), ground.reader)
-    return join(*_broken(label_of(value)))
-
-
-def _broken(text: str) -> list[str]:
-    first, *rest = text.split("\n")
-    return [first, *[part for line in rest for part in (Html("<br>"), line)]]
+    return Html(escape(label_of(value)).replace("\n", "<br>"))
 
 
 def _block(block: Json, ground: Ground) -> Html:
-    maker = _MAKERS.get(str(block.get("type")))
-    if maker is None:
-        return tag("div", f"[{block.get('type')} is not shown here]", class_="unknown")
-    return maker(block, ground)
+    kind = str(block.get("type"))
+    if kind in _MAKERS:
+        return _MAKERS[kind](block, ground)
+    return tag("div", f"[{kind} is not shown here]", class_="unknown")
 
 
 def _section(block: Json, ground: Ground) -> Html:

@@ -183,6 +183,12 @@ def _md_held(found: re.Match[str]) -> Html:
     return link(found[3], found[2]) if found[2] is not None else tag("strong", found[4])
 
 
+_MENTIONS = {
+    "user": ("@", "user_id"),
+    "usergroup": ("@", "usergroup_id"),
+    "channel": ("#", "channel_id"),
+    "broadcast": ("@", "range"),
+}
 _RICH_STYLES = {"bold": "strong", "italic": "em", "strike": "s", "code": "code", "underline": "u"}
 
 
@@ -209,19 +215,15 @@ def rich(node: Json, reader: Reader) -> Html:
 
 
 def _leaf(node: Json, reader: Reader) -> Html:
-    match node.get("type"):
+    kind = str(node.get("type"))
+    if kind in _MENTIONS:
+        sign, key = _MENTIONS[kind]
+        return mention(reader, sign, str(node.get(key)))
+    match kind:
         case "text":
             return Html(escape(str(node.get("text") or "")).replace("\n", "<br>"))
         case "link":
             return link(str(node.get("url")), str(node.get("text") or node.get("url")))
-        case "user":
-            return mention(reader, "@", str(node.get("user_id")))
-        case "usergroup":
-            return mention(reader, "@", str(node.get("usergroup_id")))
-        case "channel":
-            return mention(reader, "#", str(node.get("channel_id")))
-        case "broadcast":
-            return mention(reader, "@", str(node.get("range")))
         case "emoji":
             return Html(escape(EMOJI.get(str(node.get("name")), f":{node.get('name')}:")))
         case "date":

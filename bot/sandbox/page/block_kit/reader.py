@@ -7,20 +7,6 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.workspace.workspace import Workspace
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _TOKEN = re.compile(r"\{(date_num|date(?:_short|_long)?(?:_pretty)?|time_secs|time|ago)\}")
 _TODAY = {
     "en": ("today", "yesterday", "tomorrow"),
@@ -84,11 +70,10 @@ class Reader:
         signs = _DAY_SIGNS.get(self.language)
         if signs:
             return f"{when.year}{signs[0]}{when.month}{signs[1]}{when.day}{signs[2]}"
-        month = _MONTHS[when.month - 1]
         if form.startswith("date_short"):
-            return f"{month[:3]} {when.day}, {when.year}"
+            return f"{when:%b} {when.day}, {when.year}"
         weekday = f"{when:%A}, " if form.startswith("date_long") else ""
-        return f"{weekday}{month} {when.day}, {when.year}"
+        return f"{weekday}{when:%B} {when.day}, {when.year}"
 
     def _ago(self, when: datetime) -> str:
         gone = self.at(self.workspace.clock.now()) - when
