@@ -50,7 +50,8 @@ async def every_kind(sandbox: Sandbox) -> None:
     )
     posted = await client.chat_postMessage(channel="C0DESK", text="card", blocks=card("Herbal"))
     await anna.click("only")
-    assert await anna.suggest("menus", "He", "external", menus["ts"]) == ["Herbal"]
+    (offered,) = await anna.suggest("menus", "He", "external", menus["ts"])
+    assert offered["value"] == "Herbal"
     for action, value in {"external": "Herbal", "more": "drop", "pick": "a"}.items():
         await anna.click(action, menus["ts"], value=value)
     await anna.command("/loan form", channel="C0DESK")

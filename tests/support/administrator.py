@@ -82,3 +82,9 @@ async def verify_url(sandbox: Sandbox) -> bool:
     sent, _ = await sandbox.outgoing.deliver(AppRequest("event", payload))
     given = sent.answer.get("challenge") if isinstance(sent.answer, dict) else sent.answer
     return sent.status == 200 and given == challenge
+
+
+async def ping(sandbox: Sandbox) -> None:
+    """Send every Socket Mode connection a ping frame, as Slack does while idle."""
+    for socket in list(sandbox.outgoing.sockets.open):
+        await socket.ping(b"Ping from sandbox")

@@ -208,7 +208,7 @@ class Dispatcher:
             [m for m in self.workspace.ephemerals if m.to == user and m.ts not in before],
         )
 
-    def subscribed(self, event: Json) -> bool:
+    def _subscribed(self, event: Json) -> bool:
         """Return whether the manifest subscribes to this event."""
         wanted = event["type"]
         if wanted == "message":
@@ -222,7 +222,7 @@ class Dispatcher:
         Returns:
             The journal's entry. None where the app is not subscribed.
         """
-        if not self.subscribed(event):
+        if not self._subscribed(event):
             return None
         return await self._attempt(AppRequest("event", payloads.event(self.workspace, event)))
 
@@ -245,8 +245,8 @@ class Dispatcher:
 
     def emit_beside(self, event: Json) -> None:
         """Send an event that a Web API call caused, without waiting for it."""
-        if self.subscribed(event):
-            task = asyncio.get_running_loop().create_task(self.emit(event))
+        if self._subscribed(event):
+            task = asyncio.create_task(self.emit(event))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

@@ -212,11 +212,6 @@ class Sockets:
         if close:
             await self.close()
 
-    async def ping(self) -> None:
-        """Send every connection a ping frame, as Slack does while idle."""
-        for socket in list(self.open):
-            await socket.ping(b"Ping from sandbox")
-
     async def gone(self) -> None:
         """
         Wait until the connections of an app that has ended are closed, then fail what is pending.

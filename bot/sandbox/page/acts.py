@@ -154,7 +154,7 @@ async def _suggest(face: Face, user: str, given: Json) -> Json:
     """Ask the app what an external menu offers."""
     where = given["in"]
     message = str(given["ts"]) if where == "message" else None
-    found = await face.person(user).offers(
+    found = await face.person(user).suggest(
         str(given["block"]), str(given["query"]), str(given["action"]), message, where == "home"
     )
     return {"options": [[o["value"], o["text"]["text"]] for o in found]}

@@ -171,23 +171,20 @@ class Face:
 
     def people(self, user: str | None) -> Html:
         """Return the list of everybody one can act as."""
-        rows = []
-        for account in self.sandbox.workspace.users.values():
-            if account.is_bot or account.deleted:
-                continue
-            name = account.real_name or account.name
-            words = [tag("b", name), tag("small", self.note(account.id))]
-            rows.append(
+        rows = [
+            tag(
+                "li",
                 tag(
-                    "li",
-                    tag(
-                        "a",
-                        words,
-                        href=f"/as/{account.id}/",
-                        aria_current="true" if account.id == user else None,
-                    ),
-                )
+                    "a",
+                    tag("b", account.real_name or account.name),
+                    tag("small", self.note(account.id)),
+                    href=f"/as/{account.id}/",
+                    aria_current="true" if account.id == user else None,
+                ),
             )
+            for account in self.sandbox.workspace.users.values()
+            if not account.is_bot and not account.deleted
+        ]
         return tag("ul", rows, class_="people")
 
     def hints(self) -> Html:

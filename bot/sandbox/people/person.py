@@ -284,7 +284,7 @@ class Person(screen.Viewer):
         action_id: str | None = None,
         message: Message | str | None = None,
         home: bool = False,
-    ) -> list[str]:
+    ) -> list[Json]:
         """
         Type into an external menu of the modal on top, of a message or of the Home tab.
 
@@ -296,30 +296,7 @@ class Person(screen.Viewer):
             home: Whether the Home tab holds it.
 
         Returns:
-            The values the app offers, to `fill` or `click` with.
-        """
-        return [
-            option["value"]
-            for option in await self.offers(block_id, query, action_id, message, home)
-        ]
-
-    async def offers(
-        self,
-        block_id: str,
-        query: str,
-        action_id: str | None,
-        message: Message | str | None,
-        home: bool,
-    ) -> list[Json]:
-        """
-        Return what `suggest` finds, as whole options.
-
-        Args:
-            block_id: The menu's block.
-            query: What is typed.
-            action_id: The menu's action id, where the block holds several.
-            message: The message that holds the menu, itself or its stamp.
-            home: Whether the Home tab holds it.
+            The options the app offers. Their values are there to `fill` or `click` with.
         """
         place = self._places(message, None, True, home)[0]
         block, element = screen.field(place, block_id, action_id)

@@ -171,25 +171,26 @@ def _faults_of(row: Mapping[str, Any], workspace: Workspace) -> Iterator[str]:
 
 
 def _fault_faults(row: Mapping[str, Any]) -> Iterator[str]:
-    for needed, why in (("fault", "what goes wrong"), ("for", "how long it lasts")):
-        if needed not in row:
-            yield f"{needed} is missing: {why}"
-    for key in _ACT & row.keys():
-        yield f"{key} does not go with a fault: give the act an inject of its own"
+    needed = {"fault": "what goes wrong", "for": "how long it lasts"}
+    yield from (f"{key} is missing: {why}" for key, why in needed.items() if key not in row)
+    yield from (
+        f"{key} does not go with a fault: give the act an inject of its own"
+        for key in _ACT & row.keys()
+    )
 
 
 def _act_faults(row: Mapping[str, Any]) -> Iterator[str]:
-    if "who" not in row:
-        yield "who is missing: the person who acts"
-    if not any(row.get(key) for key in _DOES):
-        yield f"nothing is done: one of {', '.join(_DOES)}"
-    if "type" in row and "click" in row:
-        yield "type and click are two acts: give each an inject of its own"
-    if "click" in row and "in" not in row:
-        yield "in is missing: the channel of the button's message, or form"
-    for key in ("on", "confirm"):
-        if key in row and "click" not in row:
-            yield f"{key} goes with click only"
+    clicks = "click" in row
+    rules = {
+        "who is missing: the person who acts": "who" in row,
+        f"nothing is done: one of {', '.join(_DOES)}": any(row.get(key) for key in _DOES),
+        "type and click are two acts: give each an inject of its own": not clicks
+        or "type" not in row,
+        "in is missing: the channel of the button's message, or form": not clicks or "in" in row,
+        "on goes with click only": clicks or "on" not in row,
+        "confirm goes with click only": clicks or "confirm" not in row,
+    }
+    yield from (fault for fault, holds in rules.items() if not holds)
 
 
 def _place_faults(row: Mapping[str, Any], workspace: Workspace) -> Iterator[str]:

@@ -107,7 +107,7 @@ class Call:
             raise Refused("user_not_found")
         return user
 
-    def page(self, rows: list[Any], most: int = 1000, usual: int = 100) -> tuple[list[Any], Json]:
+    def page(self, rows: list[Any], usual: int = 100) -> tuple[list[Any], Json]:
         """
         Return the rows `limit` and `cursor` ask for, and the `response_metadata` with the next
         cursor.
@@ -116,7 +116,7 @@ class Call:
             Refused: invalid_limit or invalid_cursor.
         """
         limit = self.body.get("limit") or usual
-        if not isinstance(limit, int) or limit < 1 or limit > most:
+        if not isinstance(limit, int) or not 1 <= limit <= 1000:
             raise Refused("invalid_limit")
         start = 0
         if self.body.get("cursor"):

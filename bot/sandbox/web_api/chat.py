@@ -110,7 +110,7 @@ def _draft(call: Call, channel: Channel) -> Message:
     )
 
 
-def post_message(call: Call) -> Json:
+def _post_message(call: Call) -> Json:
     """Post as the bot, into a conversation or (given a person's id) a person's DM."""
     channel = _target(call)
     check_message(call.body)
@@ -124,7 +124,7 @@ def post_message(call: Call) -> Json:
     }
 
 
-def post_ephemeral(call: Call) -> Json:
+def _post_ephemeral(call: Call) -> Json:
     """Show a message to one person only. It cannot be edited or found later."""
     channel = _target(call)
     check_message(call.body, edited=True)
@@ -144,7 +144,7 @@ def _own(call: Call, refusal: str) -> tuple[Channel, Message]:
     return channel, message
 
 
-def update(call: Call) -> Json:
+def _update(call: Call) -> Json:
     """Edit a message of the bot's own. Blocks and attachments that are not given stay."""
     channel, message = _own(call, "cant_update_message")
     body = call.body
@@ -175,7 +175,7 @@ def update(call: Call) -> Json:
     }
 
 
-def delete(call: Call) -> Json:
+def _delete(call: Call) -> Json:
     """Delete a message of the bot's own."""
     channel, message = _own(call, "cant_delete_message")
     channel.messages.remove(message)
@@ -184,7 +184,7 @@ def delete(call: Call) -> Json:
     return {"channel": channel.id, "ts": message.ts}
 
 
-def get_permalink(call: Call) -> Json:
+def _get_permalink(call: Call) -> Json:
     """Return the web address of a message."""
     channel, message = call.message("message_ts")
     number = message.ts.replace(".", "")
@@ -194,7 +194,7 @@ def get_permalink(call: Call) -> Json:
     }
 
 
-def validate_blocks(call: Call) -> Json:
+def _validate_blocks(call: Call) -> Json:
     """Check blocks without posting them."""
     faults = block_faults(call.body.get("blocks"), "message")
     if faults:
@@ -209,7 +209,7 @@ def _reacted(call: Call) -> tuple[Message, list[str]]:
     return message, message.reactions.setdefault(str(call.body["name"]), [])
 
 
-def add_reaction(call: Call) -> Json:
+def _add_reaction(call: Call) -> Json:
     """Add an emoji to a message."""
     _, people = _reacted(call)
     if call.workspace.app.bot_user in people:
@@ -218,7 +218,7 @@ def add_reaction(call: Call) -> Json:
     return {}
 
 
-def remove_reaction(call: Call) -> Json:
+def _remove_reaction(call: Call) -> Json:
     """Remove the bot's emoji from a message."""
     message, people = _reacted(call)
     if call.workspace.app.bot_user not in people:
@@ -232,12 +232,12 @@ WRITE = ("chat:write",)
 REACT = ("reactions:write",)
 PLACE = ("channel", "timestamp", "name")
 METHODS: dict[str, Method] = {
-    "chat.postMessage": Method(post_message, WRITE, ("channel",), 300),
-    "chat.postEphemeral": Method(post_ephemeral, WRITE, ("channel", "user"), 100),
-    "chat.update": Method(update, WRITE, ("channel", "ts")),
-    "chat.delete": Method(delete, WRITE, ("channel", "ts")),
-    "chat.getPermalink": Method(get_permalink, (), ("channel", "message_ts"), 300),
-    "blocks.validate": Method(validate_blocks, (), ("blocks",), 100),
-    "reactions.add": Method(add_reaction, REACT, PLACE),
-    "reactions.remove": Method(remove_reaction, REACT, PLACE, 20),
+    "chat.postMessage": Method(_post_message, WRITE, ("channel",), 300),
+    "chat.postEphemeral": Method(_post_ephemeral, WRITE, ("channel", "user"), 100),
+    "chat.update": Method(_update, WRITE, ("channel", "ts")),
+    "chat.delete": Method(_delete, WRITE, ("channel", "ts")),
+    "chat.getPermalink": Method(_get_permalink, (), ("channel", "message_ts"), 300),
+    "blocks.validate": Method(_validate_blocks, (), ("blocks",), 100),
+    "reactions.add": Method(_add_reaction, REACT, PLACE),
+    "reactions.remove": Method(_remove_reaction, REACT, PLACE, 20),
 }

@@ -44,7 +44,7 @@ def _seen(call: Call, channel: Channel) -> Json:
     )
 
 
-def open_dm(call: Call) -> Json:
+def _open_dm(call: Call) -> Json:
     """Open the app's conversation with one person, by user id or by the conversation's id."""
     if call.body.get("channel"):
         channel = call.channel()
@@ -75,18 +75,18 @@ def _with(call: Call) -> Channel:
     return call.workspace.dm_of(person.id)
 
 
-def info(call: Call) -> Json:
+def _info(call: Call) -> Json:
     """Return one conversation."""
     return {"channel": _seen(call, call.channel())}
 
 
-def members(call: Call) -> Json:
+def _members(call: Call) -> Json:
     """Return who is in a conversation, page by page."""
     rows, metadata = call.page(call.channel().members)
     return {"members": rows, "response_metadata": metadata}
 
 
-def listing(call: Call) -> Json:
+def _listing(call: Call) -> Json:
     """Return the conversations the bot may see, of the types asked for."""
     wanted = str(call.body.get("types") or "public_channel").replace(" ", "").split(",")
     if set(wanted) - set(_TYPES):
@@ -136,13 +136,13 @@ def _readable(call: Call) -> Channel:
     return channel
 
 
-def history(call: Call) -> Json:
+def _history(call: Call) -> Json:
     """Return the messages of a conversation, newest first, without thread replies."""
     messages = [m for m in _readable(call).messages if m.thread_ts in (None, m.ts)]
     return _shown(call, list(reversed(_between(call, messages))))
 
 
-def replies(call: Call) -> Json:
+def _replies(call: Call) -> Json:
     """Return a thread: its first message, then the replies, oldest first."""
     channel, stamp = _readable(call), str(call.body["ts"])
     if channel.message(stamp) is None:
@@ -152,7 +152,7 @@ def replies(call: Call) -> Json:
     )
 
 
-def join(call: Call) -> Json:
+def _join(call: Call) -> Json:
     """Join a public channel."""
     channel = call.channel()
     if channel.kind != "public":
@@ -180,12 +180,12 @@ HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 ONE = ("channel",)
 METHODS: dict[str, Method] = {
     "conversations.open": Method(
-        open_dm, ("im:write", "mpim:write", "groups:write", "channels:manage")
+        _open_dm, ("im:write", "mpim:write", "groups:write", "channels:manage")
     ),
-    "conversations.info": Method(info, READ, ONE, by_kind=True),
-    "conversations.members": Method(members, READ, ONE, 100, by_kind=True),
-    "conversations.list": Method(listing, READ, (), 20),
-    "conversations.history": Method(history, HISTORY, ONE, by_kind=True),
-    "conversations.replies": Method(replies, HISTORY, ("channel", "ts"), by_kind=True),
-    "conversations.join": Method(join, ("channels:join",), ONE),
+    "conversations.info": Method(_info, READ, ONE, by_kind=True),
+    "conversations.members": Method(_members, READ, ONE, 100, by_kind=True),
+    "conversations.list": Method(_listing, READ, (), 20),
+    "conversations.history": Method(_history, HISTORY, ONE, by_kind=True),
+    "conversations.replies": Method(_replies, HISTORY, ("channel", "ts"), by_kind=True),
+    "conversations.join": Method(_join, ("channels:join",), ONE),
 }

@@ -112,7 +112,7 @@ def _file(call: Call) -> File:
     return file
 
 
-def upload_url(call: Call) -> Json:
+def _upload_url(call: Call) -> Json:
     """Return an address to send the bytes to. `length` must be their number."""
     length = call.body.get("length")
     if not isinstance(length, int) or length < 1:
@@ -125,7 +125,7 @@ def upload_url(call: Call) -> Json:
     return {"upload_url": f"{workspace.base}/upload/{file.id}", "file_id": file.id}
 
 
-def complete_upload(call: Call) -> Json:
+def _complete_upload(call: Call) -> Json:
     """Finish uploads, and share them into a channel if one is named."""
     wanted, workspace = call.body["files"], call.workspace
     if (
@@ -165,7 +165,7 @@ def complete_upload(call: Call) -> Json:
     return {"files": [seen(file, workspace) for file, _ in files]}
 
 
-def info(call: Call) -> Json:
+def _info(call: Call) -> Json:
     """Return one file."""
     return {
         "file": seen(_file(call), call.workspace),
@@ -174,7 +174,7 @@ def info(call: Call) -> Json:
     }
 
 
-def delete(call: Call) -> Json:
+def _delete(call: Call) -> Json:
     """Delete a file of the bot's own, and its bytes at once."""
     file = _file(call)
     if file.user != call.workspace.app.bot_user:
@@ -188,8 +188,8 @@ def delete(call: Call) -> Json:
 
 WRITE, READ = ("files:write",), ("files:read",)
 METHODS: dict[str, Method] = {
-    "files.getUploadURLExternal": Method(upload_url, WRITE, ("filename", "length"), 100),
-    "files.completeUploadExternal": Method(complete_upload, WRITE, ("files",), 100),
-    "files.info": Method(info, READ, ("file",), 100),
-    "files.delete": Method(delete, WRITE, ("file",)),
+    "files.getUploadURLExternal": Method(_upload_url, WRITE, ("filename", "length"), 100),
+    "files.completeUploadExternal": Method(_complete_upload, WRITE, ("files",), 100),
+    "files.info": Method(_info, READ, ("file",), 100),
+    "files.delete": Method(_delete, WRITE, ("file",)),
 }

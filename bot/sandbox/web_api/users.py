@@ -5,7 +5,7 @@ from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.workspace.records import User
 
 
-def test_auth(call: Call) -> Json:
+def _test_auth(call: Call) -> Json:
     """Return whose token this is."""
     workspace = call.workspace
     return {
@@ -19,14 +19,14 @@ def test_auth(call: Call) -> Json:
     }
 
 
-def test_api(call: Call) -> Json:
+def _test_api(call: Call) -> Json:
     """Echo the arguments, or refuse with the error that is asked for."""
     if call.body.get("error"):
         raise Refused(str(call.body["error"]))
     return {"args": call.body}
 
 
-def bot_info(call: Call) -> Json:
+def _bot_info(call: Call) -> Json:
     """Return the app behind a bot id."""
     app = call.workspace.app
     if call.body.get("bot") not in (None, "", app.bot_id):
@@ -44,7 +44,7 @@ def bot_info(call: Call) -> Json:
     }
 
 
-def team_info(call: Call) -> Json:
+def _team_info(call: Call) -> Json:
     """Return the workspace."""
     workspace = call.workspace
     if call.body.get("team") not in (None, "", workspace.team_id):
@@ -65,17 +65,17 @@ def _seen(call: Call, user: User) -> Json:
     return user.seen(call.workspace.clock.now(), "users:read.email" in call.workspace.app.scopes)
 
 
-def user_info(call: Call) -> Json:
+def _user_info(call: Call) -> Json:
     """Return one account."""
     return {"user": _seen(call, call.user())}
 
 
-def user_profile(call: Call) -> Json:
+def _user_profile(call: Call) -> Json:
     """Return one account's profile."""
     return {"profile": _seen(call, call.user())["profile"]}
 
 
-def list_users(call: Call) -> Json:
+def _list_users(call: Call) -> Json:
     """Return all accounts, page by page."""
     rows, metadata = call.page(list(call.workspace.users.values()), usual=1000)
     return {
@@ -85,7 +85,7 @@ def list_users(call: Call) -> Json:
     }
 
 
-def look_up(call: Call) -> Json:
+def _look_up(call: Call) -> Json:
     """Return the account with this e-mail address."""
     wanted = str(call.body["email"]).lower()
     for user in call.workspace.users.values():
@@ -94,7 +94,7 @@ def look_up(call: Call) -> Json:
     raise Refused("users_not_found")
 
 
-def group_users(call: Call) -> Json:
+def _group_users(call: Call) -> Json:
     """Return the members of a user group."""
     group = call.workspace.groups.get(str(call.body["usergroup"]))
     if group is None:
@@ -102,7 +102,7 @@ def group_users(call: Call) -> Json:
     return {"users": list(group)}
 
 
-def list_groups(call: Call) -> Json:
+def _list_groups(call: Call) -> Json:
     """Return all user groups."""
     return {
         "usergroups": [
@@ -125,12 +125,12 @@ def _quiet(user: User) -> Json:
     return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 
 
-def quiet_hours(call: Call) -> Json:
+def _quiet_hours(call: Call) -> Json:
     """Return when a person asks not to be disturbed."""
     return _quiet(call.user()) | {"snooze_enabled": False}
 
 
-def quiet_hours_of(call: Call) -> Json:
+def _quiet_hours_of(call: Call) -> Json:
     """Return the same for several people (comma-separated, at most 50)."""
     wanted = str(call.body["users"]).split(",")
     if len(wanted) > 50:
@@ -147,16 +147,16 @@ def quiet_hours_of(call: Call) -> Json:
 READ, PROFILE, EMAIL = ("users:read",), ("users.profile:read",), ("users:read.email",)
 GROUPS, QUIET, TEAM = ("usergroups:read",), ("dnd:read",), ("team:read",)
 METHODS: dict[str, Method] = {
-    "auth.test": Method(test_auth, per_minute=600),
-    "api.test": Method(test_api, per_minute=100, token="any"),  # noqa: S106 - the kind of token
-    "bots.info": Method(bot_info, READ),
-    "team.info": Method(team_info, TEAM),
-    "users.info": Method(user_info, READ, ("user",), 100),
-    "users.profile.get": Method(user_profile, PROFILE, ("user",), 100),
-    "users.list": Method(list_users, READ, (), 20),
-    "users.lookupByEmail": Method(look_up, EMAIL, ("email",)),
-    "usergroups.list": Method(list_groups, GROUPS, (), 20),
-    "usergroups.users.list": Method(group_users, GROUPS, ("usergroup",), 20),
-    "dnd.info": Method(quiet_hours, QUIET, ("user",)),
-    "dnd.teamInfo": Method(quiet_hours_of, QUIET, ("users",), 20),
+    "auth.test": Method(_test_auth, per_minute=600),
+    "api.test": Method(_test_api, per_minute=100, token="any"),  # noqa: S106 - the kind of token
+    "bots.info": Method(_bot_info, READ),
+    "team.info": Method(_team_info, TEAM),
+    "users.info": Method(_user_info, READ, ("user",), 100),
+    "users.profile.get": Method(_user_profile, PROFILE, ("user",), 100),
+    "users.list": Method(_list_users, READ, (), 20),
+    "users.lookupByEmail": Method(_look_up, EMAIL, ("email",)),
+    "usergroups.list": Method(_list_groups, GROUPS, (), 20),
+    "usergroups.users.list": Method(_group_users, GROUPS, ("usergroup",), 20),
+    "dnd.info": Method(_quiet_hours, QUIET, ("user",)),
+    "dnd.teamInfo": Method(_quiet_hours_of, QUIET, ("users",), 20),
 }

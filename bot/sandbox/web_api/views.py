@@ -18,7 +18,7 @@ def _check(call: Call, expected: str | None) -> None:
     check_pictures(call.workspace, (view or {}).get("blocks"), "invalid_arguments", "/view/blocks")
 
 
-def open_view(call: Call) -> Json:
+def _open_view(call: Call) -> Json:
     """Open a modal as the root of a new stack."""
     _check(call, "modal")
     workspace = call.workspace
@@ -35,7 +35,7 @@ def open_view(call: Call) -> Json:
     return _answer(call, view)
 
 
-def push_view(call: Call) -> Json:
+def _push_view(call: Call) -> Json:
     """Put a modal on top of the one the trigger came from."""
     _check(call, "modal")
     workspace = call.workspace
@@ -71,7 +71,7 @@ def pushed(workspace: Workspace, stack: list[View], source: Json, user: str) -> 
     return view
 
 
-def update_view(call: Call) -> Json:
+def _update_view(call: Call) -> Json:
     """
     Replace an open view, found by its id or external id. With `hash`, only if it has not changed.
     """
@@ -86,7 +86,7 @@ def update_view(call: Call) -> Json:
     return _answer(call, workspace.redraw_view(view, body["view"]))
 
 
-def publish(call: Call) -> Json:
+def _publish(call: Call) -> Json:
     """Replace a person's Home tab."""
     body, workspace = call.body, call.workspace
     _check(call, "home")
@@ -110,8 +110,8 @@ def _check_hash(call: Call, view: View | None) -> None:
 
 
 METHODS: dict[str, Method] = {
-    "views.open": Method(open_view, (), ("view",), 100),
-    "views.push": Method(push_view, (), ("view",), 100),
-    "views.update": Method(update_view, (), ("view",), 100),
-    "views.publish": Method(publish, (), ("user_id", "view"), 100),
+    "views.open": Method(_open_view, (), ("view",), 100),
+    "views.push": Method(_push_view, (), ("view",), 100),
+    "views.update": Method(_update_view, (), ("view",), 100),
+    "views.publish": Method(_publish, (), ("user_id", "view"), 100),
 }

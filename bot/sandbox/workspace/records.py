@@ -328,7 +328,6 @@ class File:
 class Trigger:
     """A `trigger_id`: whose act it stands for, when it was made, and the view it came from."""
 
-    id: str
     user: str
     at: float
     view_id: str | None = None

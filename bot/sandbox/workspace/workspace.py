@@ -118,7 +118,7 @@ class Workspace:
         """Return a trigger id that expires three seconds from now."""
         raw = self.new_id("")
         trigger = f"{self._count}.{self._salt}.{hashlib.sha256(raw.encode()).hexdigest()[:32]}"
-        self.triggers[trigger] = Trigger(trigger, user, self.clock.monotonic(), view_id)
+        self.triggers[trigger] = Trigger(user, self.clock.monotonic(), view_id)
         return trigger
 
     def new_response_url(

@@ -75,7 +75,7 @@ BUGS = (
     ),
     bug(
         "what is for one person is read by all",
-        "bot.sandbox.web_api.chat:post_ephemeral",
+        "bot.sandbox.web_api.chat:_post_ephemeral",
         "if person not in channel.members:",
         "if not person:",
         "tests/sandbox/block_kit/test_refusals.py::test_refuses[ephemeral to an outsider]",

@@ -75,7 +75,8 @@ async def test_an_external_menu_offers_what_the_app_says(joined: Sandbox) -> Non
         view=modal(field("title", {"type": "external_select"}), submit=plain("Go")),
     )
 
-    assert await anna.suggest("title", "He") == ["Herbal"]
+    (offered,) = await anna.suggest("title", "He")
+    assert offered["value"] == "Herbal"
     await anna.fill({"title": "Herbal"})
 
     assert anna.modal.values["title"]["value"]["selected_option"]["value"] == "Herbal"

@@ -110,7 +110,7 @@ async def test_only_the_app_token_opens_a_connection() -> None:
 
 async def test_an_app_comes_back_after_a_refresh(over_socket: Sandbox) -> None:
     """Slack renews connections every few hours; nothing may be lost over it."""
-    await over_socket.outgoing.sockets.ping()
+    await administrator.ping(over_socket)
     await over_socket.outgoing.sockets.disconnect("warning", close=False)
     await over_socket.outgoing.sockets.disconnect("refresh_requested")
     await asyncio.wait_for(over_socket.outgoing.sockets.connected.wait(), PATIENCE)
@@ -138,7 +138,7 @@ async def test_an_app_that_has_ended_answers_nothing_any_more(session: ClientSes
         )
         envelope = await socket.receive_json()
         gone = asyncio.create_task(sandbox.outgoing.sockets.gone())
-        await sandbox.outgoing.sockets.ping()
+        await administrator.ping(sandbox)
         assert not typed.done()
         await socket.close()
         await gone

@@ -5,6 +5,7 @@ styled.
 import re
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from bot.sandbox.page.block_kit.html import Html, join, tag
@@ -132,18 +133,13 @@ def _styled(words: str, held: re.Pattern[str], show: Callable[[re.Match[str]], H
 
 def _lines(text: str) -> str:
     made: list[str] = []
-    quoted: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        found = _QUOTE.match(line)
-        if found:
-            quoted.append(found[1])
-            continue
+    for quoted, lines in groupby(text.split("\n"), lambda line: bool(_QUOTE.match(line))):
         if quoted:
-            made.append(f"<blockquote>{'<br>'.join(quoted)}</blockquote>")
-            quoted = []
-        made.append(f"{line}<br>")
-    joined = "".join(made[:-1])
-    return joined.removesuffix("<br>")
+            inner = "<br>".join(_QUOTE.sub(r"\1", line) for line in lines)
+            made.append(f"<blockquote>{inner}</blockquote>")
+        else:
+            made += [f"{line}<br>" for line in lines]
+    return "".join(made).removesuffix("<br>")
 
 
 _MD_FENCED = re.compile(r"```\w*\n?([\s\S]+?)\n?```\n?")
