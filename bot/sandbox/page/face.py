@@ -18,12 +18,12 @@ from bot.sandbox.protocol import Json
 from bot.sandbox.sandbox import Sandbox
 
 Moved = Callable[[], Awaitable[object]]
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
+        "'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -208,12 +208,12 @@ class Face:
         """
         Return where a person arrives: the first channel with news, else the first, else the app.
         """
-        person, workspace = self.person(user), self.sandbox.workspace
+        workspace = self.sandbox.workspace
         mine = [c for c in workspace.channels.values() if c.kind != "im" and user in c.members]
         news = [c for c in mine if self.marks.unread(user, c.id, c.messages)]
-        if not mine and not workspace.app.messages_tab:
-            return "home"
-        return (news or mine)[0].id if mine else "messages" if person.dm_id else "home"
+        if mine:
+            return (news or mine)[0].id
+        return "messages" if workspace.app.messages_tab else "home"
 
     def knows(self, user: str, place: str) -> bool:
         """Return whether a person may look at a place."""

@@ -389,7 +389,7 @@ async function edited() {
   const ts = editing, text = words.value;
   editing = null;
   words.value = $("attached").textContent = "";
-  if (text !== null && text.trim()) await send("edit", { ts, text });
+  if (text.trim()) await send("edit", { ts, text });
 }
 
 async function compose() {

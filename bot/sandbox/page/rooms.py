@@ -1,4 +1,4 @@
-"""The page's places: the list on the left and the messages in the middle."""
+"""The page's places: the list on the left, the messages in the middle, the modal on top."""
 
 import json
 from collections import Counter
@@ -354,5 +354,4 @@ def modal(person: Person, workspace: Workspace, trouble: str = "") -> Html:
     )
     body = tag("div", blocks(view.blocks, ground), join(errors), class_="body", tabindex="-1")
     form = tag("form", body, foot, novalidate=True, data_do="submit")
-    named = {"aria_labelledby": f"t{view.id}", "data_view": view.id}
-    return tag("dialog", head, form, id=view.id, data_in="view", **named)
+    return tag("dialog", head, form, id=view.id, data_in="view", aria_labelledby=f"t{view.id}")

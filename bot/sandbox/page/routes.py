@@ -1,4 +1,4 @@
-"""The page's addresses."""
+"""The page's server on the loopback, and what each of its addresses answers."""
 
 import asyncio
 import ipaddress

@@ -362,8 +362,9 @@ class Person(screen.Viewer):
             return {"selected_option": chosen(element, str(value))}
         if element["type"] == "feedback_buttons":
             return {"value": value}
-        known = self._known(spot.block, element) if element["type"] in HOLDS else None
-        return value_of(element, value, known) if element["type"] in HOLDS else None
+        if element["type"] in HOLDS:
+            return value_of(element, value, self._known(spot.block, element))
+        return None
 
     async def _act(self, spot: screen.UsableElement, held: Json | None) -> Exchange:
         user, stamp, place = self._awake(), self.workspace.new_ts(), spot.place

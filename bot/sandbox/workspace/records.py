@@ -207,9 +207,8 @@ class Message:
         }
         if self.bot_id:
             seen |= {"bot_id": self.bot_id, "app_id": self.app_id}
-        for name in ("blocks", "attachments", "thread_ts", "metadata"):
-            if getattr(self, name):
-                seen[name] = getattr(self, name)
+        more = ("blocks", "attachments", "thread_ts", "metadata")
+        seen |= {name: getattr(self, name) for name in more if getattr(self, name)}
         if self.edited:
             seen["edited"] = {"user": self.user, "ts": self.edited}
         if self.reactions:

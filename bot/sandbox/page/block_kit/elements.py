@@ -1,6 +1,4 @@
-"""Block Kit's elements as the controls of a page: how each is drawn, and what its script must
-know.
-"""
+"""Block Kit's elements as the controls of a page, with what its script must know of each."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,6 +1,4 @@
-"""Slack's mark-up, Markdown and rich text as safe HTML: everything is escaped first, then
-styled.
-"""
+"""Slack's mark-up, Markdown and rich text as safe HTML: escaped first, then styled."""
 
 import re
 from collections.abc import Callable
