@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.sandbox.block_kit.inputs import HOLDS, NotThere
+from bot.sandbox.block_kit.inputs import NotThere, inputs
 from bot.sandbox.block_kit.surfaces import elements_of, flat
 from bot.sandbox.protocol import Json
 from bot.sandbox.web_api.files import images, pictured
@@ -223,16 +223,11 @@ def field(place: View | Message, block_id: str, action_id: str | None = None) ->
     Raises:
         NotThere: There is no such input; names those there are.
     """
-    for block in flat(place.blocks):
-        if block["block_id"] == block_id:
-            for element in elements_of(block):
-                if element.get("type") in HOLDS and action_id in (None, element["action_id"]):
-                    return block, element
-    there = [
-        b["block_id"]
-        for b in flat(place.blocks)
-        if any(e.get("type") in HOLDS for e in elements_of(b))
-    ]
+    held = list(inputs(place.blocks))
+    for block, element in held:
+        if block["block_id"] == block_id and action_id in (None, element["action_id"]):
+            return block, element
+    there = dict.fromkeys(block["block_id"] for block, _ in held)
     name = f"view {place.callback_id!r}" if isinstance(place, View) else f"message {place.ts}"
     raise NotThere(f"no input {block_id!r} in {name}; there are: {', '.join(there) or 'none'}")
 
