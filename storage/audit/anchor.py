@@ -6,11 +6,13 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from storage.audit.checkpoint import Checkpoint, CheckpointInvalid, verify
-from storage.audit.log_key import LogKey
+from storage.audit.checkpoint import Checkpoint, CheckpointInvalid, LogKey, verify
 from storage.audit.merkle import Frontier
 from storage.audit.record import Record, RecordInvalid, from_columns, leaf
 from storage.audit.rows import head_rows, stored_rows
+
+PAGE = 500
+"""Records that the desk verifies at a time: some tens of milliseconds."""
 
 
 class LogBroken(Exception):
@@ -72,9 +74,9 @@ def witnessed(c: Connection, key: LogKey, text: str | None, beside: Frontier | N
     for begun in (beside, Frontier()):
         if begun is None or begun.size > stated.size:
             continue
-        reached, _ = walked(c, begun, stated.size)
+        reached, _ = _walked(c, begun, stated.size)
         if reached is not None and (reached.size, reached.root()) == (stated.size, stated.root):
-            return Anchor(reached, text, time_of(c, stated.size - 1))
+            return Anchor(reached, text, _time_of(c, stated.size - 1))
     raise LogBroken(
         f"The first {stated.size} records are not those that the checkpoint kept beside the keys "
         "states."
@@ -119,7 +121,7 @@ def met(
 
 def extends(c: Connection, older: Frontier, newer: Frontier) -> bool:
     """Return whether the records lead from one frontier to the other."""
-    reached, _ = walked(c, older, newer.size)
+    reached, _ = _walked(c, older, newer.size)
     return reached == newer
 
 
@@ -136,7 +138,7 @@ def checked(key: LogKey, text: object, name: str) -> Checkpoint:
         raise LogBroken(f"{name} cannot be used: {fault}") from None
 
 
-def walked(
+def _walked(
     c: Connection, begun: Frontier, size: int, wanted: Collection[int] = ()
 ) -> tuple[Frontier | None, dict[int, bytes]]:
     """
@@ -166,7 +168,38 @@ def walked(
     return (frontier if frontier.size == size else None), roots
 
 
-def time_of(c: Connection, seq: int) -> int | None:
+def verify_page(c: Connection, reached: Frontier, goal: Frontier) -> Frontier:
+    """
+    Walk one page on from where an earlier page ended, towards a head that is known.
+
+    Each perfect subtree of what is known is compared as soon as its last record was walked.
+
+    Raises:
+        LogBroken: a record is missing, is none, does not fit its stored leaf; or the walk ends
+            elsewhere than there.
+    """
+    known = goal.subtrees()
+    for columns, stored in islice(
+        stored_rows(c, reached.size), min(PAGE, goal.size - reached.size)
+    ):
+        place = reached.size
+        try:
+            record = from_columns(columns)
+        except RecordInvalid as fault:
+            raise LogBroken(f"Row {place} of the log is not a record: {fault}") from None
+        hashed = leaf(record)
+        if record.seq != place or stored != hashed:
+            raise LogBroken(f"Record {place} of the log is not what was signed.")
+        reached = reached.append(hashed)
+        if known.get(reached.size, reached.hashes[-1]) != reached.hashes[-1]:
+            first = max((end for end in known if end < reached.size), default=0)
+            raise LogBroken(
+                f"Among the records {first} to {place} of the log one is not what was signed."
+            )
+    return reached
+
+
+def _time_of(c: Connection, seq: int) -> int | None:
     """Return the time that a record states, None where there is no such record."""
     columns = next((columns for columns, _ in stored_rows(c, seq)), None) if seq >= 0 else None
     record = _record(columns) if columns else None
@@ -195,10 +228,10 @@ def _extending(
         )
     if stated.size < anchor.size:
         raise LogBroken(f"The log has {stated.size} records where {anchor.size} were signed.")
-    reached, roots = walked(c, anchor.frontier, stated.size, wanted)
+    reached, roots = _walked(c, anchor.frontier, stated.size, wanted)
     if reached != frontier:
         raise LogBroken(
             f"The head row of the log does not extend the {anchor.size} records that were signed "
             "before."
         )
-    return Anchor(frontier, str(text), time_of(c, stated.size - 1)), roots
+    return Anchor(frontier, str(text), _time_of(c, stated.size - 1)), roots

@@ -37,6 +37,19 @@ class Checkpoint:
     root: bytes
 
 
+@dataclass(frozen=True, repr=False)
+class LogKey:
+    """The key that signs the audit log's checkpoints, and the log's name."""
+
+    origin: str
+    private: Ed25519PrivateKey
+
+    @property
+    def vkey(self) -> str:
+        """The public half, as others keep it."""
+        return vkey(self.origin, self.private.public_key())
+
+
 def sign(key: Ed25519PrivateKey, origin: str, size: int, root: bytes) -> str:
     """
     Return the checkpoint text for a log of `size` records, signed under the log's own name.

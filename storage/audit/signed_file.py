@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from storage.audit.checkpoint import CheckpointInvalid, holds, parse_vkey, sign_text
-from storage.audit.log_key import LogKey
+from storage.audit.checkpoint import CheckpointInvalid, LogKey, holds, parse_vkey, sign_text
 
 _FORM = "tripoint-certificate/1"
 _MARK = f"\n%signed {_FORM} ".encode()

@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.audit import checkpoint
-from storage.audit.log_key import LogKey
+from storage.audit.checkpoint import LogKey
 from storage.audit.merkle import EMPTY_ROOT, Frontier
 from storage.database.atomic_files import (
     in_use,

@@ -39,8 +39,6 @@ def place(connection: Connection, release: Release, book: Book, random: Random) 
     """
     Add the cards that a release needs now and has not.
 
-    ARGS
-
     Args:
         connection: the connection, in a transaction.
         release: the release.

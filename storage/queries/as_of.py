@@ -17,8 +17,7 @@ from sqlalchemy import (
 
 from bot.domain.release.stages import Stage
 from storage.tables.columns import Columns, Expression
-from storage.tables.releases import DELIVERY, READING, RELEASE
-from storage.tables.stage_history import A_DAY, LONG, STAY
+from storage.tables.releases import A_DAY, DELIVERY, LONG, READING, RELEASE, STAY
 
 Rule = ColumnElement[bool]
 Which = Callable[[Columns], Rule]

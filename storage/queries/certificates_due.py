@@ -23,8 +23,16 @@ from bot.domain.policy.model import Policy
 from bot.domain.release.stages import READABLE
 from storage.queries.as_of import among, originator
 from storage.tables.columns import Expression, Query
-from storage.tables.releases import CERTIFICATE, DELIVERY, HELD, LIVE, RELEASE, VERSION
-from storage.tables.stage_history import DESTROYED, STAY
+from storage.tables.releases import (
+    CERTIFICATE,
+    DELIVERY,
+    DESTROYED,
+    HELD,
+    LIVE,
+    RELEASE,
+    STAY,
+    VERSION,
+)
 
 HOLDERS = (written("0", Integer), written("1", Integer))
 """The destination, and the hub where there is one."""

@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select, text
 from bot.domain.release.stages import OPEN, Stage
 from storage.queries.as_of import among, was_read
 from storage.tables.columns import Columns, Expression
-from storage.tables.releases import DELIVERY, RELEASE
-from storage.tables.stage_history import STAY, UNDONE
+from storage.tables.releases import DELIVERY, RELEASE, STAY, UNDONE
 
 Rule = ColumnElement[bool]
 WAITS = tuple(stage for stage in Stage if stage in OPEN | {Stage.RELEASED})

@@ -23,8 +23,7 @@ from storage.queries.as_of import (
 from storage.queries.certificates_due import CertificatesDue, due_at
 from storage.queries.digest_model import AGES, Daily, DigestItem, Ending, Listed, Waiting
 from storage.tables.columns import Columns, Expression, SqlRow
-from storage.tables.releases import RELEASE
-from storage.tables.stage_history import STAY
+from storage.tables.releases import RELEASE, STAY
 
 LISTED = 8
 """How many lines of a list are read. All of them are counted."""

@@ -10,8 +10,7 @@ from bot.domain.release.stages import Stage
 from storage.queries import conditions
 from storage.queries.as_of import TIMED, among, as_of, moved_since, originator, owner
 from storage.tables.columns import Columns
-from storage.tables.releases import RELEASE
-from storage.tables.stage_history import STAY
+from storage.tables.releases import RELEASE, STAY
 
 DONE = {
     Stage.ORIGINATOR_REVIEW: (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED),

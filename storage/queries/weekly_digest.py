@@ -22,8 +22,7 @@ from bot.domain.release.stages import UNDER_REVIEW, Stage
 from storage.queries.as_of import TIMED
 from storage.queries.punctuality import OnTarget, done, still_open, undone
 from storage.tables.columns import Query
-from storage.tables.releases import HISTORY
-from storage.tables.stage_history import GOES_OUT, STAY
+from storage.tables.releases import GOES_OUT, HISTORY, STAY
 
 T = TypeVar("T")
 

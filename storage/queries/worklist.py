@@ -23,8 +23,7 @@ from storage.queries.lists import (
     paged,
 )
 from storage.tables.audit import AUDIT
-from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, VERSION
-from storage.tables.stage_history import STAY
+from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, STAY, VERSION
 
 Rule = ColumnElement[bool]
 SOON = timedelta(hours=24)

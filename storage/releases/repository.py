@@ -1,7 +1,7 @@
-"""Rows into releases, and releases into rows."""
+"""Rows into releases and their register, and both into rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -15,6 +15,7 @@ from bot.domain.release.release import (
     Consent,
     Delivery,
     Reading,
+    RegisterEntry,
     Release,
     Slot,
     Version,
@@ -26,6 +27,7 @@ from storage.tables.releases import (
     CERTIFICATE,
     CONSENT,
     DELIVERY,
+    HISTORY,
     READING,
     RELEASE,
     VERSION,
@@ -110,11 +112,8 @@ def add(connection: Connection, release: Release, book: Book) -> None:
     connection.execute(
         insert(RELEASE).values(
             number=release.number,
-            ref=release.ref,
             code=release.number.rpartition("-")[2],
-            kind=release.kind,
-            exercise=release.exercise,
-            **_fixed(release),
+            **{key: getattr(release, key) for key in _FIXED},
             **_changing(release, book.policy),
         )
     )
@@ -138,8 +137,6 @@ def add(connection: Connection, release: Release, book: Book) -> None:
 def write(connection: Connection, before: Release, after: Release, book: Book) -> None:
     """
     Write what changed between two states of a release.
-
-    ARGS
 
     Args:
         connection: the connection, in a transaction.
@@ -171,7 +168,50 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
     _add_certificates(connection, after, {to: len(d.certificates) for to, d in given.items()})
 
 
-def waits_for(release: Release, d: Delivery) -> str | None:
+def record_moves(connection: Connection, number: str, moves: Iterable[RegisterEntry]) -> None:
+    """Add lines to the register."""
+    rows = [
+        {
+            "number": number,
+            "to_party": move.to,
+            "step": str(move.step),
+            "by": move.by,
+            "party": move.party,
+            "at": move.at,
+            "version": move.version,
+            "before": move.before and move.before.value,
+            "after": move.after and move.after.value,
+            "code": move.code,
+            "note": move.note,
+        }
+        for move in moves
+    ]
+    _insert(connection, HISTORY, rows)
+
+
+def moves_of(connection: Connection, number: str) -> list[RegisterEntry]:
+    """Return the register of a release, oldest line first."""
+    found = connection.execute(
+        select(HISTORY).where(HISTORY.c.number == number).order_by(HISTORY.c.id)
+    ).mappings()
+    return [
+        RegisterEntry(
+            row["step"],
+            row["at"],
+            row["by"],
+            row["party"],
+            row["version"],
+            row["to_party"],
+            Stage(row["before"]) if row["before"] else None,
+            Stage(row["after"]) if row["after"] else None,
+            row["code"],
+            row["note"],
+        )
+        for row in found
+    ]
+
+
+def _waits_for(release: Release, d: Delivery) -> str | None:
     """Return the party that must act next on a delivery, None once it is received or has ended."""
     if d.stage in (Stage.ASKED, Stage.RETURNED):
         return release.originator
@@ -216,7 +256,14 @@ def _release(
         **{key: value for key, value in head.items() if key not in left_out},
         lifetime=timedelta(seconds=head["lifetime"]),
         deliveries=tuple(deliveries),
-        versions=tuple(_version_of(row) for row in versions),
+        versions=tuple(
+            Version(
+                caveats=tuple(v["caveats"]),
+                rel_to=tuple(v["rel_to"]),
+                **{key: v[key] for key in _VERSION},
+            )
+            for v in versions
+        ),
         readings=tuple(
             Reading(r["by"], r["party"], r["version"], r["kind"], r["at"]) for r in readings
         ),
@@ -233,7 +280,15 @@ def _delivery_of(
         stage=Stage(row["stage"]),
         came_from=Stage(row["came_from"]) if row["came_from"] else None,
         version=row["version"],
-        consents=tuple(_consent_of(c) for c in consents if c["to_party"] == to),
+        consents=tuple(
+            Consent(
+                slot=Slot(c["slot"]),
+                parties=tuple(c["parties"]),
+                **{key: c[key] for key in _CONSENT},
+            )
+            for c in consents
+            if c["to_party"] == to
+        ),
         certificates=tuple(
             Certificate(*(c[key] for key in _CERTIFICATE))
             for c in certificates
@@ -243,31 +298,18 @@ def _delivery_of(
     )
 
 
-def _consent_of(row: RowMapping) -> Consent:
-    plain = {key: row[key] for key in ("by", "party", "version", "hash", "at", "unread")}
-    return Consent(slot=Slot(row["slot"]), parties=tuple(row["parties"]), **plain)
-
-
-def _version_of(row: RowMapping) -> Version:
-    plain = {
-        key: row[key]
-        for key in ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")
-    }
-    return Version(caveats=tuple(row["caveats"]), rel_to=tuple(row["rel_to"]), **plain)
-
-
 _DELIVERY_TIMES = (
     *("offered_at", "released_at", "expires_at", "acknowledged_at", "acknowledged_by"),
     "ended_at",
     *("reminded", "reminded_at", "escalated_at", "warned_at"),
 )
+_VERSION = ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")
+_CONSENT = ("by", "party", "version", "hash", "at", "unread")
 _CERTIFICATE = ("by", "party", "version", "at")
-_FIXED = ("originator", "arrangement", "subject", "title", "purpose", "submitted_at")
-_ASKED = ("asked_by", "asked_party")
-
-
-def _fixed(release: Release) -> dict[str, object]:
-    return {key: getattr(release, key) for key in _FIXED + _ASKED}
+_FIXED = (
+    *("ref", "kind", "originator", "arrangement", "subject", "title", "purpose", "exercise"),
+    *("asked_by", "asked_party", "submitted_at"),
+)
 
 
 def _changing(release: Release, policy: Policy) -> dict[str, object]:
@@ -290,7 +332,7 @@ def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dic
         "stage": d.stage.value,
         "came_from": d.came_from and d.came_from.value,
         "stage_since": since,
-        "waits_for": waits_for(release, d),
+        "waits_for": _waits_for(release, d),
         "version": d.version,
         "list_order": -book.policy.precedences[release.precedence].rank,
         "target_at": allowance.target(release, d, book),
@@ -302,17 +344,13 @@ def _add_versions(connection: Connection, release: Release, known: int) -> None:
     rows = [
         {
             "number": release.number,
-            **{
-                key: getattr(v, key)
-                for key in ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")
-            },
+            **{key: getattr(v, key) for key in _VERSION},
             "caveats": list(v.caveats),
             "rel_to": list(v.rel_to),
         }
         for v in release.versions[known:]
     ]
-    if rows:
-        connection.execute(insert(VERSION), rows)
+    _insert(connection, VERSION, rows)
 
 
 def _add_consents(connection: Connection, release: Release, known: dict[str, int]) -> None:
@@ -322,13 +360,12 @@ def _add_consents(connection: Connection, release: Release, known: dict[str, int
             "to_party": d.to,
             "slot": c.slot.value,
             "parties": list(c.parties),
-            **{key: getattr(c, key) for key in ("by", "party", "version", "hash", "at", "unread")},
+            **{key: getattr(c, key) for key in _CONSENT},
         }
         for d in release.deliveries
         for c in d.consents[known.get(d.to, 0) :]
     ]
-    if rows:
-        connection.execute(insert(CONSENT), rows)
+    _insert(connection, CONSENT, rows)
 
 
 def _add_readings(connection: Connection, release: Release, known: int) -> None:
@@ -339,8 +376,7 @@ def _add_readings(connection: Connection, release: Release, known: int) -> None:
         }
         for r in release.readings[known:]
     ]
-    if rows:
-        connection.execute(insert(READING), rows)
+    _insert(connection, READING, rows)
 
 
 def _add_certificates(connection: Connection, release: Release, known: dict[str, int]) -> None:
@@ -353,8 +389,13 @@ def _add_certificates(connection: Connection, release: Release, known: dict[str,
         for d in release.deliveries
         for c in d.certificates[known[d.to] :]
     ]
+    _insert(connection, CERTIFICATE, rows)
+
+
+def _insert(connection: Connection, into: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add rows, if there are any."""
     if rows:
-        connection.execute(insert(CERTIFICATE), rows)
+        connection.execute(insert(into), rows)
 
 
 def _exactly_one(count: int) -> None:

@@ -8,8 +8,7 @@ from bot.domain.book import Book
 from bot.domain.policy import working_hours
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
-from storage.tables.releases import DELIVERY
-from storage.tables.stage_history import STAY
+from storage.tables.releases import DELIVERY, STAY
 
 _WHICH: tuple[BindParameter[str], ...] = (bindparam("which"), bindparam("whose"))
 _BEGAN = select(func.max(STAY.c.until)).where(
@@ -40,8 +39,6 @@ def record(connection: Connection, before: Release, after: Release, book: Book) 
     Write the stays that end between two states of a release.
 
     Must be called before the rows of its deliveries change.
-
-    ARGS
 
     Args:
         connection: the connection, in a transaction.

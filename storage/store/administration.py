@@ -27,10 +27,8 @@ from storage.outbox import book_changes, held_channels, home_tabs, news
 from storage.store.timers import STANDING, retime
 from storage.tables.book import ARRANGEMENT_EVENT, BOOK, DESK, HALT, OFFICER
 from storage.tables.outbox import TIMER
-from storage.transaction.act import Attempt
-from storage.transaction.job import Job
-from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.act import Attempt, Commit
+from storage.transaction.runner import Job, Transactions
 
 T = TypeVar("T")
 WORKSPACE = "workspace"

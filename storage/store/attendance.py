@@ -16,10 +16,8 @@ from storage.database.upsert import add_missing
 from storage.outbox import book_changes, news
 from storage.releases import idempotency
 from storage.tables.outbox import CARD, TIMER
-from storage.transaction.act import Attempt
-from storage.transaction.job import Job
-from storage.transaction.runner import DEADLINE, Transactions
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.act import Attempt, Commit
+from storage.transaction.runner import DEADLINE, Job, Transactions
 
 Arrange = Callable[[Book], AttendanceChange]
 

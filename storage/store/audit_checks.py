@@ -8,14 +8,13 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from storage.audit import self_check
+from storage.audit import anchor
 from storage.audit.anchor import Anchor, LogBroken
 from storage.audit.merkle import Frontier
 from storage.audit.verification import Report
 from storage.outbox import broken_log
 from storage.outbox.broken_log import LogState
-from storage.transaction.job import Job
-from storage.transaction.runner import Transactions
+from storage.transaction.runner import Job, Transactions
 
 
 @dataclass
@@ -66,12 +65,12 @@ class AuditChecks:
 
     def verify_page(self, reached: Frontier, goal: Frontier) -> Job[Frontier]:
         """
-        Verify one page of the log, as `self_check.verified` does.
+        Verify one page of the log, as `anchor.verify_page` does.
 
         Returns:
             How far the verification has come.
         """
-        return self.db.read(lambda c: self_check.verified(c, reached, goal))
+        return self.db.read(lambda c: anchor.verify_page(c, reached, goal))
 
     def found_whole(self, size: int, now: datetime) -> Job[None]:
         """Keep that the whole log was verified, of so many records."""

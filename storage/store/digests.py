@@ -21,10 +21,8 @@ from storage.outbox.cards import new_row, placed
 from storage.queries import lists
 from storage.tables.book import SETTING
 from storage.tables.outbox import CARD
-from storage.transaction.act import Attempt
-from storage.transaction.job import Job
-from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.act import Attempt, Commit
+from storage.transaction.runner import Job, Transactions
 
 SINCE = "digests_since"
 """What the desk learned when it first looked for digests: nothing that was over by then has one."""

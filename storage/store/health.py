@@ -20,11 +20,9 @@ from storage.database.schema import pending
 from storage.keys.check import stopping_faults
 from storage.keys.errors import KeyFault
 from storage.tables.audit import AUDIT, AUDIT_HEAD
-from storage.transaction.act import Attempt
+from storage.transaction.act import Attempt, Commit
 from storage.transaction.disk_space import DATABASE, KEYS
-from storage.transaction.job import Job
-from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.runner import Job, Transactions
 
 _HELD = select(AUDIT_HEAD.c.id).where(AUDIT_HEAD.c.id == 1).with_for_update()
 DATABASES = "the database's"

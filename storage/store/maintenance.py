@@ -16,10 +16,8 @@ from storage.keys.epoch_keys import Epoch
 from storage.releases import idempotency
 from storage.tables.audit import AUDIT
 from storage.tables.outbox import CHANNEL, TIMER
-from storage.transaction.act import Attempt
-from storage.transaction.job import Job
-from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.act import Attempt, Commit
+from storage.transaction.runner import Job, Transactions
 
 SERVED = "time_served"
 DESTROY = "destroy_key"

@@ -20,10 +20,9 @@ from storage.queries.digest_model import Digest
 from storage.queries.lists import Listing, Which
 from storage.queries.search import Snapshot
 from storage.queries.worklist import Page, Worklist
-from storage.releases import register, repository
+from storage.releases import repository
 from storage.tables.book import BOOK
-from storage.transaction.job import Job
-from storage.transaction.runner import Transactions
+from storage.transaction.runner import Job, Transactions
 
 
 @dataclass
@@ -139,7 +138,7 @@ class Queries:
 
     def register(self, number: str) -> Job[list[RegisterEntry]]:
         """Read the lines of a release's register, oldest first."""
-        return self.db.read(lambda c: register.moves_of(c, number))
+        return self.db.read(lambda c: repository.moves_of(c, number))
 
     def records(self, number: str) -> Job[list[Record]]:
         """Read the audit records about a release, oldest first."""

@@ -7,10 +7,8 @@ from typing import NoReturn
 from sqlalchemy import Connection
 
 from bot.domain.refusals import Refusal
-from storage.transaction.act import Attempt, Outcome, Precheck, PrecheckResult, Rule
-from storage.transaction.job import Job
-from storage.transaction.runner import DEADLINE, Transactions
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.act import Attempt, Commit, Outcome, Precheck, PrecheckResult, Rule
+from storage.transaction.runner import DEADLINE, Job, Transactions
 
 
 @dataclass

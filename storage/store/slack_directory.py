@@ -11,8 +11,7 @@ from storage.database.upsert import add_missing
 from storage.outbox import book_changes, held_channels, home_tabs
 from storage.tables.outbox import CARD
 from storage.tables.slack_directory import ACCOUNT, MEMBERS, account
-from storage.transaction.job import Job
-from storage.transaction.runner import Transactions
+from storage.transaction.runner import Job, Transactions
 
 _MEMBERS = select(MEMBERS.c.changes, MEMBERS.c.asked_at, MEMBERS.c.members).where(
     MEMBERS.c.channel == bindparam("channel")

@@ -37,11 +37,9 @@ from storage.outbox.timers import WAITING
 from storage.releases import repository, targets
 from storage.tables.outbox import TIMER
 from storage.tables.releases import DELIVERY, RELEASE
-from storage.transaction.act import CLOCK, Attempt, Rule
+from storage.transaction.act import CLOCK, Attempt, Commit, Rule
 from storage.transaction.disk_space import ENDING
-from storage.transaction.job import Job
-from storage.transaction.runner import Transactions
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.runner import Job, Transactions
 
 log = structlog.get_logger("storage.transaction.act")
 

@@ -4,7 +4,7 @@ The tables: everything that is remembered, and what the database itself refuses 
 `metadata` knows all of them.
 """
 
-from storage.tables import audit, book, outbox, releases, slack_directory, stage_history
+from storage.tables import audit, book, outbox, releases, slack_directory
 from storage.tables.columns import metadata
 
-__all__ = ["audit", "book", "metadata", "outbox", "releases", "slack_directory", "stage_history"]
+__all__ = ["audit", "book", "metadata", "outbox", "releases", "slack_directory"]

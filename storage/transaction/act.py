@@ -1,13 +1,22 @@
-"""The input of an act's transaction, and its outcome."""
+"""The input of an act's transaction, what it leaves behind, and its outcome."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Content, Decision, RegisterEntry, Release
+from bot.domain.refusals import Refusal
+from bot.domain.release.release import (
+    Content,
+    Decision,
+    RegisterEntry,
+    Release,
+)
+from storage.audit.anchor import Anchor
 
+T = TypeVar("T")
 CLOCK = "clock"
 """Who acts when time does."""
 
@@ -87,3 +96,19 @@ class PrecheckResult:
     release: Release | None
     book: Book
     repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Commit(Generic[T]):
+    """
+    What a transaction leaves behind once it is committed.
+
+    Attributes:
+        value: what it gives; a refusal is raised only then, for its record must stay.
+        head: the log's new head, if it grew.
+        spent: the pending keys that nothing needs any more.
+    """
+
+    value: T | Refusal
+    head: Anchor | None = None
+    spent: tuple[str, ...] = ()

@@ -12,8 +12,7 @@ from sqlalchemy import Connection
 
 from storage.audit import checkpoint, rows
 from storage.audit.anchor import Anchor, LogBroken, checked, extends, met, witnessed
-from storage.audit.checkpoint import Checkpoint
-from storage.audit.log_key import LogKey
+from storage.audit.checkpoint import Checkpoint, LogKey
 from storage.audit.record import Record, detail_text, leaf
 from storage.audit.verification import Head, Report, verify_log
 from storage.keys.directory import KeyDirectory

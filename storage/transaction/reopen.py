@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, text
 
 from storage.audit import checkpoint
 from storage.audit.anchor import LogBroken, checked
-from storage.audit.log_key import LogKey
+from storage.audit.checkpoint import LogKey
 from storage.audit.merkle import Frontier
 from storage.audit.record import (
     ABOUT_LOG,

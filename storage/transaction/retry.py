@@ -23,8 +23,8 @@ from storage.database.engine import (
 )
 from storage.keys.errors import KeysFull
 from storage.releases.repository import Overtaken
+from storage.transaction.act import Commit
 from storage.transaction.disk_space import Space
-from storage.transaction.unit_of_work import Commit
 
 T = TypeVar("T")
 TRIES = len(PAUSES) + 1

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -24,18 +24,35 @@ from storage.keys.directory import KeyDirectory
 from storage.keys.errors import KeyFault
 from storage.randomness import Random
 from storage.releases import idempotency
-from storage.transaction.act import Attempt
+from storage.transaction.act import Attempt, Commit
 from storage.transaction.audit_log import AuditLog
 from storage.transaction.disk_space import Space
-from storage.transaction.job import Job
 from storage.transaction.retry import Attempts
-from storage.transaction.unit_of_work import Commit, UnitOfWork
+from storage.transaction.unit_of_work import UnitOfWork
 from storage.transaction.writer_queue import Turn, Writer
 
 T = TypeVar("T")
 DEADLINE = BUDGET
 _THREADS = 4
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job(Generic[T]):
+    """
+    One thing that is asked of the store. Nothing happens until it is awaited or done.
+
+    Attributes:
+        now: does it in the calling thread, as the command line and tests do.
+        queue: has `now` done in its turn, when the job is awaited.
+    """
+
+    now: Callable[[], T]
+    queue: Callable[[Callable[[], T]], Awaitable[T]]
+
+    def __await__(self) -> Generator[object, None, T]:
+        """Wait for its place in the queue, and for its end."""
+        return self.queue(self.now).__await__()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from sqlalchemy import Connection
 
@@ -18,30 +18,14 @@ from storage.clock import GuardedClock
 from storage.content import sealed_content
 from storage.keys.directory import KeyDirectory
 from storage.outbox import cards, home_tabs, notices, timers
-from storage.releases import idempotency, register, repository
-from storage.transaction.act import Attempt, Outcome, Precheck, PrecheckResult, Rule
+from storage.releases import idempotency, repository
+from storage.transaction.act import Attempt, Commit, Outcome, Precheck, PrecheckResult, Rule
 from storage.transaction.audit_log import AuditLog
 from storage.transaction.disk_space import Space
 
 T = TypeVar("T")
 QUIET = frozenset({REMIND, WARN, CHASE, "caveats", "read", "details"})
 """Lines of the register that change nothing a card shows."""
-
-
-@dataclass(frozen=True)
-class Commit(Generic[T]):
-    """
-    What a transaction leaves behind once it is committed.
-
-    Attributes:
-        value: what it gives; a refusal is raised only then, for its record must stay.
-        head: the log's new head, if it grew.
-        spent: the pending keys that nothing needs any more.
-    """
-
-    value: T | Refusal
-    head: Anchor | None = None
-    spent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,7 +198,7 @@ class UnitOfWork:
         elif changed:
             after = replace(after, revision=before.revision + 1)
             repository.write(c, before, after, book)
-        register.record_moves(c, after.number, decision.moves)
+        repository.record_moves(c, after.number, decision.moves)
         failpoints.hit("release-written")
         if changed:
             fresh = (after.versions[-1].n, decision.content) if decision.content else None

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot import waits
 from bot.domain.book import Book
 from bot.waits import BUDGET, INFO_SECONDS
-from storage.transaction.job import Job
+from storage.transaction.runner import Job
 from tests.storage.transaction.test_budget import busy
 from tests.storage.world import all_written
 from tests.support import administrator

@@ -15,8 +15,7 @@ from sqlalchemy import Connection, event, text
 from bot.domain.refusals import NotStarted, Refusal
 from storage.database.engine import open_engine
 from storage.releases import repository
-from storage.transaction.act import Attempt, Outcome
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.act import Attempt, Commit, Outcome
 from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, ticks
 from tests.support.messages import says
 

@@ -15,8 +15,7 @@ from bot.domain.release.release import Delivery, Release
 from storage.releases import repository
 from storage.store.store import Store
 from storage.tables import metadata
-from storage.tables.releases import CERTIFICATE, DELIVERY, HISTORY, READING, RELEASE
-from storage.tables.stage_history import STAY
+from storage.tables.releases import CERTIFICATE, DELIVERY, HISTORY, READING, RELEASE, STAY
 
 BY_NUMBER = [t for t in reversed(metadata.sorted_tables) if "number" in t.c]
 """Every table whose rows are of a release, those that refer to others first."""

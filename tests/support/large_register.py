@@ -27,9 +27,9 @@ from storage.tables.releases import (
     HistoryRow,
     ReadingRow,
     ReleaseRow,
+    StayRow,
     VersionRow,
 )
-from storage.tables.stage_history import StayRow
 from tests.support.random_release import Way
 
 UNTIL = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

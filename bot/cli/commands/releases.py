@@ -24,8 +24,7 @@ from handlers.text import durations
 from handlers.text.words import Words
 from storage.queries import conditions
 from storage.queries.search import fits
-from storage.releases.register import moves_of
-from storage.releases.repository import read
+from storage.releases.repository import moves_of, read
 from storage.tables.releases import DELIVERY, RELEASE
 
 _PAGE = 200

@@ -15,8 +15,7 @@ from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import ENDED, OPEN, Stage, Step
 from storage.audit.record import Record
 from storage.audit.rows import every_record, moment
-from storage.releases.register import moves_of
-from storage.releases.repository import read
+from storage.releases.repository import moves_of, read
 from storage.tables.releases import RELEASE
 
 MET, MISSED, WAITS = "met", "missed", "waits"

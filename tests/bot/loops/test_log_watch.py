@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
-from storage.audit import self_check
+from storage.audit import anchor
 from storage.database.schema import migrate
 from storage.outbox import broken_log
 from storage.store.store import Store
@@ -48,7 +48,7 @@ async def test_says_when_the_whole_log_was_last_verified(
     desk: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In pages, once a day and not oftener, also after a restart."""
-    monkeypatch.setattr(self_check, "PAGE", 3)
+    monkeypatch.setattr(anchor, "PAGE", 3)
     assert (await notes(desk))[2] == {"audit": "never verified"}
     await verified(desk)
     state = await desk.store.audit.state()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.audit.checkpoint import CheckpointInvalid, verify
-from storage.audit.log_key import LogKey
+from storage.audit.checkpoint import CheckpointInvalid, LogKey, verify
 from storage.audit.signed_file import CertificateInvalid, Signed, sign_file, verify_file
 from storage.keys.directory import KeyDirectory
 

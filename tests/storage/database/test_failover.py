@@ -15,7 +15,7 @@ from bot.domain import steps
 from bot.domain.refusals import NotStarted
 from storage.database.engine import DatabaseFault, cut_off
 from storage.store.store import Store
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.act import Commit
 from tests.domain.world import NOON
 from tests.storage.world import SECRET, Desks, act
 from tests.support.postgres import Postgres

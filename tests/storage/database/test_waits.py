@@ -23,8 +23,8 @@ from storage.database.engine import (
     wipe_log,
 )
 from storage.store.store import Store
+from storage.transaction.act import Commit
 from storage.transaction.runner import DEADLINE
-from storage.transaction.unit_of_work import Commit
 from tests.conftest import SqliteFiles
 from tests.domain.world import NOON
 from tests.storage.world import Desks, act, founded, migrated, opened

@@ -6,7 +6,7 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps.destruction import missing
 from storage.database.engine import open_engine
-from storage.releases import register, repository
+from storage.releases import repository
 from storage.tables.audit import AUDIT_HEAD
 from storage.tables.releases import RELEASE
 from tests.conftest import OfOneTest
@@ -25,7 +25,7 @@ def everything(url: str) -> tuple[dict[str, Release], list[object]]:
         numbers = list(connection.scalars(select(RELEASE.c.number).order_by(RELEASE.c.number)))
         found = repository.read(connection, numbers)
         lines: list[object] = [
-            move for number in numbers for move in register.moves_of(connection, number)
+            move for number in numbers for move in repository.moves_of(connection, number)
         ]
         assert connection.scalar(select(AUDIT_HEAD.c.size)) is None
     engine.dispose()
@@ -52,7 +52,7 @@ def test_every_delivery_stands_where_its_register_has_led_it(databases: OfOneTes
     engine = open_engine(url)
     with engine.connect() as connection:
         for number, release in releases.items():
-            moved = [m for m in register.moves_of(connection, number) if m.before != m.after]
+            moved = [m for m in repository.moves_of(connection, number) if m.before != m.after]
             assert release.deliveries[0].stage == moved[-1].after
             assert [m.before for m in moved[1:] if m.after] == [
                 m.after for m in moved[:-1] if m.after

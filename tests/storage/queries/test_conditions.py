@@ -17,8 +17,7 @@ from bot.domain.steps.outcomes import outcome
 from storage.queries import conditions
 from storage.queries.as_of import as_of, originator
 from storage.store.store import Store
-from storage.tables.releases import DELIVERY, RELEASE
-from storage.tables.stage_history import STAY
+from storage.tables.releases import DELIVERY, RELEASE, STAY
 from tests.domain.world import LAUNCH, NOON
 from tests.storage.erased import everything
 from tests.storage.world import ASKING, Desks

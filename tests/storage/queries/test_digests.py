@@ -26,8 +26,7 @@ from handlers.text.words import Words
 from storage.queries.digest_model import Digest
 from storage.releases import repository
 from storage.store.store import Store
-from storage.tables.releases import RELEASE
-from storage.tables.stage_history import STAY
+from storage.tables.releases import RELEASE, STAY
 from storage.transaction.act import Attempt
 from tests.domain.world import NOON, OFFICERS, policy
 from tests.storage.world import Desks, later

@@ -30,7 +30,7 @@ from storage.outbox import home_tabs
 from storage.queries import daily_digest, lists, search, weekly_digest, worklist
 from storage.queries import window as happened
 from storage.queries.digest_model import Digest
-from storage.releases import register
+from storage.releases import repository
 from storage.store.queries import Queries
 from storage.store.store import Store
 from storage.tables.outbox import CARD, HOME
@@ -108,7 +108,7 @@ def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetim
     book, found = store.db.booking.book(c, now, officer.id), []
     for number, release in everything(c).items():
         if may_know(release, officer):
-            moves = register.moves_of(c, number)
+            moves = repository.moves_of(c, number)
             found.append(str(listings.show_answer(release, book, officer, WORDS, moves)))
             found += [str(draw(card, release, book)) for card in _cards(c, release, officer.party)]
     return found
@@ -151,7 +151,7 @@ ASKED = {
     "queries.as_of.moved_since": "digests",
     "queries.window.refused": "digests",
     "queries.window.precedence_changes": "digests",
-    "releases.register.moves_of": "show and cards",
+    "releases.repository.moves_of": "show and cards",
     "releases.repository.read": "show and cards",
 }
 """Every query of a release or of several, and where it is asked above."""
@@ -176,9 +176,7 @@ ROOMS = (
     "queries.certificates_due",
     "outbox.home_tabs",
     "outbox.notices",
-    "tables.stage_history",
     "queries.window",
-    "releases.register",
     "releases.repository",
     "store.digests",
     "queries.punctuality",
@@ -211,8 +209,7 @@ WRITES = {
         "report_officers",
         "report_watch",
     },
-    "releases.register": {"record_moves"},
-    "releases.repository": {"lock", "lock_all", "add", "write"},
+    "releases.repository": {"lock", "lock_all", "add", "write", "record_moves"},
     "releases.targets": {"renew"},
 }
 READINGS = {

@@ -20,8 +20,7 @@ from storage.queries.worklist import Numbers
 from storage.releases import repository, targets
 from storage.store.store import Store
 from storage.tables.outbox import CARD
-from storage.tables.releases import DELIVERY, RELEASE
-from storage.tables.stage_history import STAY
+from storage.tables.releases import DELIVERY, RELEASE, STAY
 from tests.domain.world import NOON, OFFICERS, at
 from tests.storage.queries.test_digests import PARTIES, digest, something, told
 from tests.storage.store.test_store import rows_of

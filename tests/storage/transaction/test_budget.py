@@ -19,7 +19,7 @@ from bot.domain.refusals import NotStarted
 from bot.sandbox import HandClock
 from storage.database.atomic_files import locked
 from storage.store.store import Store
-from storage.transaction.unit_of_work import Commit
+from storage.transaction.act import Commit
 from tests import PATIENCE
 from tests.domain.world import NOON, who
 from tests.storage.database.test_waits import patience
