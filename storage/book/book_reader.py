@@ -78,15 +78,6 @@ class Pages:
     frozen: Callable[[str], tuple[Interval, ...]]
 
 
-@dataclass(frozen=True)
-class Current:
-    """What is in force in a transaction, and in `newest` the time of the newest audit record."""
-
-    pages: Pages
-    reached: Reached
-    newest: datetime | None
-
-
 class Booking:
     """Opens the book for one act, keeping the newest pages from act to act."""
 
@@ -107,16 +98,14 @@ class Booking:
         kept = self._kept
         return (kept.roster.get(who) if kept and who else None), bool(kept and kept.policy.exercise)
 
-    def pages(self, connection: Connection, *, hold: bool = False) -> Pages:
+    def pages(self, connection: Connection) -> Pages:
         """
         Return the pages in force in this transaction.
-
-        With `hold`, they stay in force until it ends.
 
         Raises:
             DatabaseFault: no policy was ever set.
         """
-        return self._in_force(connection, hold=hold).pages
+        return self._in_force(connection, hold=False)[0]
 
     def moment(self, connection: Connection) -> Moment:
         """Return the time as it is told beside the audit log."""
@@ -138,11 +127,10 @@ class Booking:
             now: the time to go by; None for the clock's, as it is when the pages are there, and
                 with `hold` held.
         """
-        found = self._in_force(connection, hold=hold)
-        pages, reached = found.pages, found.reached
-        moment = Moment(now, now, 0.0) if now else self._steady.moment(found.newest)
+        pages, reached, newest = self._in_force(connection, hold=hold)
+        moment = Moment(now, now, 0.0) if now else self._steady.moment(newest)
         now = moment.now
-        acted, looking = acted_on(connection, number, now) if number else ({}, {})
+        acted, looking = _acted_on(connection, number, now) if number else ({}, {})
         return Book(
             now=now,
             recorded=moment.latest,
@@ -155,7 +143,7 @@ class Booking:
             fresh=self._fresh(connection, now, free=number is None and hold),
             actor=actor,
             account=account(connection, actor),
-            drawn=drawn_versions(connection, number) if number else {},
+            drawn=_drawn_versions(connection, number) if number else {},
             acted=acted,
             looking=looking,
             attendance=reached.attendance,
@@ -179,7 +167,10 @@ class Booking:
         content = replace(policy.content, exercise_ceiling=policy.content.body_ceiling)
         return replace(policy, content=content)
 
-    def _in_force(self, connection: Connection, *, hold: bool) -> Current:
+    def _in_force(
+        self, connection: Connection, *, hold: bool
+    ) -> tuple[Pages, Reached, datetime | None]:
+        """Return what is in force in this transaction, and the time of the newest audit record."""
         found = connection.execute(_HELD_REVISION if hold else _REVISION).one_or_none()
         if found is None:
             raise DatabaseFault("The database holds no policy yet: run tripoint init first.")
@@ -192,7 +183,7 @@ class Booking:
             pages = self._kept
         finally:
             self._lock.release()
-        return Current(pages, self._presence.at(connection, presences), recorded_at(newest))
+        return pages, self._presence.at(connection, presences), recorded_at(newest)
 
     def _read(self, connection: Connection, revision: int) -> Pages:
         text, since = connection.execute(
@@ -229,17 +220,12 @@ class Booking:
         )
 
     def _fresh(self, connection: Connection, now: datetime, *, free: bool) -> Fresh:
-        code = self._code()
         for _ in range(_TRIES):
+            code = random_code(self._random, 4)
             if not free or not _taken(connection, code, now.year):
-                break
-            code = self._code()
-        else:
-            raise DatabaseFault("There is no free release number left this year.")
-        return Fresh(code, random_bytes(self._random, 8).hex(), random_bytes(self._random, 32))
-
-    def _code(self) -> str:
-        return random_code(self._random, 4)
+                ref, salt = random_bytes(self._random, 8).hex(), random_bytes(self._random, 32)
+                return Fresh(code, ref, salt)
+        raise DatabaseFault("There is no free release number left this year.")
 
 
 def frozen(
@@ -287,7 +273,7 @@ def recorded_at(microseconds: object) -> datetime | None:
         return None
 
 
-def drawn_versions(connection: Connection, number: str) -> dict[str, int]:
+def _drawn_versions(connection: Connection, number: str) -> dict[str, int]:
     """Party → the newest version that its decision card has shown."""
     return {row[0]: row[1] for row in connection.execute(_DRAWN, {"number": number})}
 
@@ -296,7 +282,7 @@ Acted = dict[OfficerId, frozenset[str]]
 Looking = dict[str, tuple[OfficerId, datetime]]
 
 
-def acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted, Looking]:
+def _acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted, Looking]:
     """
     Read from a release's register who has acted on it, and who looks at it.
 

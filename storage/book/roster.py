@@ -1,8 +1,7 @@
 """What a new roster would change, and what no roster may: the party that a person is of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -12,20 +11,13 @@ from storage.tables.book import OFFICER
 from storage.tables.releases import HISTORY
 
 
-class Roster(Protocol):
-    """A roster to be taken over: the workspace's id, all desks, all officers."""
+@dataclass(frozen=True)
+class Roster:
+    """A roster to be taken over: the workspace's id, every party's desk, everybody who may act."""
 
-    @property
-    def workspace(self) -> str:
-        """The id of the workspace."""
-
-    @property
-    def desks(self) -> Sequence[Desk]:
-        """Every party's desk."""
-
-    @property
-    def officers(self) -> Sequence[Officer]:
-        """Everybody who may act."""
+    workspace: str
+    desks: tuple[Desk, ...]
+    officers: tuple[Officer, ...]
 
 
 @dataclass(frozen=True)
@@ -82,7 +74,10 @@ def recorded(
     named = {officer.id: officer_values(officer) for officer in new.officers}
     placed = {desk.party: vars(desk) for desk in new.desks}
     told = {
-        "added": {i: _without_id(named[i]) for i in diff.added},
+        "added": {
+            i: {field: value for field, value in named[i].items() if field != "id"}
+            for i in diff.added
+        },
         "changed": {i: changes(officer_values(officers[i]), named[i]) for i in diff.changed},
         "stood_down": {i: {"active": [True, False]} for i in diff.stood_down},
         "desks": {
@@ -96,10 +91,6 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
     """Return field → [before, after] of the fields that differ, None for a missing value."""
     fields = dict.fromkeys((*before, *after))
     return {f: [before.get(f), after.get(f)] for f in fields if before.get(f) != after.get(f)}
-
-
-def _without_id(values: Mapping[str, object]) -> dict[str, object]:
-    return {field: value for field, value in values.items() if field != "id"}
 
 
 def transfers(new: Roster, officers: Mapping[OfficerId, Officer]) -> dict[OfficerId, str]:

@@ -38,9 +38,9 @@ _LIVE = exists().where(
 _OVER = (*_DRAWN, ~_LIVE.correlate(CARD))
 
 
-def any_expired(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> bool:
+def expired(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> list[int]:
     """
-    Return whether an open form shows what is over at this moment.
+    Find the open forms that show what is over at this moment.
 
     Every open form counts when the clock has come to be doubted.
 
@@ -50,24 +50,10 @@ def any_expired(c: Connection, booking: Booking, moment: Moment, doubted: str | 
         moment: the time to judge by.
         doubted: why the clock was doubted at the last look. What has been opened since was opened
             by a process whose clock is right.
+
+    Returns:
+        The ids of their cards.
     """
-    return bool(_over(c, booking, moment, doubted))
-
-
-def blank_expired(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> None:
-    """
-    Have such forms drawn anew. The rule is asked then, and what it refuses is blanked.
-
-    Args:
-        c: the connection, in a transaction.
-        booking: opens the book.
-        moment: the time to judge by.
-        doubted: as for `any_expired`.
-    """
-    cards.redraw(c, CARD.c.id.in_(_over(c, booking, moment, doubted)), moment.now)
-
-
-def _over(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> list[int]:
     if moment.doubt:
         return [] if doubted else list(c.scalars(select(CARD.c.id).where(*_DRAWN)))
     found = c.execute(select(CARD).where(*_OVER), {"latest": moment.latest}).mappings().all()
@@ -82,6 +68,19 @@ def _over(c: Connection, booking: Booking, moment: Moment, doubted: str | None) 
         for row in found
         if not _pending(row, releases[row["number"]], book, moment.latest)
     ]
+
+
+def blank_expired(c: Connection, booking: Booking, moment: Moment, doubted: str | None) -> None:
+    """
+    Have such forms drawn anew. The rule is asked then, and what it refuses is blanked.
+
+    Args:
+        c: the connection, in a transaction.
+        booking: opens the book.
+        moment: the time to judge by.
+        doubted: as for `expired`.
+    """
+    cards.redraw(c, CARD.c.id.in_(expired(c, booking, moment, doubted)), moment.now)
 
 
 def _pending(row: RowMapping, release: Release, book: Book, latest: datetime) -> bool:

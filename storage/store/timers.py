@@ -126,7 +126,7 @@ class Timers:
 
         def look(c: Connection) -> tuple[bool, str | None]:
             moment = booking.moment(c)
-            return open_forms.any_expired(c, booking, moment, self._doubted), moment.doubt
+            return bool(open_forms.expired(c, booking, moment, self._doubted)), moment.doubt
 
         found, doubt = await self.db.read(look)
         if found:

@@ -3,10 +3,9 @@ The audit log as one process extends it: only from a head that it knows, and nev
 broken.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from threading import Lock
-from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -16,14 +15,7 @@ from storage.audit.checkpoint import Checkpoint, LogKey
 from storage.audit.record import Record, detail_text, leaf
 from storage.audit.verification import Head, Report, verify_log
 from storage.keys.directory import KeyDirectory
-
-T = TypeVar("T")
-
-
-class Read(Protocol):
-    """Runs a question within one committed state of the database."""
-
-    def __call__(self, work: Callable[[Connection], T]) -> T: ...
+from storage.transaction.retry import Attempts
 
 
 class AuditLog:
@@ -40,10 +32,10 @@ class AuditLog:
             is known.
     """
 
-    def __init__(self, keys: KeyDirectory, read: Read) -> None:
+    def __init__(self, keys: KeyDirectory, attempts: Attempts) -> None:
         self.broken: str | None = None
         self._keys = keys
-        self._read = read
+        self._attempts = attempts
         self._lock = Lock()
         self._anchor: Anchor | None = None
         self._ahead: Checkpoint | None = None
@@ -134,7 +126,7 @@ class AuditLog:
                 if kept.size == head.size and kept.root == head.frontier.root():
                     return
                 if text != head.follows:
-                    self._read(lambda c: self._prove(c, key, text, head))
+                    self._attempts.read(lambda c: self._prove(c, key, text, head))
             except LogBroken as broken:
                 raise self.found_broken(str(broken)) from None
             self._keys.put_witness(head.checkpoint, head.frontier)
@@ -190,7 +182,7 @@ class AuditLog:
                 older=older,
             )
 
-        return self._read(check)
+        return self._attempts.read(check)
 
     def found_broken(self, why: str) -> LogBroken:
         """
@@ -240,4 +232,4 @@ class AuditLog:
                 return
         # Another act of this process has gone beyond it in the meantime: no later head passes
         # through it again.
-        self._read(lambda c: self._prove(c, key, text, known))
+        self._attempts.read(lambda c: self._prove(c, key, text, known))

@@ -107,7 +107,7 @@ class Transactions:
         self.unkept: Unkept | None = None
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
         self._attempts = Attempts(self.engine, self.space, self._writer.closing)
-        self.log = AuditLog(keys, self._attempts.read)
+        self.log = AuditLog(keys, self._attempts)
         self.unit_of_work = UnitOfWork(keys, self.booking, self.log, self.space, self.steady)
         self._readers = ThreadPoolExecutor(_THREADS, thread_name_prefix="reader")
 

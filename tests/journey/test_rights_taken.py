@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.cli.files.roster_file import RosterFile
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Role, officer_id
+from storage.book.roster import Roster
 from storage.tables.audit import AUDIT
 from storage.transaction.act import Attempt
 from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene, ticks
@@ -47,7 +47,7 @@ def imported(**changes: Any) -> Callable[[Scene, str, Attempt], None]:
         officers = tuple(replace(o, **changes) if o.id == who else o for o in book.roster.values())
         assert set(officers) - set(book.roster.values()), "the officer is another from now on"
         desk.store.administration.import_roster(
-            RosterFile(TEAM, tuple(book.desks.values()), officers), attempt
+            Roster(TEAM, tuple(book.desks.values()), officers), attempt
         ).now()
 
     return take

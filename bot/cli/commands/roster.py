@@ -10,11 +10,11 @@ from bot.cli.checks.roster import roster_faults
 from bot.cli.console import inputs
 from bot.cli.console.open_store import act, open_store
 from bot.cli.console.output import CommandError, jsonable, say, say_json, say_table, warn
-from bot.cli.files.roster_file import ROOMS, RosterFile, RosterInvalid, dump, load, moves
+from bot.cli.files.roster_file import ROOMS, RosterInvalid, dump, load, moves
 from bot.domain.book import Book
 from bot.domain.officers import Desk, Officer, officer_id, slack_user
 from bot.domain.refusals import PartyFixed
-from storage.book.roster import transfers
+from storage.book.roster import Roster, transfers
 from storage.store.administration import WORKSPACE
 from storage.store.store import Store
 
@@ -59,7 +59,7 @@ def import_file(args: Namespace) -> None:
     say(done if changes else "The roster is as the file says already.")
 
 
-def _take_over(store: Store, roster: RosterFile, moved: list[str]) -> None:
+def _take_over(store: Store, roster: Roster, moved: list[str]) -> None:
     """
     Put a roster in force. One that moves officers to other parties is refused, and that recorded.
     """
@@ -106,11 +106,11 @@ def export(_: Namespace) -> None:
         )
     if workspace is None:
         raise CommandError("There is no roster yet: say `tripoint roster import FILE.toml`.")
-    roster = RosterFile(workspace, tuple(book.desks.values()), tuple(book.roster.values()))
+    roster = Roster(workspace, tuple(book.desks.values()), tuple(book.roster.values()))
     sys.stdout.write(dump(roster))
 
 
-def _differences(book: Book, roster: RosterFile) -> Iterator[str]:
+def _differences(book: Book, roster: Roster) -> Iterator[str]:
     """Say what a roster would change, a line each: + appears, - stands down, ~ changes."""
     yield from _desk_changes(book.desks, {desk.party: desk for desk in roster.desks})
     after = {officer.id: officer for officer in roster.officers}
@@ -138,7 +138,7 @@ def _differences(book: Book, roster: RosterFile) -> Iterator[str]:
         )
 
 
-def _standing_down(book: Book, roster: RosterFile) -> list[Officer]:
+def _standing_down(book: Book, roster: Roster) -> list[Officer]:
     """Return the officers whom a roster no longer names."""
     named = {officer.id for officer in roster.officers}
     return [

@@ -4,13 +4,13 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.officers import Desk, Officer, OfficerId, Role, officer_id, slack_user
 from bot.domain.policy.model import Policy
 from bot.domain.policy.validation import is_zone
 from bot.domain.text import characters, typed
+from storage.book.roster import Roster
 
 LANGUAGES = ("en", "ja", "ko")
 _WORKSPACE = re.compile(r"[ET][A-Z0-9]{1,30}", re.ASCII)
@@ -45,16 +45,7 @@ class RosterInvalid(Exception):
         super().__init__("\n".join(self.faults))
 
 
-@dataclass(frozen=True)
-class RosterFile:
-    """The desks and officers of one workspace."""
-
-    workspace: str
-    desks: tuple[Desk, ...]
-    officers: tuple[Officer, ...]
-
-
-def load(text: str, policy: Policy) -> RosterFile:
+def load(text: str, policy: Policy) -> Roster:
     """
     Read a roster for a policy's parties, levels and subjects.
 
@@ -106,7 +97,7 @@ def load(text: str, policy: Policy) -> RosterFile:
     if faults:
         raise RosterInvalid(faults)
     assert isinstance(workspace, str)
-    return RosterFile(
+    return Roster(
         workspace,
         tuple(
             Desk(party, **{key: rooms.get(key) for key in (*ROOMS, "telephone")})
@@ -116,7 +107,7 @@ def load(text: str, policy: Policy) -> RosterFile:
     )
 
 
-def moves(text: str, roster: RosterFile, transfers: Mapping[OfficerId, str]) -> list[str]:
+def moves(text: str, roster: Roster, transfers: Mapping[OfficerId, str]) -> list[str]:
     """
     Say which officers a roster moves to another party, which no roster may.
 
@@ -181,7 +172,7 @@ def _line(text: str, user: str) -> str:
     return f", line {found}" if found else ""
 
 
-def dump(roster: RosterFile) -> str:
+def dump(roster: Roster) -> str:
     """Write a roster as a roster file, without the officers who stand down."""
     lines = [f"workspace = {_value(roster.workspace)}"]
     for desk in roster.desks:

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.checks.findings import Finding, show
 from bot.cli.checks.slack import ExpectedWorkspace, look
-from bot.cli.files.roster_file import RosterFile, load
+from bot.cli.files.roster_file import load
 from bot.cli.manifest import SCOPES, manifest
 from bot.domain.officers import officer_id, slack_user
 from bot.domain.policy import loader
@@ -21,17 +21,18 @@ from bot.sandbox.delivery.faults import Faults
 from bot.sandbox.sandbox import Sandbox
 from bot.transport.slack_answers import Answers
 from bot.transport.slack_client import session
+from storage.book.roster import Roster
 from tests.support.proxy import PAGES
 
 
 @pytest.fixture(scope="module")
-def roster() -> RosterFile:
+def roster() -> Roster:
     """The example roster."""
     policy = loader.load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
     return load(files("bot.rosters").joinpath("example.toml").read_text("utf-8"), policy)
 
 
-def world(roster: RosterFile) -> dict[str, Any]:
+def world(roster: Roster) -> dict[str, Any]:
     """A workspace in which all is as the roster says."""
     users = [{"id": slack_user(o.id), "name": slack_user(o.id).lower()} for o in roster.officers]
     channels = [
@@ -51,7 +52,7 @@ def world(roster: RosterFile) -> dict[str, Any]:
 
 
 async def looked(
-    roster: RosterFile,
+    roster: Roster,
     spoil: Callable[[dict[str, Any]], None] = lambda world: None,
     app_token: str | None = None,
     **of: Any,
@@ -86,7 +87,7 @@ def faults(found: list[Finding]) -> list[str]:
     return [f"{finding.what} {finding.says}" for finding in found if finding.fault]
 
 
-async def test_a_workspace_that_is_as_it_should_be_has_no_fault(roster: RosterFile) -> None:
+async def test_a_workspace_that_is_as_it_should_be_has_no_fault(roster: Roster) -> None:
     """And everything that was looked at is listed."""
     found = await looked(roster, app_token="xapp-sandbox-app")
 
@@ -95,7 +96,7 @@ async def test_a_workspace_that_is_as_it_should_be_has_no_fault(roster: RosterFi
     assert [f.says for f in found if f.what.startswith("officers of")] == ["8 full members"] * 3
 
 
-async def test_a_token_that_slack_does_not_take_is_one_fault(roster: RosterFile) -> None:
+async def test_a_token_that_slack_does_not_take_is_one_fault(roster: Roster) -> None:
     """Nothing else can be asked with it."""
     found = await looked(roster, token="xoxb-CANARY")
 
@@ -105,7 +106,7 @@ async def test_a_token_that_slack_does_not_take_is_one_fault(roster: RosterFile)
     assert "CANARY" not in str(found)
 
 
-async def test_a_slack_that_cannot_be_reached_is_one_fault(roster: RosterFile) -> None:
+async def test_a_slack_that_cannot_be_reached_is_one_fault(roster: Roster) -> None:
     """No traceback, no endless wait."""
     found = await looked(roster, url="http://127.0.0.1:9/")
 
@@ -115,7 +116,7 @@ async def test_a_slack_that_cannot_be_reached_is_one_fault(roster: RosterFile) -
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 async def test_a_page_in_the_place_of_slack_is_a_fault_of_the_network(
-    roster: RosterFile, page: tuple[int, str, str]
+    roster: Roster, page: tuple[int, str, str]
 ) -> None:
     """No token need be copied anew for it."""
     (said,) = faults(await looked(roster, page=("auth.test", *page)))
@@ -126,7 +127,7 @@ async def test_a_page_in_the_place_of_slack_is_a_fault_of_the_network(
 
 @pytest.mark.parametrize("method", ["users.info", "conversations.info", "conversations.members"])
 async def test_what_cannot_be_seen_for_a_page_is_said_of_that_alone(
-    roster: RosterFile, method: str
+    roster: Roster, method: str
 ) -> None:
     """The rest is looked at all the same."""
     (said,) = faults(await looked(roster, page=(method, 403, "<html>", "text/html")))
@@ -134,14 +135,14 @@ async def test_what_cannot_be_seen_for_a_page_is_said_of_that_alone(
     assert "(HTTP 403, text/html, which is no answer of Slack's)" in said
 
 
-async def test_a_token_of_another_workspace_is_a_fault(roster: RosterFile) -> None:
+async def test_a_token_of_another_workspace_is_a_fault(roster: Roster) -> None:
     """The roster's ids would mean other people there."""
     found = await looked(roster, team="T0OTHER")
 
     assert "workspace T0SANDBOX, but the roster names T0OTHER" in faults(found)[0]
 
 
-async def test_scopes_missing_and_superfluous_are_faults(roster: RosterFile) -> None:
+async def test_scopes_missing_and_superfluous_are_faults(roster: Roster) -> None:
     """Missing ones fail at night; superfluous ones are what an attacker gets."""
 
     def spoil(made: dict[str, Any]) -> None:
@@ -156,7 +157,7 @@ async def test_scopes_missing_and_superfluous_are_faults(roster: RosterFile) -> 
     assert found[1].startswith("scopes 1 scope is granted and never used: channels:history.")
 
 
-async def test_many_scopes_that_are_missing_are_one_line(roster: RosterFile) -> None:
+async def test_many_scopes_that_are_missing_are_one_line(roster: Roster) -> None:
     """One thing was forgotten, to install the app again; and one thing mends it."""
 
     def spoil(made: dict[str, Any]) -> None:
@@ -176,7 +177,7 @@ async def test_many_scopes_that_are_missing_are_one_line(roster: RosterFile) -> 
 
 
 async def test_many_officers_with_the_same_fault_are_one_line(
-    roster: RosterFile, capsys: pytest.CaptureFixture[str]
+    roster: Roster, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """
     Whoever reads two hundred lines does not see the two hundred and first; a program is told of
@@ -207,7 +208,7 @@ async def test_many_officers_with_the_same_fault_are_one_line(
     assert len(told["more"]) == 199 and all("is deactivated" in one for one in told["more"])
 
 
-async def test_socket_mode_without_a_working_token_is_a_fault(roster: RosterFile) -> None:
+async def test_socket_mode_without_a_working_token_is_a_fault(roster: Roster) -> None:
     """Found here, not by an officer whose command goes nowhere."""
     found = faults(await looked(roster, app_token="xapp-wrong"))
 
@@ -227,7 +228,7 @@ async def test_socket_mode_without_a_working_token_is_a_fault(roster: RosterFile
     ],
 )
 async def test_an_officer_who_is_no_full_member_is_a_fault(
-    fields: dict[str, Any], says: str, roster: RosterFile
+    fields: dict[str, Any], says: str, roster: Roster
 ) -> None:
     """They would be refused `not_registered` at every step."""
 
@@ -238,7 +239,7 @@ async def test_an_officer_who_is_no_full_member_is_a_fault(
     assert [fault.startswith("officers U0KORLO ") and says in fault for fault in found] == [True]
 
 
-async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: RosterFile) -> None:
+async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: Roster) -> None:
     """A slip of the pen in the roster."""
 
     def spoil(made: dict[str, Any]) -> None:
@@ -264,7 +265,7 @@ async def test_an_officer_whom_slack_does_not_know_is_a_fault(roster: RosterFile
     ],
 )
 async def test_what_slack_does_not_say_is_no_fault_of_who_was_asked_about(
-    roster: RosterFile,
+    roster: Roster,
     method: str,
     page: tuple[int, str, str],
     what: str,
@@ -292,7 +293,7 @@ def _instead(faults: Faults, method: str, page: tuple[int, str, str]) -> None:
         faults.page(method, status, text, kind)
 
 
-async def test_an_outsider_in_a_desks_channel_is_named_by_id(roster: RosterFile) -> None:
+async def test_an_outsider_in_a_desks_channel_is_named_by_id(roster: Roster) -> None:
     """
     The invariant everything in Slack rests on: a desk's channel holds that party's officers only.
     """
@@ -308,7 +309,7 @@ async def test_an_outsider_in_a_desks_channel_is_named_by_id(roster: RosterFile)
     ]
 
 
-async def test_a_channel_with_many_members_is_read_to_its_end(roster: RosterFile) -> None:
+async def test_a_channel_with_many_members_is_read_to_its_end(roster: Roster) -> None:
     """The outsider is on the last page."""
 
     def spoil(made: dict[str, Any]) -> None:
@@ -320,7 +321,7 @@ async def test_a_channel_with_many_members_is_read_to_its_end(roster: RosterFile
     assert "U0CROWD000 is in it" in found.says and len(found.more) == 249
 
 
-async def test_a_channel_that_is_public_or_without_the_bot_is_a_fault(roster: RosterFile) -> None:
+async def test_a_channel_that_is_public_or_without_the_bot_is_a_fault(roster: Roster) -> None:
     """Anyone may walk into a public one; where the bot is not, no card comes."""
 
     def spoil(made: dict[str, Any]) -> None:

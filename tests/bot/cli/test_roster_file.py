@@ -7,10 +7,11 @@ from importlib.resources import files
 import pytest
 
 from bot.cli.checks.roster import roster_faults
-from bot.cli.files.roster_file import RosterFile, RosterInvalid, dump, load
+from bot.cli.files.roster_file import RosterInvalid, dump, load
 from bot.domain.officers import Officer, Role
 from bot.domain.policy import loader
 from bot.domain.policy.model import Policy
+from storage.book.roster import Roster
 
 
 @pytest.fixture(scope="module")
@@ -20,12 +21,12 @@ def policy() -> Policy:
 
 
 @pytest.fixture(scope="module")
-def example(policy: Policy) -> RosterFile:
+def example(policy: Policy) -> Roster:
     """The example roster."""
     return load(files("bot.rosters").joinpath("example.toml").read_text("utf-8"), policy)
 
 
-def test_the_example_names_every_role_of_every_desk(example: RosterFile, policy: Policy) -> None:
+def test_the_example_names_every_role_of_every_desk(example: Roster, policy: Policy) -> None:
     """With it, all of the example policy can be done."""
     roles = {(officer.party, role) for officer in example.officers for role in officer.roles}
 
@@ -42,7 +43,7 @@ def test_the_example_names_every_role_of_every_desk(example: RosterFile, policy:
     assert list(roster_faults(policy, example.officers, {d.party: d for d in example.desks})) == []
 
 
-def test_what_is_written_is_read_again_the_same(example: RosterFile, policy: Policy) -> None:
+def test_what_is_written_is_read_again_the_same(example: Roster, policy: Policy) -> None:
     """`roster export` makes what `roster import` takes, whatever is in a name."""
     odd = replace(example.officers[0], name='連絡官 "甲" \\ 한국')
     roster = replace(example, officers=(odd, *example.officers[1:]))
@@ -50,11 +51,11 @@ def test_what_is_written_is_read_again_the_same(example: RosterFile, policy: Pol
     assert load(dump(roster), policy) == roster
 
 
-def test_who_stands_down_is_not_written(example: RosterFile) -> None:
+def test_who_stands_down_is_not_written(example: Roster) -> None:
     """An export is who may act."""
     gone = replace(example.officers[0], active=False)
 
-    def written(roster: RosterFile) -> list[str]:
+    def written(roster: Roster) -> list[str]:
         return [o["user"] for o in tomllib.loads(dump(roster))["officers"]]
 
     left = replace(example, officers=(gone, *example.officers[1:]))
@@ -127,7 +128,7 @@ def test_all_faults_are_told_at_once(policy: Policy) -> None:
 
 @pytest.mark.parametrize("zone", ["Asia", "Asia/Nowhere", "../etc/passwd", ""])
 def test_a_zone_that_is_none_is_a_fault_like_any_other(
-    zone: str, example: RosterFile, policy: Policy
+    zone: str, example: Roster, policy: Policy
 ) -> None:
     """Each kind fails in its own way: a folder, an unknown name, a path, nothing."""
     with pytest.raises(RosterInvalid) as invalid:
@@ -157,18 +158,18 @@ def test_what_is_no_roster_is_refused_in_sentences(text: str, policy: Policy) ->
     assert all(": " in fault and fault.endswith(".") for fault in invalid.value.faults)
 
 
-def without(example: RosterFile, *users: str) -> tuple[Officer, ...]:
+def without(example: Roster, *users: str) -> tuple[Officer, ...]:
     """The example's officers but for some."""
     return tuple(o for o in example.officers if o.id.partition("/")[2] not in users)
 
 
-def found(policy: Policy, example: RosterFile, officers: tuple[Officer, ...]) -> str:
+def found(policy: Policy, example: Roster, officers: tuple[Officer, ...]) -> str:
     """What `check` finds with these officers at the example's desks."""
     return "\n".join(roster_faults(policy, officers, {d.party: d for d in example.desks}))
 
 
 def test_a_slot_that_nobody_could_fill_is_found_before_anyone_waits_for_it(
-    policy: Policy, example: RosterFile
+    policy: Policy, example: Roster
 ) -> None:
     """Without approvers in the hub nothing reaches Japan, and nobody would know why."""
     assert "USA has 0 of the 1 approvers needed (relay)" in found(
@@ -186,7 +187,7 @@ def test_a_slot_that_nobody_could_fill_is_found_before_anyone_waits_for_it(
     )
 
 
-def test_an_officer_who_stands_down_fills_no_slot(policy: Policy, example: RosterFile) -> None:
+def test_an_officer_who_stands_down_fills_no_slot(policy: Policy, example: Roster) -> None:
     """The roster still names them."""
     down = tuple(
         replace(o, active=False) if o.is_a(Role.APPROVER) and o.party == "JPN" else o
@@ -196,7 +197,7 @@ def test_an_officer_who_stands_down_fills_no_slot(policy: Policy, example: Roste
     assert "JPN has 0 of the 1 approvers needed" in found(policy, example, down)
 
 
-def test_one_person_serves_one_party(policy: Policy, example: RosterFile) -> None:
+def test_one_person_serves_one_party(policy: Policy, example: Roster) -> None:
     """An id of another workspace hides it from the database's own key."""
     from bot.domain.officers import OfficerId
 
@@ -210,7 +211,7 @@ def test_one_person_serves_one_party(policy: Policy, example: RosterFile) -> Non
     )
 
 
-def test_desks_have_channels_of_their_own(policy: Policy, example: RosterFile) -> None:
+def test_desks_have_channels_of_their_own(policy: Policy, example: Roster) -> None:
     """A shared channel shows one party the other's cards."""
     kor, usa, _ = (replace(d, approvals="C0SAME") for d in example.desks)
 
@@ -219,9 +220,7 @@ def test_desks_have_channels_of_their_own(policy: Policy, example: RosterFile) -
     assert "JPN has no desk" in said
 
 
-def test_what_is_typed_around_an_id_or_a_key_is_none_of_it(
-    example: RosterFile, policy: Policy
-) -> None:
+def test_what_is_typed_around_an_id_or_a_key_is_none_of_it(example: Roster, policy: Policy) -> None:
     """
     A space behind it, an invisible sign out of a web page, a dash of Word's, small letters, full
     width.

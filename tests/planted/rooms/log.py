@@ -90,7 +90,7 @@ BUGS = (
     bug(
         "a checkpoint that was passed in the meantime is not looked at",
         "storage.transaction.audit_log:AuditLog._reach",
-        "self._read(lambda c: self._prove(c, key, text, known))",
+        "self._attempts.read(lambda c: self._prove(c, key, text, known))",
         "pass",
         f"{LOG}::test_a_checkpoint_that_was_passed_and_not_reached_stops[sqlite]",
     ),

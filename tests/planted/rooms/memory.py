@@ -312,7 +312,7 @@ BUGS = (
     ),
     bug(
         "a form on what was on hold is drawn anew at every look",
-        "storage.outbox.open_forms:_over",
+        "storage.outbox.open_forms:expired",
         ' if not _pending(row, releases[row["number"]], book, moment.latest)',
         "",
         "tests/storage/store/test_holds.py::test_a_form_on_what_is_pending_still_is_blanked_when_its_own_time_is_over_and_not_before[sqlite]",

@@ -77,7 +77,7 @@ BUGS = (
     ),
     bug(
         "a doubted clock blanks forms that others show, and rightly",
-        "storage.outbox.open_forms:_over",
+        "storage.outbox.open_forms:expired",
         "[] if doubted else",
         "[] if not doubted and False else",
         "tests/journey/test_wrong_clock.py::test_what_a_right_clock_shows_is_not_blanked_by_a_wrong_one",
