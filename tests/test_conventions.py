@@ -39,7 +39,6 @@ ENDINGS = ("s", "es", "ed", "er", "ing", "y")
 
 ALIASES = {
     "storage/outbox/book_changes.py": {"redraw as redraw_cards"},
-    "storage/queries/daily_digest.py": {"as_of as standing"},
 }
 """What a module of ours may import under another name, by module."""
 

@@ -69,7 +69,7 @@ class Outbox:
 
     def slot(self, row: ClaimedCard, method: str) -> str:
         """Return the channel where something is posted, the method for all others."""
-        return pacing.slot(row) if method == "chat.postMessage" else pacing.METHOD + method
+        return row.slot if method == "chat.postMessage" else pacing.METHOD + method
 
     async def deliver(self, row: ClaimedCard) -> None:
         """Draw a card from the state of the moment, and have Slack show that."""

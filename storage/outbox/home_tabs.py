@@ -1,6 +1,6 @@
 """The open Home tabs: which are behind, which this process may publish now, and the results."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,40 +96,6 @@ def _redraw(c: Connection, held: Iterable[OfficerId], now: datetime) -> None:
     )
 
 
-def open_tab(c: Connection, officer: Officer, now: datetime, page: str) -> ClaimedHome:
-    """
-    Record that an officer looks at their Home tab.
-
-    Args:
-        c: the connection, in a transaction.
-        officer: the officer.
-        now: the time of it.
-        page: the page that the officer has opened.
-
-    Returns:
-        The tab for the caller to publish. The loop publishes it only where that fails.
-    """
-    row = (
-        c.execute(select(HOME).where(HOME.c.officer == officer.id).with_for_update())
-        .mappings()
-        .one_or_none()
-    )
-    kept = {"party": officer.party, "page": page, "opened_at": now, "not_before": now + PACE}
-    if row is None:
-        c.execute(
-            insert(HOME).values(
-                officer=officer.id, wanted_version=1, drawn_version=0, attempts=0, **kept
-            )
-        )
-        return ClaimedHome(officer.id, 1, page)
-    c.execute(
-        update(HOME)
-        .where(HOME.c.officer == officer.id)
-        .values(wanted_version=HOME.c.wanted_version + 1, **kept)
-    )
-    return ClaimedHome(officer.id, row["wanted_version"] + 1, page)
-
-
 def redraw_now(c: Connection, officer: OfficerId, now: datetime) -> None:
     """Have a Home tab published as soon as possible, because its officer acted on it."""
     c.execute(
@@ -137,11 +103,6 @@ def redraw_now(c: Connection, officer: OfficerId, now: datetime) -> None:
         .where(HOME.c.officer == officer)
         .values(wanted_version=HOME.c.wanted_version + 1, not_before=now)
     )
-
-
-def page_of(c: Connection, officer: OfficerId) -> str:
-    """Return the page that an officer has opened last, or the first page where there is none."""
-    return c.scalar(select(HOME.c.page).where(HOME.c.officer == officer)) or FIRST
 
 
 def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedHome]:
@@ -160,19 +121,6 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedHome]:
     return rows
 
 
-def drawn(c: Connection, row: ClaimedHome, now: datetime, hash: str | None) -> None:
-    """
-    Record that a Home tab shows what it wanted when it was claimed, and pause it for a while.
-
-    Args:
-        c: the connection, in a transaction.
-        row: the tab as it was claimed.
-        now: the time of it.
-        hash: Slack's hash of what was published.
-    """
-    HOMES.drawn(c, row, hash=hash, not_before=now + PACE)
-
-
 @dataclass(frozen=True)
 class Homes:
     """
@@ -187,22 +135,53 @@ class Homes:
         """Those that are behind, for the loop that publishes them."""
         return LeasedQueue(self.store, HOMES, claim)
 
-    async def open_tab(
+    def open_tab(
         self, officer: Officer, now: datetime, page: str | None = None
-    ) -> ClaimedHome:
+    ) -> Awaitable[ClaimedHome]:
         """
-        See `open_tab`. Where no page is named, the page that the officer has opened last is kept.
+        Record that an officer looks at their Home tab.
+
+        Args:
+            officer: the officer.
+            now: the time of it.
+            page: the page that the officer has opened; None for the one that they have opened last.
+
+        Returns:
+            The tab for the caller to publish. The loop publishes it only where that fails.
         """
+        return self.store.sweep(lambda c: _open_tab(c, officer, now, page))
 
-        def work(c: Connection) -> ClaimedHome:
-            return open_tab(c, officer, now, page or page_of(c, officer.id))
-
-        return await self.store.sweep(work)
-
-    async def redraw_now(self, officer: OfficerId, now: datetime) -> None:
+    def redraw_now(self, officer: OfficerId, now: datetime) -> Awaitable[None]:
         """See `redraw_now`."""
-        await self.store.sweep(lambda c: redraw_now(c, officer, now))
+        return self.store.sweep(lambda c: redraw_now(c, officer, now))
 
-    async def drawn(self, row: ClaimedHome, now: datetime, hash: str | None) -> None:
-        """See `drawn`."""
-        await self.store.sweep(lambda c: drawn(c, row, now, hash))
+    def drawn(self, row: ClaimedHome, now: datetime, hash: str | None) -> Awaitable[None]:
+        """
+        Record that a Home tab shows what it wanted when it was claimed, and pause it for a while.
+
+        Args:
+            row: the tab as it was claimed.
+            now: the time of it.
+            hash: Slack's hash of what was published.
+        """
+        return self.store.sweep(lambda c: HOMES.drawn(c, row, hash=hash, not_before=now + PACE))
+
+
+def _open_tab(c: Connection, officer: Officer, now: datetime, page: str | None) -> ClaimedHome:
+    its = HOME.c.officer == officer.id
+    known = c.execute(select(HOME.c.wanted_version, HOME.c.page).where(its).with_for_update())
+    row = known.one_or_none()
+    last, shown = row or (0, "")
+    tab = ClaimedHome(officer.id, last + 1, page or shown or FIRST)
+    kept = {
+        "party": officer.party,
+        "page": tab.page,
+        "opened_at": now,
+        "not_before": now + PACE,
+        "wanted_version": tab.wanted_version,
+    }
+    if row:
+        c.execute(update(HOME).where(its).values(**kept))
+    else:
+        c.execute(insert(HOME).values(officer=officer.id, drawn_version=0, attempts=0, **kept))
+    return tab

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Protocol
 
 from sqlalchemy import (
     BindParameter,
@@ -212,32 +211,6 @@ def items_of(c: Connection, card: int) -> list[NoticeItem]:
     found = list(c.execute(_ITEMS, {"of": card}))
     known = repository.read(c, list(dict.fromkeys(number for number, _ in found)))
     return [NoticeItem(known[number], to) for number, to in found if number in known]
-
-
-class _Message(Protocol):
-    @property
-    def party(self) -> str: ...
-    @property
-    def officer(self) -> OfficerId | None: ...
-    @property
-    def external_id(self) -> str | None: ...
-
-
-def addressed(message: _Message, book: Book) -> bool:
-    """
-    Return whether a message still has somebody to go to.
-
-    A desk's channel always counts, an officer while they act for the desk's party. An officer who
-    stood down, was moved by an earlier roster, or is no full member of the workspace, is told
-    nothing more of what was once theirs. An open form is asked for all the same, because it may
-    have to be blanked.
-
-    Args:
-        book: opened for the officer.
-    """
-    if message.officer is None or message.external_id is not None:
-        return True
-    return bool(book.member(message.officer, message.party)) and not book.account.outside
 
 
 def forget_items(c: Connection, card: int) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Protocol
 
 from sqlalchemy import (
     BindParameter,
@@ -11,7 +10,6 @@ from sqlalchemy import (
     Executable,
     and_,
     bindparam,
-    case,
     not_,
     or_,
     select,
@@ -19,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables.columns import Expression
-from storage.tables.outbox import CARD, CHANNEL
+from storage.tables.outbox import CHANNEL
 
 WAIT = timedelta(minutes=5)
 """The longest that anything is put off: whoever puts off asks for no more."""
@@ -30,34 +28,6 @@ PACE = timedelta(seconds=1)
 
 METHOD = "method:"
 """Begins the slot of a method, which all calls of it share once Slack asks for patience with it."""
-
-
-class Paced(Protocol):
-    """What of a card says which slot it goes by."""
-
-    @property
-    def external_id(self) -> str | None: ...
-    @property
-    def officer(self) -> str | None: ...
-    @property
-    def channel(self) -> str | None: ...
-
-
-def slot(row: Paced) -> str:
-    """
-    Return what is paced together: a modal by itself, one officer's direct messages, or a channel.
-    """
-    if row.external_id is not None:
-        return f"view:{row.external_id}"
-    return f"dm:{row.officer}" if row.officer else row.channel or ""
-
-
-SLOT = case(
-    (CARD.c.external_id.is_not(None), "view:" + CARD.c.external_id),
-    (CARD.c.officer.is_not(None), "dm:" + CARD.c.officer),
-    else_=CARD.c.channel,
-)
-"""The same of a card in the database."""
 
 
 def ahead(column: Expression, now: Expression, most: Expression) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -23,7 +24,7 @@ from storage.outbox import notices, pacing
 from storage.outbox.held_channels import Held
 from storage.outbox.lease import LEASED, LeasedTable, times
 from storage.outbox.notices import NoticeItem
-from storage.outbox.pacing import BUSY, METHOD, NOW, SLOT, ahead
+from storage.outbox.pacing import BUSY, METHOD, NOW, ahead
 from storage.tables.columns import Query
 from storage.tables.outbox import CARD, CHANNEL
 
@@ -62,6 +63,15 @@ class ClaimedCard:
         return self.id
 
     @property
+    def slot(self) -> str:
+        """
+        What is paced together: a modal by itself, one officer's direct messages, or a channel.
+        """
+        if self.external_id is not None:
+            return f"view:{self.external_id}"
+        return f"dm:{self.officer}" if self.officer else self.channel or ""
+
+    @property
     def about(self) -> dict[str, Any]:
         """What a notice says beyond its columns."""
         return dict(json.loads(self.detail)) if self.detail else {}
@@ -91,6 +101,13 @@ class Seen:
     halted: bool = False
     held: Held | None = None
 
+
+_SLOT = case(
+    (CARD.c.external_id.is_not(None), "view:" + CARD.c.external_id),
+    (CARD.c.officer.is_not(None), "dm:" + CARD.c.officer),
+    else_=CARD.c.channel,
+)
+"""The slot of a card in the database."""
 
 CARDS = LeasedTable(CARD, CARD.c.id, ClaimedCard, unchanged=("tried_at",))
 
@@ -132,8 +149,8 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedCard]:
     if not ids:
         return []
     chosen = c.execute(_chosen(asked), {**times(now), "ids": ids}).mappings()
-    rows = sorted(map(CARDS.read, chosen), key=pacing.slot)
-    rows = [row for row in rows if pacing.take_slot(c, pacing.slot(row), now)]
+    rows = sorted(map(CARDS.read, chosen), key=attrgetter("slot"))
+    rows = [row for row in rows if pacing.take_slot(c, row.slot, now)]
     tried = case((CARD.c.ts.is_(None), func.coalesce(CARD.c.tried_at, now)), else_=None)
     CARDS.take(c, rows, now, collecting=False, tried_at=tried)
     return sorted(rows, key=lambda row: ids.index(row.id))
@@ -142,7 +159,7 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedCard]:
 def _ready(asked: frozenset[str]) -> tuple[ColumnElement[bool], ...]:
     """Return what holds of a card that may be drawn now."""
     needs = (not_(cards) for method, cards in NEEDS.items() if METHOD + method in asked)
-    return (*CARDS.free, SLOT.is_not(None), *needs)
+    return (*CARDS.free, _SLOT.is_not(None), *needs)
 
 
 @cache
@@ -152,12 +169,12 @@ def _next(asked: frozenset[str]) -> Query:
 
     Built once, because it is asked all the time.
     """
-    leased = select(SLOT).where(SLOT.is_not(None), ahead(CARD.c.lease_until, NOW, LEASED))
+    leased = select(_SLOT).where(_SLOT.is_not(None), ahead(CARD.c.lease_until, NOW, LEASED))
     urgency = (CARD.c.rank.desc(), CARD.c.behind_since, CARD.c.id)
-    place = func.row_number().over(partition_by=SLOT, order_by=urgency).label("place")
+    place = func.row_number().over(partition_by=_SLOT, order_by=urgency).label("place")
     blanks = CARD.c.external_id.is_not(None).label("blanks")
     may = select(CARD.c.id, CARD.c.rank, CARD.c.behind_since, blanks, place)
-    first = may.where(*_ready(asked), SLOT.not_in(BUSY), SLOT.not_in(leased)).subquery()
+    first = may.where(*_ready(asked), _SLOT.not_in(BUSY), _SLOT.not_in(leased)).subquery()
     order = (first.c.blanks.desc(), first.c.rank.desc(), first.c.behind_since, first.c.id)
     return select(first.c.id).where(first.c.place == 1).order_by(*order).limit(bindparam("many"))
 
@@ -193,14 +210,18 @@ def drawn(
     CARDS.drawn(c, row, tried_at=None, held_reason=None, **where)
 
 
-def hold(c: Connection, row: ClaimedCard, until: datetime, why: str) -> None:
+def addressed(message: ClaimedCard, book: Book) -> bool:
     """
-    Hold a card back, to be looked at again at a given time.
+    Return whether a message still has somebody to go to.
+
+    A desk's channel always counts, an officer while they act for the desk's party. An officer who
+    stood down, was moved by an earlier roster, or is no full member of the workspace, is told
+    nothing more of what was once theirs. An open form is asked for all the same, because it may
+    have to be blanked.
 
     Args:
-        c: the connection, in a transaction.
-        row: the card as it was claimed.
-        until: when to look again.
-        why: the reason, cut to 80 characters.
+        book: opened for the officer.
     """
-    CARDS.put_off(c, row, until, why, refused=True, held_reason=why[:80])
+    if message.officer is None or message.external_id is not None:
+        return True
+    return bool(book.member(message.officer, message.party)) and not book.account.outside

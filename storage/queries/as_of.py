@@ -57,7 +57,7 @@ def moved_since(connection: Connection, at: datetime) -> bool:
     return connection.scalar(select(STAY.c.id).where(STAY.c.until > at).limit(1)) is not None
 
 
-def as_of(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
+def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
     """
     Select the deliveries that met a condition at a moment.
 
@@ -95,7 +95,7 @@ def as_of(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> 
         literal(None, STAY.c.precedence.type).label("precedence"),
     ).where(*still)
     if not moved:
-        return now.subquery("as_of")
+        return now.subquery("standing")
     left = select(
         *(STAY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at", "since")),
         STAY.c.late_at.label("target_at"),
@@ -103,10 +103,10 @@ def as_of(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> 
         STAY.c.precedence,
     ).where(STAY.c.began <= at, which(STAY.c))
     if not waiting:
-        return union_all(now, left.where(STAY.c.until > at)).subquery("as_of")
+        return union_all(now, left.where(STAY.c.until > at)).subquery("standing")
     soon = at + timedelta(seconds=A_DAY)
     short = left.where(STAY.c.until > at, STAY.c.until <= soon)
-    return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("as_of")
+    return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("standing")
 
 
 def was_read(of: Columns, party: str | Expression, at: datetime | Expression) -> Rule:

@@ -3,7 +3,7 @@ Conditions on rows, one of each, for lists, Home, digests, metrics and the comma
 
 They say what waits, what is overdue, what is unread, and what a party may know of that, as
 `bot.domain.release.visibility` says it of a release. They hold of deliveries as they stand now, of
-stays, and of what `as_of` finds of a moment of the past: of any rows that have number, to_party,
+stays, and of what `standing` finds of a moment of the past: of any rows that have number, to_party,
 hub, stage, expires_at and target_at.
 """
 

@@ -15,10 +15,8 @@ from storage.queries.as_of import (
     moved_since,
     originator,
     owner,
+    standing,
     was_read,
-)
-from storage.queries.as_of import (
-    as_of as standing,
 )
 from storage.queries.certificates_due import CertificatesDue, due_at
 from storage.queries.digest_model import AGES, Daily, DigestItem, Ending, Listed, Waiting

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from bot.domain.release.stages import Stage
 from storage.queries import conditions
-from storage.queries.as_of import TIMED, among, as_of, moved_since, originator, owner
+from storage.queries.as_of import TIMED, among, moved_since, originator, owner, standing
 from storage.tables.columns import Columns
 from storage.tables.releases import RELEASE, STAY
 
@@ -90,7 +90,7 @@ def still_open(
             owner(c, originator(c.number)) == party,
         )
 
-    stood = as_of(at, which, moved=moved_since(connection, at), waiting=True)
+    stood = standing(at, which, moved=moved_since(connection, at), waiting=True)
     precedence = func.coalesce(stood.c.precedence, RELEASE.c.precedence)
     key = case(*((precedence == name, name) for name in known), else_="")
     found = (

@@ -48,11 +48,11 @@ class Queue:
             items, book = await self.store.queries.notice(row.id, now, row.officer)
             return (
                 Seen(None, book, items=tuple(items), held=told)
-                if notices.addressed(row, book)
+                if queue.addressed(row, book)
                 else None
             )
         seen = await self.store.queries.release(row.number, None, row.officer)
-        if seen is None or not notices.addressed(row, seen[1]):
+        if seen is None or not queue.addressed(row, seen[1]):
             return None
         note = None
         if row.kind == "returned":
@@ -120,7 +120,7 @@ class Queue:
         """
 
         def work(c: Connection) -> None:
-            queue.hold(c, row, until, why)
+            CARDS.put_off(c, row, until, why, refused=True, held_reason=why[:80])
             if row.officer is not None or row.channel is None:
                 return
             book, random = (

@@ -171,7 +171,7 @@ BUGS = (
     ),
     bug(
         "a guest is sent what their desk has to do",
-        "storage.outbox.notices:addressed",
+        "storage.outbox.queue:addressed",
         "return bool(book.member(message.officer, message.party)) and not book.account.outside",
         "return bool(book.member(message.officer, message.party))",
         "tests/journey/test_replicas.py::TestAnAccount::test_reads_no_more_what_it_has_open_and_gets_no_message",

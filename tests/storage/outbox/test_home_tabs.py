@@ -1,10 +1,8 @@
 """Open Homes as rows: who may publish which, and when."""
 
-from functools import partial
-
 from bot.domain import steps
 from storage.outbox import home_tabs, pacing
-from storage.outbox.home_tabs import GATHER, HOMES, METHOD, PACE
+from storage.outbox.home_tabs import GATHER, HOMES, METHOD, PACE, Homes
 from storage.outbox.lease import LEASE
 from storage.store.store import Store
 from storage.tables.outbox import HOME
@@ -18,9 +16,8 @@ SOON = NOON + PACE + GATHER
 def opened(store: Store, *names: str) -> None:
     """These have looked at their Homes, which were published."""
     for name in names:
-        looked = partial(home_tabs.open_tab, officer=BY_NAME[name], now=NOON, page=home_tabs.FIRST)
-        row = store.db.sweep(looked).now()
-        store.db.sweep(partial(home_tabs.drawn, row=row, now=NOON, hash="hash")).now()
+        row = Homes(store.db).open_tab(BY_NAME[name], NOON).now()
+        Homes(store.db).drawn(row, NOON, "hash").now()
 
 
 def claimed(store: Store, now: object = SOON, limit: int = 10) -> list[str]:
@@ -74,7 +71,7 @@ def test_what_moves_while_a_home_is_being_drawn_leaves_it_behind_again(
     desks.requested()
     row = store.db.sweep(lambda c: home_tabs.claim(c, SOON, 1)).now()[0]
     desks.requested(SOON)
-    store.db.sweep(lambda c: home_tabs.drawn(c, row, SOON, "hash")).now()
+    Homes(store.db).drawn(row, SOON, "hash").now()
 
     assert claimed(store, SOON + PACE) == ["KFDO"]
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.domain.refusals import NotStarted
-from storage.outbox import held_channels, pacing, queue
+from storage.outbox import held_channels, queue
 from storage.outbox.lease import LEASE
 from storage.outbox.pacing import PACE, WAIT, wait
 from storage.outbox.queue import CARDS, ClaimedCard
@@ -208,7 +208,7 @@ def test_a_method_that_waits_stops_the_cards_that_need_it_and_no_others(store: S
                 wait(c, f"method:{method}", later(seconds=9), NOON)
                 rows = queue.claim(c, NOON, 8)
                 undone.rollback()
-            return {pacing.slot(row) for row in rows}
+            return {row.slot for row in rows}
 
         assert {"C1", "C2", "dm:T0/U1", "view:x1"} - store.db.sweep(look).now() == stopped, method
 
@@ -349,5 +349,5 @@ def test_processes_that_claim_at_once_never_share_a_card_or_a_slot(
     finally:
         for one in others:
             one.close()
-    slots = [pacing.slot(row) for row in taken]
+    slots = [row.slot for row in taken]
     assert len(slots) == len(set(slots)) == 12

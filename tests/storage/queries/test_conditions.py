@@ -15,7 +15,7 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import READABLE, Stage
 from bot.domain.steps.outcomes import outcome
 from storage.queries import conditions
-from storage.queries.as_of import as_of, originator
+from storage.queries.as_of import originator, standing
 from storage.store.store import Store
 from storage.tables.releases import DELIVERY, RELEASE, STAY
 from tests.domain.world import LAUNCH, NOON
@@ -97,7 +97,7 @@ def known_then(store: Store, party: str, at: datetime) -> Rows:
         known = conditions.stage_visible(party, of, originator(of.number))
         return conditions.waiting(of, at) & known
 
-    stood = as_of(at, which, moved=True, waiting=True).c
+    stood = standing(at, which, moved=True, waiting=True).c
     found = select(stood.number, stood.to_party, stood.stage)
     return store.db.read(lambda c: {tuple(row) for row in c.execute(found)}).now()
 

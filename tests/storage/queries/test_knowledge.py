@@ -162,7 +162,6 @@ NOT_ASKED = {
     "queries.window.reopened": "is of the audit log",
     "outbox.notices.items_of": "is what a message of a party speaks of, theirs when it was written",
     "outbox.notices.thread_of": "is of messages",
-    "outbox.home_tabs.page_of": "is of a Home",
     "outbox.held_channels.hold_reported": "is of a channel",
     "book.departure.leaving": "is the operator's: what an officer of a party leaves behind",
 }
@@ -186,14 +185,7 @@ ROOMS = (
     "book.departure",
 )
 WRITES = {
-    "outbox.home_tabs": {
-        "redraw_for",
-        "redraw_all",
-        "open_tab",
-        "redraw_now",
-        "claim",
-        "drawn",
-    },
+    "outbox.home_tabs": {"redraw_for", "redraw_all", "redraw_now", "claim"},
     "outbox.notices": {"add", "join", "tell", "line", "forget_items"},
     "outbox.held_channels": {
         "report_hold",
