@@ -27,6 +27,22 @@ Where a stage ends because there is nothing left to decide or acknowledge.
 That counts as undone only where it was overdue by then.
 """
 
+STEP_TAKEN: ColumnElement[bool] = or_(
+    *(
+        and_(STAY.c.stage == stage.value, among(STAY.c.after, after))
+        for stage, after in DONE.items()
+    )
+)
+"""The stays that ended with their step taken."""
+STEP_UNDONE: ColumnElement[bool] = and_(
+    among(STAY.c.stage, TIMED),
+    or_(
+        among(STAY.c.after, UNDONE),
+        and_(among(STAY.c.after, TAKEN_BACK), STAY.c.late_at.is_not(None)),
+    ),
+)
+"""The stays whose step was not taken, and should have been."""
+
 
 @dataclass(frozen=True)
 class OnTarget:
@@ -49,22 +65,6 @@ class OnTarget:
     def whole(self) -> int:
         """How many steps should have been done."""
         return self.done + self.undone + self.open
-
-
-def done() -> ColumnElement[bool]:
-    """Select stage intervals that ended with their step taken."""
-    return or_(
-        *(
-            and_(STAY.c.stage == stage.value, among(STAY.c.after, after))
-            for stage, after in DONE.items()
-        )
-    )
-
-
-def undone() -> ColumnElement[bool]:
-    """Select stage intervals whose step was not taken, and should have been."""
-    late = and_(among(STAY.c.after, TAKEN_BACK), STAY.c.late_at.is_not(None))
-    return and_(among(STAY.c.stage, TIMED), or_(among(STAY.c.after, UNDONE), late))
 
 
 def still_open(

@@ -20,8 +20,8 @@ from sqlalchemy import (
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import UNDER_REVIEW, Stage
 from storage.queries.as_of import TIMED
-from storage.queries.punctuality import OnTarget, done, still_open, undone
-from storage.tables.columns import Query
+from storage.queries.punctuality import STEP_TAKEN, STEP_UNDONE, OnTarget, still_open
+from storage.tables.columns import Query, SqlRow
 from storage.tables.releases import GOES_OUT, HISTORY, STAY
 
 T = TypeVar("T")
@@ -128,10 +128,10 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
     """
     volume = _volume(connection, party, ends)
     closed = _closed(connection, party, list(policy.precedences), ends)
-    this = len(ends) - 2
+    this, known = len(ends) - 2, policy.pairs(party)
     by_week = {
         pair: tuple(_sum(volume, week, pair) for week in range(this + 1))
-        for pair in _all(policy.pairs(party), volume)
+        for pair in (*known, *sorted({(row.originator, row.to_party) for row in volume} - {*known}))
     }
     taken = [row for row in closed if row.after != _UNDONE]
     decisions = [row for row in taken if row.share in OWN[:2]]
@@ -143,40 +143,19 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
         pace=_pace(decisions, policy.precedences),
         met=_met([row for row in closed if row.share in OWN], late),
         volume=by_week,
-        subjects=_most((row.subject, row.count) for row in volume if row.week == this),
-        levels=_most((row.level, row.count) for row in volume if row.week == this),
+        subjects=_most((row.subject, row.n) for row in volume if row.week == this),
+        levels=_most((row.level, row.n) for row in volume if row.week == this),
         denied=_two(lambda rows: _outcome(rows, Stage.DENIED.value), decisions),
         returned=_two(lambda rows: _outcome(rows, Stage.RETURNED.value), decisions),
         codes=_codes(connection, party, ends),
     )
 
 
-@dataclass(frozen=True)
-class _Went:
-    week: int
-    origin: str
-    to: str
-    subject: str
-    level: str
-    count: int
-
-
-@dataclass(slots=True)
-class _Closed:
-    recent: int
-    share: str
-    after: str
-    precedence: str
-    late: int
-    spent: int
-    count: int
-
-
 def _window(ends: Sequence[datetime]) -> ColumnElement[bool]:
     return and_(STAY.c.until > ends[0], STAY.c.until <= ends[-1])
 
 
-def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> list[_Went]:
+def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> Sequence[SqlRow]:
     """Count what was released in each week, between whom, and of what subject and level."""
     week = case(
         *((STAY.c.until <= end, n) for n, end in enumerate(ends[1:])), else_=len(ends)
@@ -184,13 +163,13 @@ def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> lis
     keys = (week, STAY.c.originator, STAY.c.to_party, STAY.c.subject, STAY.c.level)
     mine = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
     went = (text(GOES_OUT), STAY.c.stage.in_([stage.value for stage in UNDER_REVIEW]))
-    found = select(*keys, func.count()).where(_window(ends), *went, mine).group_by(*keys)
-    return [_Went(*row) for row in connection.execute(found)]
+    found = select(*keys, func.count().label("n")).where(_window(ends), *went, mine).group_by(*keys)
+    return connection.execute(found).all()
 
 
 def _closed(
     connection: Connection, party: str, known: Sequence[str], ends: Sequence[datetime]
-) -> list[_Closed]:
+) -> Sequence[SqlRow]:
     """
     Count the steps that ended in the five weeks, done or not, by all that the digest asks of them.
 
@@ -209,14 +188,14 @@ def _closed(
     steps = select(
         case((STAY.c.until > ends[-2], 1), else_=0).label("recent"),
         share.label("share"),
-        case((done(), STAY.c.after), else_=_UNDONE).label("after"),
+        case((STEP_TAKEN, STAY.c.after), else_=_UNDONE).label("after"),
         case((STAY.c.precedence.in_(known), STAY.c.precedence), else_="").label("precedence"),
         case((STAY.c.late_at.is_not(None), 1), else_=0).label("late"),
         case(*cut, else_=took - took % _DAY).label("spent"),
     )
-    of = steps.where(_window(ends), mine, or_(done(), undone())).subquery("steps")
-    found: Query = select(*of.c, func.count()).group_by(*of.c)
-    return [_Closed(*row) for row in connection.execute(found)]
+    of = steps.where(_window(ends), mine, or_(STEP_TAKEN, STEP_UNDONE)).subquery("steps")
+    found: Query = select(*of.c, func.count().label("n")).group_by(*of.c)
+    return connection.execute(found).all()
 
 
 def _codes(connection: Connection, party: str, ends: Sequence[datetime]) -> dict[str, int]:
@@ -227,12 +206,10 @@ def _codes(connection: Connection, party: str, ends: Sequence[datetime]) -> dict
     return _most((row[0], row[1]) for row in connection.execute(found))
 
 
-def _all(pairs: Sequence[tuple[str, str]], volume: Iterable[_Went]) -> list[tuple[str, str]]:
-    return [*pairs, *sorted({(row.origin, row.to) for row in volume} - set(pairs))]
-
-
-def _sum(volume: Iterable[_Went], week: int, pair: tuple[str, str]) -> int:
-    return sum(row.count for row in volume if row.week == week and (row.origin, row.to) == pair)
+def _sum(volume: Iterable[SqlRow], week: int, pair: tuple[str, str]) -> int:
+    return sum(
+        row.n for row in volume if row.week == week and (row.originator, row.to_party) == pair
+    )
 
 
 def _most(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -243,14 +220,12 @@ def _most(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _of(closed: Iterable[_Closed], share: str) -> list[_Closed]:
+def _of(closed: Iterable[SqlRow], share: str) -> list[SqlRow]:
     return [row for row in closed if row.share == share]
 
 
-def _pace(
-    decisions: Iterable[_Closed], precedences: Iterable[str]
-) -> dict[tuple[str, str], Spread]:
-    kinds: dict[tuple[str, str], list[_Closed]] = {}
+def _pace(decisions: Iterable[SqlRow], precedences: Iterable[str]) -> dict[tuple[str, str], Spread]:
+    kinds: dict[tuple[str, str], list[SqlRow]] = {}
     for row in decisions:
         if row.recent:
             kinds.setdefault((row.share, row.precedence), []).append(row)
@@ -259,7 +234,7 @@ def _pace(
 
 
 def _met(
-    own: Sequence[_Closed], late: Sequence[Mapping[str, int]]
+    own: Sequence[SqlRow], late: Sequence[Mapping[str, int]]
 ) -> dict[str, tuple[OnTarget, OnTarget]]:
     """
     Count the own steps on target, by precedence, in the week and in the four before it.
@@ -278,34 +253,32 @@ def _met(
 
 
 def _on_target(
-    own: Iterable[_Closed], precedence: str, late: Mapping[str, int], *, recent: bool
+    own: Iterable[SqlRow], precedence: str, late: Mapping[str, int], *, recent: bool
 ) -> OnTarget:
     rows = [row for row in own if (row.precedence, row.recent) == (precedence, recent)]
     taken = [row for row in rows if row.after != _UNDONE]
-    whole, part = sum(row.count for row in taken), sum(row.count for row in taken if not row.late)
-    return OnTarget(part, whole, sum(row.count for row in rows) - whole, late.get(precedence, 0))
+    whole, part = sum(row.n for row in taken), sum(row.n for row in taken if not row.late)
+    return OnTarget(part, whole, sum(row.n for row in rows) - whole, late.get(precedence, 0))
 
 
-def _two(figure: Callable[[Sequence[_Closed]], T], rows: Sequence[_Closed]) -> tuple[T, T]:
+def _two(figure: Callable[[Sequence[SqlRow]], T], rows: Sequence[SqlRow]) -> tuple[T, T]:
     return figure([row for row in rows if row.recent]), figure(
         [row for row in rows if not row.recent]
     )
 
 
-def _outcome(rows: Sequence[_Closed], ended: str) -> Share:
-    return Share(
-        sum(row.count for row in rows if row.after == ended), sum(row.count for row in rows)
-    )
+def _outcome(rows: Sequence[SqlRow], ended: str) -> Share:
+    return Share(sum(row.n for row in rows if row.after == ended), sum(row.n for row in rows))
 
 
-def _spread(rows: Iterable[_Closed]) -> Spread:
+def _spread(rows: Iterable[SqlRow]) -> Spread:
     took: Counter[int] = Counter()
     undone = 0
     for row in rows:
         if row.after == _UNDONE:
-            undone += row.count
+            undone += row.n
         else:
-            took[row.spent] += row.count
+            took[row.spent] += row.n
     n = sum(took.values())
     median, p90 = (_rank(took, n, of_ten) if n else None for of_ten in (5, 9))
     return Spread(n, median, p90, undone)

@@ -164,9 +164,8 @@ class Queries:
 
 
 def _digest(c: Connection, policy: Policy, party: str, window: Window) -> Digest:
-    if not window.weeks:
-        return Digest(daily_digest.daily(c, policy, party, window.since, window.as_of))
-    day = daily_digest.daily(
-        c, policy, party, window.since, window.as_of, daily_digest.ENDS_OF_WEEK
+    ends = daily_digest.ENDS_OF_WEEK if window.weeks else daily_digest.ENDS
+    day = daily_digest.daily(c, policy, party, window.since, window.as_of, ends)
+    return Digest(
+        day, weekly_digest.weekly(c, policy, party, window.weeks) if window.weeks else None
     )
-    return Digest(day, weekly_digest.weekly(c, policy, party, window.weeks))

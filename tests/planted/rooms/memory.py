@@ -438,7 +438,7 @@ BUGS = (
     ),
     bug(
         "a withdrawal in time counts as a step not done",
-        "storage.queries.punctuality:undone",
+        "storage.queries.punctuality:STEP_UNDONE",
         "and_(among(STAY.c.after, TAKEN_BACK), STAY.c.late_at.is_not(None))",
         "among(STAY.c.after, TAKEN_BACK)",
         "tests/storage/queries/test_punctuality.py::test_what_was_taken_back_counts_where_it_was_late_by_then[sqlite-4-0]",
