@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from bot.domain.officers import Attendance, OfficerId
-from storage.database.upsert import add_missing
+from storage.database.upsert import add_missing, put
 from storage.tables.book import ATTENDANCE, PRESENCE, WATCH
 
 _HELD = select(PRESENCE.c.revision).where(PRESENCE.c.id == 1).with_for_update()
@@ -75,7 +75,7 @@ def write(
         values: column → value. Columns that are not named stay.
         revision: the new revision of the presence.
     """
-    _put(connection, ATTENDANCE, {"officer": officer}, {**values, "revision": revision})
+    put(connection, ATTENDANCE, {"officer": officer}, {**values, "revision": revision})
     _count(connection, revision)
 
 
@@ -91,16 +91,8 @@ def take_watch(
         values: column → value.
         revision: the new revision of the presence.
     """
-    _put(connection, WATCH, {"party": party}, values)
+    put(connection, WATCH, {"party": party}, values)
     _count(connection, revision)
-
-
-def _put(
-    connection: Connection, into: Table, key: Mapping[str, str], values: Mapping[str, object]
-) -> None:
-    ((name, value),) = key.items()
-    if not connection.execute(update(into).where(into.c[name] == value).values(**values)).rowcount:
-        connection.execute(insert(into).values(**key, **values))
 
 
 def _count(connection: Connection, revision: int) -> None:

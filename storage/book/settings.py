@@ -1,8 +1,8 @@
 """What a desk has learned or was told about itself, such as its workspace: a text for each key."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
-from storage.database.upsert import add_missing
+from storage.database import upsert
 from storage.tables.book import SETTING
 
 
@@ -25,6 +25,4 @@ def value(connection: Connection, key: str, *, lock: bool = False) -> str | None
 
 def put(connection: Connection, key: str, text: str) -> None:
     """Write a setting, over what was there."""
-    changed = update(SETTING).where(SETTING.c.key == key).values(value=text)
-    if not connection.execute(changed).rowcount:
-        add_missing(connection, SETTING, [{"key": key, "value": text}])
+    upsert.put(connection, SETTING, {"key": key}, {"value": text})

@@ -1,9 +1,9 @@
-"""Rows inserted where none of their unique indexes has them yet."""
+"""Rows that are added where they are missing, by their unique indexes or by their key."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Executable, Table, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -17,6 +17,26 @@ def add_missing(connection: Connection, into: Table, rows: Iterable[Mapping[str,
     insert = _insert_missing(connection.dialect.name, into)
     # Counted by what comes back: what a driver says of an insert that was passed over differs.
     return sum(len(connection.execute(insert, row).all()) for row in rows)
+
+
+def put(
+    connection: Connection,
+    into: Table,
+    key: Mapping[str, object],
+    values: Mapping[str, object],
+) -> None:
+    """
+    Write columns of one row, which is added where it is not there yet.
+
+    Args:
+        connection: the connection, in a transaction.
+        into: the table.
+        key: what the row is known by, column → value.
+        values: what is written, column → value. Columns that are not named stay.
+    """
+    same = (into.c[name] == value for name, value in key.items())
+    if not connection.execute(update(into).where(*same).values(**values)).rowcount:
+        add_missing(connection, into, [{**key, **values}])
 
 
 @cache

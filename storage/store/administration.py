@@ -7,7 +7,7 @@ Each is an act, is recorded, and is shown on the cards.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -22,7 +22,7 @@ from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
 from storage.book import settings
 from storage.book.book_reader import frozen, officer_values
 from storage.book.roster import Roster, RosterDiff, changes, difference, recorded, transfers
-from storage.database.upsert import add_missing
+from storage.database.upsert import add_missing, put
 from storage.outbox import book_changes, held_channels, home_tabs, news
 from storage.store.timers import STANDING, retime
 from storage.tables.book import ARRANGEMENT_EVENT, BOOK, DESK, HALT, OFFICER
@@ -31,15 +31,9 @@ from storage.transaction.act import Attempt, Commit
 from storage.transaction.runner import Job, Transactions
 
 T = TypeVar("T")
+Done = tuple[T, Mapping[str, object]]
+"""What an administrative act leaves: its value, and what its record says of it."""
 WORKSPACE = "workspace"
-
-
-@dataclass(frozen=True)
-class _Done(Generic[T]):
-    """What an administrative act leaves: its value, and what its record says of it."""
-
-    value: T
-    detail: Mapping[str, object]
 
 
 @dataclass
@@ -67,7 +61,7 @@ class Administration:
         if unknown:
             raise PolicyInvalid(unknown)
 
-        def work(c: Connection, book: Book | None, now: datetime) -> _Done[Policy]:
+        def work(c: Connection, book: Book | None, now: datetime) -> Done[Policy]:
             faults = list(book_changes.orphans(c, policy))
             if faults:
                 raise PolicyInvalid(faults)
@@ -91,7 +85,7 @@ class Administration:
                     self.db.keys.random,
                 )
             before = {"before": book.policy.fingerprint} if book else {}
-            return _Done(policy, {"fingerprint": policy.fingerprint} | before)
+            return policy, {"fingerprint": policy.fingerprint} | before
 
         return self._administer(
             attempt, work, policy.policy_id, {"fingerprint": policy.fingerprint}
@@ -111,7 +105,7 @@ class Administration:
             PartyFixed: it moves officers to another party; nothing of it is taken over.
         """
 
-        def work(c: Connection, book: Book | None, now: datetime) -> _Done[RosterDiff]:
+        def work(c: Connection, book: Book | None, now: datetime) -> Done[RosterDiff]:
             assert book, "a roster is read with the policy in force"
             moved = transfers(roster, book.roster)
             if moved:
@@ -119,7 +113,7 @@ class Administration:
             diff = difference(roster, book.roster, book.desks)
             named = {officer.id: officer for officer in roster.officers}
             for key in (*diff.added, *diff.changed):
-                _put_officer(c, key, officer_values(named[key]))
+                put(c, OFFICER, {"id": key}, officer_values(named[key]))
             for key in diff.stood_down:
                 c.execute(update(OFFICER).where(OFFICER.c.id == key).values(active=False))
             desks = {desk.party: desk for desk in roster.desks}
@@ -140,7 +134,7 @@ class Administration:
             if before != roster.workspace:
                 told["workspace"] = [before, roster.workspace]
             settings.put(c, WORKSPACE, roster.workspace)
-            return _Done(diff, told)
+            return diff, told
 
         return self._administer(attempt, work, "roster", {})
 
@@ -160,7 +154,7 @@ class Administration:
             WrongParty: the declaration is not that party's to make.
         """
 
-        def work(c: Connection, book: Book | None, now: datetime) -> _Done[bool]:
+        def work(c: Connection, book: Book | None, now: datetime) -> Done[bool]:
             assert book, "an arrangement is one of the policy in force"
             arrangement = book.policy.arrangements[event.arrangement]
             current = status(arrangement, self.db.booking.pages(c).events, now)
@@ -191,7 +185,7 @@ class Administration:
                 "party": kept.party,
                 "effective_at": effective.isoformat(),
             }
-            return _Done(changed, told | _reason(why))
+            return changed, told | _reason(why)
 
         asked = {
             "kind": event.kind.value,
@@ -221,26 +215,26 @@ class Administration:
     def _set_active(
         self, officer: OfficerId, attempt: Attempt, why: str, *, active: bool
     ) -> Job[None]:
-        def work(c: Connection, book: Book | None, now: datetime) -> _Done[None]:
+        def work(c: Connection, book: Book | None, now: datetime) -> Done[None]:
             known = book.roster.get(officer) if book else None
             if book is None or known is None:
                 raise NotRegistered
             changed = replace(known, active=active)
             was, is_now = officer_values(known), officer_values(changed)
-            _put_officer(c, officer, is_now)
+            put(c, OFFICER, {"id": officer}, is_now)
             if known.active is not active:
                 after = replace(book, roster={**book.roster, officer: changed})
                 news.report_officers(c, book, after, self.db.keys.random)
             book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))
             held_channels.retry_held(c)
-            return _Done(None, {"changed": {officer: changes(was, is_now)}} | _reason(why))
+            return None, {"changed": {officer: changes(was, is_now)}} | _reason(why)
 
         return self._administer(attempt, work, officer, _reason(why))
 
     def _administer(
         self,
         attempt: Attempt,
-        work: Callable[[Connection, Book | None, datetime], _Done[T]],
+        work: Callable[[Connection, Book | None, datetime], Done[T]],
         about: str,
         asked: Mapping[str, object],
     ) -> Job[T]:
@@ -267,7 +261,7 @@ class Administration:
             now = book.now if book else self.db.steady.given(attempt.now)
             savepoint = c.begin_nested()
             try:
-                done = work(c, book, now)
+                value, detail = work(c, book, now)
             except Refusal as refusal:
                 savepoint.rollback()
                 return Commit(
@@ -280,8 +274,8 @@ class Administration:
             home_tabs.redraw_all(c, now)
             c.execute(update(BOOK).values(revision=BOOK.c.revision + 1))
             return Commit(
-                done.value,
-                self.db.unit_of_work.record(c, attempt, book, about=about, detail=done.detail),
+                value,
+                self.db.unit_of_work.record(c, attempt, book, about=about, detail=detail),
             )
 
         return self.db.act(inside, attempt)
@@ -300,11 +294,6 @@ def _keep_halts(c: Connection, book: Book) -> dict[str, tuple[Interval, ...]]:
     if rows:
         c.execute(insert(HALT), rows)
     return found
-
-
-def _put_officer(c: Connection, officer: OfficerId, values: dict[str, object]) -> None:
-    if not c.execute(update(OFFICER).where(OFFICER.c.id == officer).values(**values)).rowcount:
-        c.execute(insert(OFFICER).values(**values))
 
 
 def _reason(why: str) -> dict[str, object]:
