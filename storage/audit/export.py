@@ -6,7 +6,7 @@ checkpoint.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -64,9 +64,9 @@ def _verify(walk: Walk, lines: Iterator[bytes], older: str | None, vkey: str | N
     witness = None if older is None else checked(walk, "The older checkpoint", older, key, origin)
     walk.wanted = frozenset() if witness is None else frozenset({witness.size})
     last: object = None
-    for place, (line, following) in enumerate(_with_next(lines), start=2):
+    for place, (line, following) in enumerate(pairwise(chain(lines, [b""])), start=2):
         values = _parsed(line)
-        if following is None:
+        if not following:
             last = values
         elif values is None or tuple(values) != COLUMNS:
             walk.fault(f"Line {place} of the export is not written as it was exported.")
@@ -111,11 +111,3 @@ def _parsed(line: bytes) -> dict[str, object] | None:
         return values if isinstance(values, dict) and _line(values) == line else None
     except (ValueError, RecursionError):
         return None
-
-
-def _with_next(lines: Iterator[bytes]) -> Iterator[tuple[bytes, bytes | None]]:
-    line = next(lines, None)
-    for following in chain(lines, [None]):
-        if line is not None:
-            yield line, following
-        line = following

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, exists, insert, literal, select, text, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, text, update
 
 from storage.audit.record import COLUMNS, Record, from_columns
 from storage.tables.audit import AUDIT, AUDIT_HEAD
@@ -27,9 +27,6 @@ _ADD = (
         select(*(bindparam(n, type_=AUDIT.c[n].type).label(n) for n in _STORED)).where(~_BEYOND),
     )
     .returning(AUDIT.c.seq)
-)
-_ANY_BEYOND = select(literal(1)).where(
-    exists(select(AUDIT.c.seq).where(AUDIT.c.seq >= bindparam("size")))
 )
 _BEGIN, _GROW = insert(AUDIT_HEAD), update(AUDIT_HEAD).where(AUDIT_HEAD.c.id == 1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -121,7 +118,7 @@ def add(connection: Connection, record: Record, leaf: bytes) -> bool:
 
 def any_beyond(connection: Connection, size: int) -> bool:
     """Return whether there is a row beyond the first `size`."""
-    return connection.scalar(_ANY_BEYOND, {"size": size}) is not None
+    return bool(connection.scalar(select(_BEYOND), {"seq": size}))
 
 
 def put_head(

@@ -149,7 +149,7 @@ def _changed(
         return True
     sealed = _rewrapped(keys, number, row, target, now)
     if sealed:
-        connection.execute(update(CONTENT).where(*here).values(**_values(sealed)))
+        connection.execute(update(CONTENT).where(*here).values(**vars(sealed)))
     return sealed is not None
 
 
@@ -194,7 +194,7 @@ def _seal(
     sealed = envelope.seal(
         content.pack(), binding=binding, key_epoch=epoch, epoch_key=key, random=keys.random
     )
-    connection.execute(insert(CONTENT).values(number=number, version=version, **_values(sealed)))
+    connection.execute(insert(CONTENT).values(number=number, version=version, **vars(sealed)))
 
 
 def _rewrapped(
@@ -216,12 +216,3 @@ def _rows(connection: Connection, number: str) -> list[RowMapping]:
 
 def _sealed(row: RowMapping) -> Sealed:
     return Sealed(row["epoch"], row["wrapped_key"], row["nonce"], row["ciphertext"])
-
-
-def _values(sealed: Sealed) -> dict[str, object]:
-    return {
-        "epoch": sealed.epoch,
-        "wrapped_key": sealed.wrapped_key,
-        "nonce": sealed.nonce,
-        "ciphertext": sealed.ciphertext,
-    }

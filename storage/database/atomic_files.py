@@ -143,7 +143,7 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
     try:
         left = seconds
-        while not _flocked(descriptor):
+        while not _flocked(descriptor, fcntl.LOCK_EX):
             if left <= 0:
                 raise TimeoutError
             sleep(_POLL)
@@ -153,9 +153,9 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _flocked(descriptor: int) -> bool:
+def _flocked(descriptor: int, kind: int) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
@@ -170,12 +170,7 @@ def in_use(file: Path, *, alone: bool) -> Iterator[bool]:
     """
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _PRIVATE)
     try:
-        try:
-            fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield _flocked(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
     finally:
         os.close(descriptor)
 

@@ -78,14 +78,9 @@ def configuration(connection: Connection) -> "Config":
 
 
 def _behind(connection: Connection) -> bool:
-    found = _revision(connection)
+    found = None
+    if inspect(connection).has_table("alembic_version"):
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if found is not None and found > HEAD:
         raise DatabaseFault("The database was made by a newer Tripoint than this one.")
     return found != HEAD
-
-
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return revision

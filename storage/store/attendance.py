@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.attendance import AttendanceChange
 from bot.domain.book import Book
-from bot.domain.officers import Attendance, OfficerId
+from bot.domain.officers import OfficerId
 from bot.domain.refusals import Refusal
 from bot.domain.steps.clock import WAKE
 from storage.book import presence
@@ -101,11 +101,6 @@ def _write(c: Connection, arranged: AttendanceChange, now: datetime, revision: i
 
 def _detail(arranged: AttendanceChange) -> dict[str, object]:
     """What the record says: until when, who stands in, which watch."""
-    found: dict[str, object] = {}
-    here: Attendance | None = arranged.attendance
-    if here is not None:
-        found |= {
-            key: value.isoformat() if isinstance(value, datetime) else value
-            for key, value in asdict(here).items()
-        }
-    return found | ({"watch": arranged.watch} if arranged.watch else {})
+    found = asdict(arranged.attendance) if arranged.attendance else {}
+    said = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in found.items()}
+    return said | ({"watch": arranged.watch} if arranged.watch else {})

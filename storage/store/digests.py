@@ -1,6 +1,6 @@
 """Digests as rows: each reader gets each window once, whatever restarts, replicas and clocks do."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -135,7 +135,8 @@ class Digests:
             ) as fault:  # such as a zone or a country that nobody knows
                 faults.append(fault)
         wanted = [e for e in latest if e.moment > datetime.fromisoformat(begun)]
-        sent = _sent(c, {e.moment for e in wanted}) if wanted else set()
+        moments = list({e.moment for e in wanted})
+        sent = {tuple(row) for row in c.execute(_SENT, {"moments": moments})} if wanted else set()
         return [
             e for e in wanted if (e.reader.party, e.reader.officer, e.kind, e.moment) not in sent
         ]
@@ -200,10 +201,3 @@ def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
         )
         if window:
             yield Edition(reader, kind, window.as_of)
-
-
-def _sent(
-    c: Connection, moments: Collection[datetime]
-) -> set[tuple[str, str | None, str, datetime]]:
-    """The editions of these moments that there are already: party, officer, kind, moment."""
-    return {tuple(row) for row in c.execute(_SENT, {"moments": list(moments)})}

@@ -20,7 +20,6 @@ LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
 IN_ORDER = ("list_order", "submitted_at", "number", "stage", "expires_at", "target_at", "waits_for")
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
 OF_HELD = ("stage", "version")
-OPEN_NOW = "waits_for IS NOT NULL"
 OPEN_FIELDS = (
     "stage",
     "stage_since",
@@ -137,7 +136,7 @@ class DeliveryRow(SQLModel, table=True):
         one_of("came_from", Stage, absent=True),
         holds("shape", "version >= 0 AND place >= 0"),
         Index("ix_delivery_waits_for_stage", "waits_for", "stage", "stage_since"),
-        partial("ix_delivery_open", *OPEN_FIELDS, where=OPEN_NOW),
+        partial("ix_delivery_open", *OPEN_FIELDS, where=WAITING),
         Index("ix_delivery_ends", "to_party", "expires_at", "stage", "number"),
         Index("ix_delivery_stage_since", "stage", "stage_since"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),

@@ -200,7 +200,7 @@ class Transactions:
 
     async def behind(self, work: Callable[[], T]) -> T:
         """Do work behind every officer's act. Acts that come meanwhile wait for it."""
-        return await self._writer.sweep(partial(self._swept, work))
+        return await self._writer.in_turn(partial(self._swept, work), Turn.SWEEP)
 
     async def acting(
         self,

@@ -78,13 +78,9 @@ class Writer:
             raise NotStarted
         return await asyncio.shield(waiting)
 
-    async def in_turn(self, work: Callable[[], T]) -> T:
-        """Do work in order with officers' acts, however long it waits to begin."""
-        return await asyncio.shield(asyncio.wrap_future(self.submit(work)))
-
-    async def sweep(self, work: Callable[[], T]) -> T:
-        """Do work that can wait behind every officer."""
-        return await asyncio.shield(asyncio.wrap_future(self.submit(work, Turn.SWEEP)))
+    async def in_turn(self, work: Callable[[], T], turn: Turn = Turn.OFFICER) -> T:
+        """Do work in its order, however long it waits to begin: an officer's, or behind those."""
+        return await asyncio.shield(asyncio.wrap_future(self.submit(work, turn)))
 
     def close(self) -> None:
         """Finish what has begun, refuse what has not, and return when all threads have ended."""
