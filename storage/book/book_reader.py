@@ -21,7 +21,6 @@ from bot.domain.refusals import NotStarted
 from bot.domain.steps.decision import LOOKING
 from bot.waits import UPKEEP_WAIT, real
 from storage.book import presence
-from storage.book.presence import Presence, Reached
 from storage.clock import GuardedClock, Moment
 from storage.database.engine import DatabaseFault
 from storage.randomness import Random, random_bytes, random_code
@@ -86,7 +85,7 @@ class Booking:
         self._steady = steady
         self._loopback = loopback
         self._kept: Pages | None = None
-        self._presence = Presence()
+        self._presence = presence.Presence()
         self._lock = Lock()
 
     def remembered(self, who: OfficerId | None) -> tuple[Officer | None, bool]:
@@ -169,7 +168,7 @@ class Booking:
 
     def _in_force(
         self, connection: Connection, *, hold: bool
-    ) -> tuple[Pages, Reached, datetime | None]:
+    ) -> tuple[Pages, presence.Reached, datetime | None]:
         """Return what is in force in this transaction, and the time of the newest audit record."""
         found = connection.execute(_HELD_REVISION if hold else _REVISION).one_or_none()
         if found is None:

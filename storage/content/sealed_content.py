@@ -12,7 +12,6 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 from bot.domain.refusals import ContentUnavailable
 from bot.domain.release.release import Content
 from storage.content import envelope
-from storage.content.envelope import Binding, Sealed
 from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import epoch_for
 from storage.keys.errors import KeyDestroyed, KeyFault, KeyMissing
@@ -121,7 +120,9 @@ def open_version(
     sealed = _sealed(rows[0])
     try:
         key = keys.opening_key(sealed.epoch, now=now)
-        return Content.unpack(envelope.open_sealed(sealed, Binding(_PURPOSE, number, version), key))
+        return Content.unpack(
+            envelope.open_sealed(sealed, envelope.Binding(_PURPOSE, number, version), key)
+        )
     except (KeyFault, envelope.SealBroken, ValueError):
         raise ContentUnavailable from None
 
@@ -190,7 +191,7 @@ def _seal(
     if target is None:
         raise ContentUnavailable
     (version, content), (epoch, key) = fresh, target
-    binding = Binding(_PURPOSE, number, version)
+    binding = envelope.Binding(_PURPOSE, number, version)
     sealed = envelope.seal(
         content.pack(), binding=binding, key_epoch=epoch, epoch_key=key, random=keys.random
     )
@@ -199,12 +200,12 @@ def _seal(
 
 def _rewrapped(
     keys: KeyDirectory, number: str, row: RowMapping, target: tuple[str, bytes], now: datetime
-) -> Sealed | None:
+) -> envelope.Sealed | None:
     sealed = _sealed(row)
     try:
         old = keys.opening_key(sealed.epoch, now=now)
         return envelope.rewrap(
-            sealed, Binding(_PURPOSE, number, row["version"]), old, *target, keys.random
+            sealed, envelope.Binding(_PURPOSE, number, row["version"]), old, *target, keys.random
         )
     except (KeyFault, envelope.SealBroken):
         return None
@@ -214,5 +215,5 @@ def _rows(connection: Connection, number: str) -> list[RowMapping]:
     return list(connection.execute(_SEALED_OF, {"which": number}).mappings())
 
 
-def _sealed(row: RowMapping) -> Sealed:
-    return Sealed(row["epoch"], row["wrapped_key"], row["nonce"], row["ciphertext"])
+def _sealed(row: RowMapping) -> envelope.Sealed:
+    return envelope.Sealed(row["epoch"], row["wrapped_key"], row["nonce"], row["ciphertext"])

@@ -11,7 +11,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.audit import checkpoint
-from storage.audit.checkpoint import LogKey
 from storage.audit.merkle import EMPTY_ROOT, Frontier
 from storage.database.atomic_files import (
     in_use,
@@ -241,10 +240,10 @@ class KeyDirectory:
                 os.close(descriptor)
                 probe.unlink(missing_ok=True)
 
-    def log_key(self) -> LogKey:
+    def log_key(self) -> checkpoint.LogKey:
         """Return the key that signs the audit log."""
         origin, seed = self.folder.open(_LOG, "log", None)
-        return LogKey(origin, Ed25519PrivateKey.from_private_bytes(seed))
+        return checkpoint.LogKey(origin, Ed25519PrivateKey.from_private_bytes(seed))
 
     def witness(self) -> str | None:
         """

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from bot.domain.arrangements.status import prerequisites
 from bot.domain.notifications.notices import NO_DESK, NoticeKind
@@ -13,10 +13,10 @@ from bot.domain.release.stages import ENDED
 from storage.outbox import notices
 from storage.outbox.cards import redraw as redraw_cards
 from storage.tables.book import DESK, OFFICER
+from storage.tables.columns import Rule
 from storage.tables.outbox import CARD, CARD_ITEM
 from storage.tables.releases import DELIVERY, RELEASE, VERSION
 
-Rule = ColumnElement[bool]
 DUE_IN = (NoticeKind.REMINDER.value, NoticeKind.ESCALATION.value)
 """The notices that say when the step is due of which they speak."""
 
@@ -60,8 +60,7 @@ def under(policy: Policy, arrangement: str) -> Rule:
     They are its own, and those under the arrangements that lean on it.
     """
     leaning = [key for key in policy.arrangements if arrangement in prerequisites(policy, key)]
-    rule: Rule = RELEASE.c.arrangement.in_(leaning)
-    return rule
+    return RELEASE.c.arrangement.in_(leaning)
 
 
 def seen_by(officers: Collection[OfficerId], parties: Collection[str]) -> Rule:

@@ -21,7 +21,6 @@ from sqlalchemy import (
 
 from bot.waits import LEASE_SECONDS
 from storage.outbox import pacing
-from storage.outbox.pacing import MOST, NOW
 from storage.tables.columns import Expression, Query
 
 LEASE = timedelta(seconds=LEASE_SECONDS)
@@ -83,8 +82,7 @@ class LeasedTable(Generic[Row]):
     @property
     def behind(self) -> ColumnElement[bool]:
         """That a row must be drawn."""
-        rule: ColumnElement[bool] = self.table.c.wanted_version > self.table.c.drawn_version
-        return rule
+        return self.table.c.wanted_version > self.table.c.drawn_version
 
     @property
     def any_behind(self) -> Query:
@@ -101,8 +99,8 @@ class LeasedTable(Generic[Row]):
         """
         return (
             self.behind,
-            not_(pacing.ahead(self.table.c.not_before, NOW, MOST)),
-            not_(pacing.ahead(self.table.c.lease_until, NOW, LEASED)),
+            not_(pacing.ahead(self.table.c.not_before, pacing.NOW, pacing.MOST)),
+            not_(pacing.ahead(self.table.c.lease_until, pacing.NOW, LEASED)),
         )
 
     def read(self, columns: RowMapping) -> Row:

@@ -23,8 +23,6 @@ from bot.domain.release.release import Release
 from storage.outbox import notices, pacing
 from storage.outbox.held_channels import Held
 from storage.outbox.lease import LEASED, LeasedTable, times
-from storage.outbox.notices import NoticeItem
-from storage.outbox.pacing import BUSY, METHOD, NOW, ahead
 from storage.tables.columns import Query
 from storage.tables.outbox import CARD, CHANNEL
 
@@ -95,7 +93,7 @@ class Seen:
     release: Release | None
     book: Book
     note: tuple[str, str] | None = None
-    items: tuple[NoticeItem, ...] = ()
+    items: tuple[notices.NoticeItem, ...] = ()
     thread: str | None = None
     newest: bool = True
     halted: bool = False
@@ -130,7 +128,7 @@ Which cards cannot be drawn without a method: those that wait while Slack has as
 with it.
 """
 
-_ASKED = BUSY.where(CHANNEL.c.id.startswith(METHOD))
+_ASKED = pacing.BUSY.where(CHANNEL.c.id.startswith(pacing.METHOD))
 """The methods that Slack asks for patience with."""
 
 
@@ -158,7 +156,7 @@ def claim(c: Connection, now: datetime, limit: int) -> list[ClaimedCard]:
 
 def _ready(asked: frozenset[str]) -> tuple[ColumnElement[bool], ...]:
     """Return what holds of a card that may be drawn now."""
-    needs = (not_(cards) for method, cards in NEEDS.items() if METHOD + method in asked)
+    needs = (not_(cards) for method, cards in NEEDS.items() if pacing.METHOD + method in asked)
     return (*CARDS.free, _SLOT.is_not(None), *needs)
 
 
@@ -169,12 +167,14 @@ def _next(asked: frozenset[str]) -> Query:
 
     Built once, because it is asked all the time.
     """
-    leased = select(_SLOT).where(_SLOT.is_not(None), ahead(CARD.c.lease_until, NOW, LEASED))
+    leased = select(_SLOT).where(
+        _SLOT.is_not(None), pacing.ahead(CARD.c.lease_until, pacing.NOW, LEASED)
+    )
     urgency = (CARD.c.rank.desc(), CARD.c.behind_since, CARD.c.id)
     place = func.row_number().over(partition_by=_SLOT, order_by=urgency).label("place")
     blanks = CARD.c.external_id.is_not(None).label("blanks")
     may = select(CARD.c.id, CARD.c.rank, CARD.c.behind_since, blanks, place)
-    first = may.where(*_ready(asked), _SLOT.not_in(BUSY), _SLOT.not_in(leased)).subquery()
+    first = may.where(*_ready(asked), _SLOT.not_in(pacing.BUSY), _SLOT.not_in(leased)).subquery()
     order = (first.c.blanks.desc(), first.c.rank.desc(), first.c.behind_since, first.c.id)
     return select(first.c.id).where(first.c.place == 1).order_by(*order).limit(bindparam("many"))
 

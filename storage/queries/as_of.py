@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Subquery,
     case,
@@ -16,10 +15,9 @@ from sqlalchemy import (
 )
 
 from bot.domain.release.stages import Stage
-from storage.tables.columns import Columns, Expression
+from storage.tables.columns import Columns, Expression, Rule
 from storage.tables.releases import A_DAY, DELIVERY, LONG, READING, RELEASE, STAY
 
-Rule = ColumnElement[bool]
 Which = Callable[[Columns], Rule]
 """
 A condition on the columns that deliveries and stays have in common: number, to_party, hub, stage,
@@ -34,8 +32,7 @@ TIMED = (Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW, Stage.RELEASED)
 
 def among(column: Expression, stages: tuple[Stage, ...]) -> Rule:
     """Return whether a column holds one of these stages."""
-    found: Rule = column.in_([stage.value for stage in stages])
-    return found
+    return column.in_([stage.value for stage in stages])
 
 
 def originator(number: Expression) -> Expression:

@@ -9,14 +9,13 @@ hub, stage, expires_at and target_at.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, text
+from sqlalchemy import and_, not_, or_, select, text
 
 from bot.domain.release.stages import OPEN, Stage
 from storage.queries.as_of import among, was_read
-from storage.tables.columns import Columns, Expression
+from storage.tables.columns import Columns, Expression, Rule
 from storage.tables.releases import DELIVERY, RELEASE, STAY, UNDONE
 
-Rule = ColumnElement[bool]
 WAITS = tuple(stage for stage in Stage if stage in OPEN | {Stage.RELEASED})
 """The stages in which somebody has the next step to take."""
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     FromClause,
     Subquery,
@@ -24,11 +23,10 @@ from bot.domain.policy.model import Policy
 from bot.domain.release.release import Release
 from storage.queries import conditions
 from storage.releases import repository
-from storage.tables.columns import Expression, Query
+from storage.tables.columns import Expression, Query, Rule
 from storage.tables.releases import DELIVERY, LIVE, RELEASE, VERSION
 
 Which = Literal["mine", "pending", "overdue", "shared", "expiring"]
-Rule = ColumnElement[bool]
 MOST_COUNTED = 1000
 """How far a list is counted: beyond it, it is more than that."""
 SEVERAL = 4

@@ -6,18 +6,16 @@ Lists have a file of their own.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from bot.domain.officers import Officer
 from bot.domain.text import typed
-from bot.domain.text.typed import Number
 from storage.outbox.timers import WAITING
 from storage.queries import conditions
 from storage.tables.audit import AUDIT_HEAD
+from storage.tables.columns import Rule
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import DELIVERY, RELEASE
-
-Rule = ColumnElement[bool]
 
 MOST_FOUND = 20
 
@@ -63,7 +61,7 @@ def find(connection: Connection, text: str, officer: Officer) -> list[str]:
     return list(connection.scalars(found.limit(MOST_FOUND)))
 
 
-def fits(number: Number) -> Rule:
+def fits(number: typed.Number) -> Rule:
     """Which releases a typed number may mean, as a condition on rows."""
     rule: Rule = RELEASE.c.code == number.code
     if number.party:

@@ -3,29 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, select, true
+from sqlalchemy import Connection, and_, case, false, func, select, true
 
 from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import UNDER_REVIEW, Stage
 from storage.queries import conditions, lists
 from storage.queries.as_of import among
-from storage.queries.lists import (
-    MOST_COUNTED,
-    Listing,
-    Part,
-    by_time,
-    by_turn,
-    count,
-    ending,
-    live,
-    offered,
-    paged,
-)
 from storage.tables.audit import AUDIT
+from storage.tables.columns import Rule
 from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, STAY, VERSION
 
-Rule = ColumnElement[bool]
 SOON = timedelta(hours=24)
 """What ends within this is expiring soon, for a supervisor."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -71,9 +59,9 @@ class Worklist:
     received.
     """
 
-    waiting: Listing
-    shared: Listing
-    received: Listing
+    waiting: lists.Listing
+    shared: lists.Listing
+    received: lists.Listing
     numbers: Numbers | None = None
     refused: dict[str, int] | None = None
 
@@ -100,18 +88,18 @@ def outlook(
     """
     party = officer.party
     joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
-    waits = by_turn(waits_for_officer(policy, officer, now), joined)
+    waits = lists.by_turn(waits_for_officer(policy, officer, now), joined)
     shared, received = (
-        by_time(live(now, whose))
+        lists.by_time(lists.live(now, whose))
         for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
     )
     watches = officer.is_a(Role.SECURITY, Role.INSPECTOR)
     parts = [
-        Part([waits], sizes[0], page[0]),
-        Part([shared], sizes[1], page[1], newest=True),
-        Part([received], sizes[2], page[2], newest=True),
+        lists.Part([waits], sizes[0], page[0]),
+        lists.Part([shared], sizes[1], page[1], newest=True),
+        lists.Part([received], sizes[2], page[2], newest=True),
     ]
-    waiting, mine, given = paged(c, parts)
+    waiting, mine, given = lists.paged(c, parts)
     return Worklist(
         waiting,
         mine,
@@ -134,12 +122,12 @@ def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
             for row in c.execute(stages.group_by(DELIVERY.c.stage))
         },
         overdue=_steps(c, lists.overdue(party, now))
-        + _steps(c, and_(offered(party, late), elsewhere)),
+        + _steps(c, and_(lists.offered(party, late), elsewhere)),
         unread=_steps(
             c, and_(DELIVERY.c.waits_for == party, conditions.unread(DELIVERY.c, party, now))
         ),
-        unacknowledged=_steps(c, offered(party, shared)),
-        expiring=count(c, [ending(party, now, now + SOON)]),
+        unacknowledged=_steps(c, lists.offered(party, shared)),
+        expiring=lists.count(c, [lists.ending(party, now, now + SOON)]),
         undone=c.scalar(
             select(func.count()).select_from(STAY).where(conditions.undone(party, now - WEEK, now))
         )
@@ -149,7 +137,7 @@ def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
 
 def _steps(c: Connection, rule: Rule) -> int:
     """Return how many steps a condition holds of, counted to one more than `MOST_COUNTED`."""
-    some = select(DELIVERY.c.number).where(rule).limit(MOST_COUNTED + 1).subquery()
+    some = select(DELIVERY.c.number).where(rule).limit(lists.MOST_COUNTED + 1).subquery()
     return c.scalar(select(func.count()).select_from(some)) or 0
 
 
@@ -208,8 +196,7 @@ def _unbound(officer: Officer) -> Rule:
         HISTORY.c.by == officer.id,
         HISTORY.c.party != officer.party,
     )
-    unbound: Rule = elsewhere.scalar_subquery() == 0
-    return unbound
+    return elsewhere.scalar_subquery() == 0
 
 
 def _cleared(policy: Policy, officer: Officer) -> Rule:
@@ -217,18 +204,16 @@ def _cleared(policy: Policy, officer: Officer) -> Rule:
     carried = select(VERSION.c.level).where(
         VERSION.c.number == DELIVERY.c.number, VERSION.c.n == DELIVERY.c.version
     )
-    cleared: Rule = carried.scalar_subquery().in_(levels)
-    return cleared
+    return carried.scalar_subquery().in_(levels)
 
 
 def _needed(policy: Policy, officer: Officer) -> Rule:
     own = officer.subjects
     if own is None:
         return true()
-    rule: Rule = RELEASE.c.subject.in_(
+    return RELEASE.c.subject.in_(
         [s for s in policy.subjects if any(policy.covers(o, s) for o in own)]
     )
-    return rule
 
 
 def refused(c: Connection, party: str, now: datetime) -> dict[str, int]:

@@ -8,12 +8,10 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from storage.audit import anchor
-from storage.audit.anchor import Anchor, LogBroken
+from storage.audit.anchor import Anchor, LogBroken, verify_page
 from storage.audit.merkle import Frontier
 from storage.audit.verification import Report
 from storage.outbox import broken_log
-from storage.outbox.broken_log import LogState
 from storage.transaction.runner import Job, Transactions
 
 
@@ -46,7 +44,7 @@ class AuditChecks:
             )
         return why
 
-    def state(self) -> Job[LogState]:
+    def state(self) -> Job[broken_log.LogState]:
         """What all processes of the desk know of the log."""
         return self.db.read(broken_log.log_state)
 
@@ -70,7 +68,7 @@ class AuditChecks:
         Returns:
             How far the verification has come.
         """
-        return self.db.read(lambda c: anchor.verify_page(c, reached, goal))
+        return self.db.read(lambda c: verify_page(c, reached, goal))
 
     def found_whole(self, size: int, now: datetime) -> Job[None]:
         """Keep that the whole log was verified, of so many records."""

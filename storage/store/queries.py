@@ -14,11 +14,8 @@ from storage.audit import rows
 from storage.audit.record import Record
 from storage.book import settings
 from storage.outbox import notices
-from storage.outbox.notices import NoticeItem
 from storage.queries import daily_digest, lists, search, weekly_digest, worklist
 from storage.queries.digest_model import Digest
-from storage.queries.lists import Listing, Which
-from storage.queries.search import Snapshot
 from storage.queries.worklist import Page, Worklist
 from storage.releases import repository
 from storage.tables.book import BOOK
@@ -90,7 +87,7 @@ class Queries:
 
     def notice(
         self, card: int, now: datetime, actor: OfficerId | None
-    ) -> Job[tuple[list[NoticeItem], Book]]:
+    ) -> Job[tuple[list[notices.NoticeItem], Book]]:
         """Read the deliveries that a notice speaks of, and the book, as they stand."""
         booking = self.db.booking
         return self.db.read(lambda c: (notices.items_of(c, card), booking.book(c, now, actor)))
@@ -106,8 +103,8 @@ class Queries:
         return self.db.read(lambda c: search.by_ref(c, ref))
 
     def listing(
-        self, officer: Officer, which: Which, now: datetime, limit: int = 20, offset: int = 0
-    ) -> Job[Listing]:
+        self, officer: Officer, which: lists.Which, now: datetime, limit: int = 20, offset: int = 0
+    ) -> Job[lists.Listing]:
         """
         Read one page of a list, as the officer may see it.
 
@@ -158,7 +155,7 @@ class Queries:
         policy = self.db.policy
         return self.db.read(lambda c: _digest(c, policy(c), party, window))
 
-    def snapshot(self, now: datetime) -> Job[Snapshot]:
+    def snapshot(self, now: datetime) -> Job[search.Snapshot]:
         """Count what the metrics show."""
         return self.db.read(lambda c: search.snapshot(c, now))
 

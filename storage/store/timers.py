@@ -33,7 +33,6 @@ from bot.domain.steps.clock import DUE, WAKE
 from storage.audit.anchor import LogBroken
 from storage.database.upsert import add_missing
 from storage.outbox import book_changes, cards, home_tabs, news, notices, open_forms, timers
-from storage.outbox.timers import WAITING
 from storage.releases import repository, targets
 from storage.tables.outbox import TIMER
 from storage.tables.releases import DELIVERY, RELEASE
@@ -62,7 +61,7 @@ PUT_OFF = timedelta(seconds=60)
 
 _NOW: BindParameter[datetime] = bindparam("now")
 _DUE = (
-    WAITING,
+    timers.WAITING,
     TIMER.c.due_at <= _NOW,
     or_(TIMER.c.not_before.is_(None), TIMER.c.not_before <= _NOW),
 )
@@ -294,7 +293,9 @@ def _go_on(c: Connection, arrangement: str, done: Sequence[str], now: datetime) 
     values = {"done": False, "attempts": 0, "reached": done[-1]}
     if not add_missing(c, TIMER, [{**here, **values}]):
         # Another declaration of this very moment, which may have less far to go on from.
-        least = case((and_(WAITING, TIMER.c.reached < done[-1]), TIMER.c.reached), else_=done[-1])
+        least = case(
+            (and_(timers.WAITING, TIMER.c.reached < done[-1]), TIMER.c.reached), else_=done[-1]
+        )
         same = (TIMER.c[key] == value for key, value in here.items())
         c.execute(update(TIMER).where(*same).values({**values, "reached": least}))
 

@@ -33,6 +33,8 @@ Columns: TypeAlias = ReadOnlyColumnCollection[str, Any]
 """The columns of a table, or of what was selected."""
 Expression: TypeAlias = ColumnElement[Any]
 """An expression in SQL, of whatever type."""
+Rule: TypeAlias = ColumnElement[bool]
+"""A condition on rows."""
 Query: TypeAlias = Select[*tuple[Any, ...]]
 """A question to the database, whatever its rows are of."""
 SqlRow: TypeAlias = Row[*tuple[Any, ...]]

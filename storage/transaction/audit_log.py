@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from storage.audit import checkpoint, rows
 from storage.audit.anchor import Anchor, LogBroken, checked, extends, met, witnessed
-from storage.audit.checkpoint import Checkpoint, LogKey
 from storage.audit.record import Record, detail_text, leaf
 from storage.audit.verification import Head, Report, verify_log
 from storage.keys.directory import KeyDirectory
@@ -38,7 +37,7 @@ class AuditLog:
         self._attempts = attempts
         self._lock = Lock()
         self._anchor: Anchor | None = None
-        self._ahead: Checkpoint | None = None
+        self._ahead: checkpoint.Checkpoint | None = None
 
     def append(
         self,
@@ -194,7 +193,7 @@ class AuditLog:
         self.broken = self.broken or why
         return LogBroken(self.broken)
 
-    def _met(self, c: Connection, key: LogKey, *, lock: bool) -> Anchor:
+    def _met(self, c: Connection, key: checkpoint.LogKey, *, lock: bool) -> Anchor:
         if self.broken:
             raise LogBroken(self.broken)
         # In this order: what is known now was committed before the head is read.
@@ -204,7 +203,9 @@ class AuditLog:
         except LogBroken as broken:
             raise self.found_broken(str(broken)) from None
 
-    def _known(self, c: Connection, key: LogKey) -> tuple[Anchor, Checkpoint | None]:
+    def _known(
+        self, c: Connection, key: checkpoint.LogKey
+    ) -> tuple[Anchor, checkpoint.Checkpoint | None]:
         with self._lock:
             if self._anchor is None:
                 with self._keys.folder.held():
@@ -215,7 +216,7 @@ class AuditLog:
                     raise self.found_broken(str(broken)) from None
             return self._anchor, self._ahead
 
-    def _prove(self, c: Connection, key: LogKey, text: str, head: Anchor) -> None:
+    def _prove(self, c: Connection, key: checkpoint.LogKey, text: str, head: Anchor) -> None:
         kept = witnessed(c, key, text, self._keys.witness_frontier())
         if not extends(c, kept.frontier, head.frontier):
             raise LogBroken(
@@ -223,7 +224,7 @@ class AuditLog:
                 "keys states."
             )
 
-    def _reach(self, key: LogKey, text: str, kept: Checkpoint) -> None:
+    def _reach(self, key: checkpoint.LogKey, text: str, kept: checkpoint.Checkpoint) -> None:
         with self._lock:
             known = self._anchor
             if known is None or known.size < kept.size:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, delete, select, text
 
 from storage.audit import checkpoint
 from storage.audit.anchor import LogBroken, checked
-from storage.audit.checkpoint import LogKey
 from storage.audit.merkle import Frontier
 from storage.audit.record import (
     ABOUT_LOG,
@@ -179,7 +178,9 @@ class Walked:
         self.c.execute(text("DELETE FROM audit WHERE seq = :seq"), {"seq": columns["seq"]})
 
 
-def _begun(c: Connection, key: LogKey, witness: str | None) -> tuple[Frontier, str] | None:
+def _begun(
+    c: Connection, key: checkpoint.LogKey, witness: str | None
+) -> tuple[Frontier, str] | None:
     """
     Return the head that an earlier call committed and did not keep beside the keys, if there is
     one.
@@ -204,7 +205,7 @@ def _begun(c: Connection, key: LogKey, witness: str | None) -> tuple[Frontier, s
 
 def _record(
     c: Connection,
-    key: LogKey,
+    key: checkpoint.LogKey,
     found: Frontier,
     detail: Mapping[str, object],
     who: str,
@@ -230,7 +231,7 @@ def _record(
     return frontier, signed
 
 
-def _stated(key: LogKey, witness: str | None) -> dict[str, object] | None:
+def _stated(key: checkpoint.LogKey, witness: str | None) -> dict[str, object] | None:
     """
     Read size and root that the old checkpoint states.
 

@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 from bot import failpoints, waits
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import NotStarted, Refusal
-from bot.waits import BUDGET, SCARCE, SWEEP_WAIT, Clock
 from storage.audit.anchor import Anchor, LogBroken
 from storage.book.book_reader import Booking
 from storage.clock import GuardedClock
@@ -32,7 +31,7 @@ from storage.transaction.unit_of_work import UnitOfWork
 from storage.transaction.writer_queue import Turn, Writer
 
 T = TypeVar("T")
-DEADLINE = BUDGET
+DEADLINE = waits.BUDGET
 _THREADS = 4
 _log = logging.getLogger(__name__)
 
@@ -73,7 +72,7 @@ class Transactions:
         url: str,
         keys: KeyDirectory,
         *,
-        clock: Clock,
+        clock: waits.Clock,
         random: Random,
         loopback: bool,
         origin: str | None = None,
@@ -223,7 +222,7 @@ class Transactions:
             NotStarted: it had not begun when `deadline` seconds were over, and will not; recorded
                 when there is time.
         """
-        if deadline <= SCARCE:
+        if deadline <= waits.SCARCE:
             work, deadline = partial(self._repeat, work, attempt), DEADLINE
         until, clock = self.steady.clock.monotonic() + deadline, self.steady.clock
 
@@ -247,7 +246,7 @@ class Transactions:
         return done
 
     def _swept(self, work: Callable[[], T]) -> T:
-        with waits.each(SWEEP_WAIT, self.steady.clock):
+        with waits.each(waits.SWEEP_WAIT, self.steady.clock):
             return work()
 
     async def _reading(self, read: Callable[[], T]) -> T:

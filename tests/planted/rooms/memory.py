@@ -283,9 +283,9 @@ BUGS = (
     bug(
         "what is declared while many releases are set anew finds some of them done already",
         "storage.store.timers:_go_on",
-        "least = case((and_(WAITING, TIMER.c.reached < done[-1]), TIMER.c.reached), "
+        "least = case((and_(timers.WAITING, TIMER.c.reached < done[-1]), TIMER.c.reached), "
         "else_=done[-1])",
-        "least = case((and_(WAITING, TIMER.c.reached > done[-1]), TIMER.c.reached), "
+        "least = case((and_(timers.WAITING, TIMER.c.reached > done[-1]), TIMER.c.reached), "
         "else_=done[-1])",
         "tests/storage/store/test_holds.py::test_a_declaration_of_the_very_moment_of_another_goes_back_to_the_first_that_lacks_it",
     ),

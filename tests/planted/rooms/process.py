@@ -120,8 +120,8 @@ BUGS = (
     bug(
         "officers wait behind a sweep for longer than they have",
         "storage.transaction.runner:Transactions._swept",
-        "waits.each(SWEEP_WAIT,",
-        "waits.each(5 * SWEEP_WAIT,",
+        "waits.each(waits.SWEEP_WAIT,",
+        "waits.each(5 * waits.SWEEP_WAIT,",
         "tests/storage/transaction/test_budget.py::test_each_wait_of_a_sweep_is_shorter_than_an_officers_two_seconds",
     ),
     bug(
