@@ -1,10 +1,8 @@
 """What the desk does to know that its audit log is whole."""
 
-import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import Connection
 
@@ -12,7 +10,7 @@ from storage.audit.anchor import Anchor, LogBroken, verify_page
 from storage.audit.merkle import Frontier
 from storage.audit.verification import Report
 from storage.outbox import broken_log
-from storage.transaction.runner import Job, Transactions
+from storage.transaction.runner import Job, Transactions, threaded
 
 
 @dataclass
@@ -57,9 +55,10 @@ class AuditChecks:
         """
         return self.db.read(self.db.log.anchor)
 
-    def verify(self, older: str | None = None) -> Job[Report]:
+    @threaded
+    def verify(self, older: str | None = None) -> Report:
         """Check the whole log, as `AuditLog.verify` does."""
-        return Job(partial(self.db.log.verify, older), asyncio.to_thread)
+        return self.db.log.verify(older)
 
     def verify_page(self, reached: Frontier, goal: Frontier) -> Job[Frontier]:
         """

@@ -2,7 +2,6 @@
 Whether an act could be committed now, found out by trying, and what was let go for want of room.
 """
 
-import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from storage.keys.errors import KeyFault
 from storage.tables.audit import AUDIT, AUDIT_HEAD
 from storage.transaction.act import Attempt, Commit
 from storage.transaction.disk_space import DATABASE, KEYS
-from storage.transaction.runner import Job, Transactions
+from storage.transaction.runner import Job, Transactions, threaded
 
 _HELD = select(AUDIT_HEAD.c.id).where(AUDIT_HEAD.c.id == 1).with_for_update()
 DATABASES = "the database's"
@@ -73,25 +72,34 @@ class Health:
             lacking, f"The disk has no room for a reserve of {SIZE >> 20} MiB: make room."
         )
 
-    def key_faults(self, now: datetime) -> Job[list[str]]:
+    @threaded
+    def key_faults(self, now: datetime) -> list[str]:
         """What is wrong with the key directory so that an act cannot be done, a sentence each."""
-        at = self.db
-        sealing = at.read(sealed_content.pending_in_use).now
-        return Job(partial(stopping_faults, at.keys, now, sealing), asyncio.to_thread)
+        sealing = self.db.read(sealed_content.pending_in_use)
+        return stopping_faults(self.db.keys, now, sealing.now)
 
-    def clock_fault(self) -> Job[str | None]:
+    @threaded
+    def clock_fault(self) -> str | None:
         """
         Say in a few words why the clock is not believed.
 
         Returns:
             The fault. None while the clock is believed.
         """
-        at = self.db
-        return Job(at.read(lambda c: at.booking.moment(c).doubt).now, asyncio.to_thread)
+        return self.db.read(lambda c: self.db.booking.moment(c).doubt).now()
 
-    def compare_clock(self) -> Job[None]:
+    @threaded
+    def compare_clock(self) -> None:
         """Compare the clock with the database's, where that may be another machine's."""
-        return Job(self._compare_clock, asyncio.to_thread)
+        steady = self.db.steady
+
+        def compare(c: Connection) -> None:
+            c.execute(_BEGUN)
+            asked = steady.clock.monotonic()
+            steady.compare(DATABASES, c.execute(_SHOWN).scalar_one(), asked)
+
+        if self.db.engine.dialect.name == "postgresql":
+            self.db.read(compare).now()
 
     def _recover(self, now: datetime) -> None:
         for place, reserve in self.db.space.reserves.items():
@@ -107,17 +115,6 @@ class Health:
         database = self._full(DATABASE) or (None if proven else self._probe_fault(now))
         found = {DATABASE: database, KEYS: self._keys_fault()}
         return {word: said for word, said in found.items() if said}
-
-    def _compare_clock(self) -> None:
-        steady = self.db.steady
-
-        def compare(c: Connection) -> None:
-            c.execute(_BEGUN)
-            asked = steady.clock.monotonic()
-            steady.compare(DATABASES, c.execute(_SHOWN).scalar_one(), asked)
-
-        if self.db.engine.dialect.name == "postgresql":
-            self.db.read(compare).now()
 
     def _taken(self, place: str, now: datetime) -> bool:
         """

@@ -1,10 +1,8 @@
 """Housekeeping: keys of days that are over, and rows that are no longer needed."""
 
-import asyncio
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlalchemy import Connection, delete, select
 
@@ -17,7 +15,7 @@ from storage.releases import idempotency
 from storage.tables.audit import AUDIT
 from storage.tables.outbox import CHANNEL, TIMER
 from storage.transaction.act import Attempt, Commit
-from storage.transaction.runner import Job, Transactions
+from storage.transaction.runner import Transactions, threaded
 
 SERVED = "time_served"
 DESTROY = "destroy_key"
@@ -34,7 +32,8 @@ class Maintenance:
 
     db: Transactions
 
-    def destroy_over(self, now: datetime) -> Job[list[Epoch]]:
+    @threaded
+    def destroy_over(self, now: datetime) -> list[Epoch]:
         """
         Destroy the keys of all days that are over, and record each.
 
@@ -45,9 +44,6 @@ class Maintenance:
         Returns:
             The days that this call recorded.
         """
-        return Job(partial(self._destroy_over, now), asyncio.to_thread)
-
-    def _destroy_over(self, now: datetime) -> list[Epoch]:
         if self.db.steady.apart:
             return []
         self._destroy_stray(now)
@@ -60,34 +56,31 @@ class Maintenance:
         self.db.space.trying(lambda: wipe_log(self.db.engine))
         return recorded
 
-    def sweep_leftovers(self) -> Job[list[str]]:
+    @threaded
+    def sweep_leftovers(self) -> list[str]:
         """
         Destroy what a killed process left in the key directory and nothing needs.
 
         Returns:
             The names of files and the ids of keys that were destroyed.
         """
-        return Job(self._sweep_leftovers, asyncio.to_thread)
-
-    def _sweep_leftovers(self) -> list[str]:
         swept = self.db.keys.folder.sweep()
         ruined = self.db.keys.pending.ruined()
         if ruined:
             swept += sorted(self.db.keys.pending.destroy(ruined - self._sealing()))
         return swept
 
-    def tidy(self, before: datetime) -> Job[None]:
+    @threaded
+    def tidy(self, before: datetime) -> None:
         """
         Forget requests, forms and finished timers older than `before`, and what deleted rows left
         behind.
         """
-        return Job(partial(self._tidy, before), asyncio.to_thread)
-
-    def _tidy(self, before: datetime) -> None:
         self.db.sweep(lambda c: _tidy(c, before)).now()
         self.db.space.trying(lambda: wipe_log(self.db.engine))
 
-    def time_served(self, passed: float) -> Job[datetime]:
+    @threaded
+    def time_served(self, passed: float) -> datetime:
         """
         The time by which requests grow old: it goes on only while processes run, and never ahead of
         what is believed.
@@ -99,9 +92,6 @@ class Maintenance:
         Args:
             passed: the monotonic seconds since this process asked last; nought when it asks first.
         """
-        return Job(partial(self._time_served, passed), asyncio.to_thread)
-
-    def _time_served(self, passed: float) -> datetime:
         believed = self.db.steady.now()
 
         def inside(c: Connection) -> datetime:

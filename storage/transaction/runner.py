@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from typing import Generic, TypeVar
+from functools import partial, wraps
+from typing import Generic, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -31,6 +31,7 @@ from storage.transaction.unit_of_work import UnitOfWork
 from storage.transaction.writer_queue import Turn, Writer
 
 T = TypeVar("T")
+P = ParamSpec("P")
 DEADLINE = waits.BUDGET
 _THREADS = 4
 _log = logging.getLogger(__name__)
@@ -52,6 +53,16 @@ class Job(Generic[T]):
     def __await__(self) -> Generator[object, None, T]:
         """Wait for its place in the queue, and for its end."""
         return self.queue(self.now).__await__()
+
+
+def threaded(work: Callable[P, T]) -> Callable[P, Job[T]]:
+    """Make a function a job, which is done in a thread of its own where it is awaited."""
+
+    @wraps(work)
+    def job(*args: P.args, **kwargs: P.kwargs) -> Job[T]:
+        return Job(partial(work, *args, **kwargs), asyncio.to_thread)
+
+    return job
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ BUGS = (
     ),
     bug(
         "a clock that is far from all others destroys keys",
-        "storage.store.maintenance:Maintenance._destroy_over",
+        "storage.store.maintenance:Maintenance.destroy_over",
         "if self.db.steady.apart:",
         "if self.db.log.broken:",
         "tests/journey/test_wrong_clock.py::test_no_key_is_destroyed_by_it",
