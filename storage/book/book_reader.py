@@ -50,6 +50,7 @@ _DRAWN = (
     .where(CARD.c.officer.is_(None), CARD.c.drawn_version > 0)
     .group_by(CARD.c.party)
 )
+"""Each party with the newest version that its decision card has shown."""
 _LOOKED = case((and_(HISTORY.c.step == "looking", HISTORY.c.at > bindparam("since")), HISTORY.c.at))
 _ACTED = (
     select(HISTORY.c.by, HISTORY.c.party, func.max(_LOOKED).label("looked"))
@@ -130,6 +131,7 @@ class Booking:
         moment = Moment(now, now, 0.0) if now else self._steady.moment(newest)
         now = moment.now
         acted, looking = _acted_on(connection, number, now) if number else ({}, {})
+        drawn = connection.execute(_DRAWN, {"number": number}) if number else ()
         return Book(
             now=now,
             recorded=moment.latest,
@@ -142,7 +144,7 @@ class Booking:
             fresh=self._fresh(connection, now, free=number is None and hold),
             actor=actor,
             account=account(connection, actor),
-            drawn=_drawn_versions(connection, number) if number else {},
+            drawn={row[0]: row[1] for row in drawn},
             acted=acted,
             looking=looking,
             attendance=reached.attendance,
@@ -270,11 +272,6 @@ def recorded_at(microseconds: object) -> datetime | None:
         )
     except OverflowError:
         return None
-
-
-def _drawn_versions(connection: Connection, number: str) -> dict[str, int]:
-    """Party → the newest version that its decision card has shown."""
-    return {row[0]: row[1] for row in connection.execute(_DRAWN, {"number": number})}
 
 
 Acted = dict[OfficerId, frozenset[str]]

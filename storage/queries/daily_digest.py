@@ -105,7 +105,9 @@ def _overdue(
     """List the party's own overdue steps and those on what it offered, the most urgent first."""
     mine = or_(waits.c.owner == party, waits.c.originator == party)
     rule = and_(mine, conditions.overdue(waits.c, as_of))
-    return _listed(connection, waits, rule, _urgency(policy, waits), waits.c.late_at)
+    precedence = func.coalesce(waits.c.precedence, RELEASE.c.precedence)
+    ranks = ((precedence == key, -known.rank) for key, known in policy.precedences.items())
+    return _listed(connection, waits, rule, case(*ranks, else_=0), waits.c.late_at)
 
 
 def _by_age(connection: Connection, waits: Subquery, as_of: datetime) -> tuple[Waiting, ...]:
@@ -164,14 +166,6 @@ def _of(rows: Sequence[SqlRow]) -> Listed:
 def _told(of: Subquery) -> tuple[Expression, ...]:
     columns = (of.c.number, of.c.to_party, of.c.originator, of.c.stage, of.c.owner, of.c.since)
     return (*columns, *listed_columns(of.c), of.c.late_at, of.c.expires_at)
-
-
-def _urgency(policy: Policy, of: Subquery) -> Expression:
-    """Order by the precedence that a delivery had, the most urgent first."""
-    precedence = func.coalesce(of.c.precedence, RELEASE.c.precedence)
-    return case(
-        *((precedence == key, -known.rank) for key, known in policy.precedences.items()), else_=0
-    )
 
 
 def _ending(

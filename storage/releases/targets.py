@@ -3,7 +3,6 @@ When targets are used up, kept beside their steps and recalculated when what the
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -56,11 +55,7 @@ def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
                 "was": before,
             }
             moved = c.execute(_KEEP, here | {"target_at": after}).rowcount
-            if moved and _past(before, after, book.now):
+            first = min(before or working_hours.FAR, after or working_hours.FAR)
+            if moved and first <= book.now:  # else nothing was overdue by it at any moment
                 stage_history.retargeted(c, release, d, before, book)
     return releases
-
-
-def _past(before: datetime | None, after: datetime | None, now: datetime) -> bool:
-    """Return whether a target that moves changes what was overdue at some moment until now."""
-    return min(before or working_hours.FAR, after or working_hours.FAR) <= now

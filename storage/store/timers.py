@@ -161,7 +161,7 @@ class Timers:
             return True
         except Exception:
             if found.timer is not None:
-                self.db.sweep(partial(_put_off, timer=found.timer, until=now + PUT_OFF)).now()
+                self.db.sweep(partial(_put_off, timer=found.timer["id"], until=now + PUT_OFF)).now()
             raise
         found.log(self.db.steady.clock.monotonic() - begun)
         return done
@@ -173,12 +173,7 @@ class Timers:
         row = c.execute(first_due, {"now": now}).mappings().one_or_none()
         if row is None:
             return Commit(value=False)
-        found.timer, found.step, found.number, found.recorded = (
-            row["id"],
-            row["step"],
-            row["number"],
-            False,
-        )
+        found.timer, found.recorded = row, False
         if row["number"] is None or row["step"] in REDRAWN:
             self._at_a_time(c, row, now)
             return Commit(value=True)
@@ -330,18 +325,16 @@ class _Firing:
     The timer at hand, and whether its act left a record. One that found nothing to do leaves none.
     """
 
-    timer: int | None = None
-    step: str = ""
-    number: str | None = None
+    timer: RowMapping | None = None
     recorded: bool = False
 
     def log(self, seconds: float, refusal: Refusal | None = None) -> None:
         """One line of the log, as for an officer's act."""
-        if self.recorded:
+        if self.timer is not None and self.recorded:
             log.info(
                 "act",
-                action=self.step,
-                number=self.number,
+                action=self.timer["step"],
+                number=self.timer["number"],
                 officer=CLOCK,
                 milliseconds=round(seconds * 1000),
                 result="refused" if refusal else "done",

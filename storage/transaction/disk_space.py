@@ -119,11 +119,7 @@ class Space:
         if isinstance(fault, KeysFull):
             return KEYS
         kind = fault.kind if isinstance(fault, DatabaseFault) else kind_of(fault)
-        if kind == "disk" and self._cramped():
-            return DATABASE
-        return DATABASE if kind == "full" else None
-
-    def _cramped(self) -> bool:
-        """SQLite does not always say why the disk took no more, such as at a start."""
         path = self.reserves[DATABASE].path
-        return path is not None and free(path.parent) < SIZE
+        # SQLite does not always say why the disk took no more, such as at a start.
+        cramped = kind == "disk" and path is not None and free(path.parent) < SIZE
+        return DATABASE if cramped or kind == "full" else None

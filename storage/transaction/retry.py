@@ -89,7 +89,12 @@ class Attempts:
                     raise NotStarted from None
                 if kept and cut_off(fault) and self._stands(kept.head):
                     return kept
-                if nth + 1 == TRIES or not self._passing(fault, nth):
+                passing = nth + 1 < TRIES and (
+                    to_be_retried(fault)
+                    or self._reconnected(fault, nth)
+                    or self.space.let_go(fault)
+                )
+                if not passing:
                     with self.space.spoken(), translated_errors():
                         raise
             else:
@@ -109,12 +114,6 @@ class Attempts:
         if not budget.left:
             raise NotStarted
         return waiting(self.engine, lambda: budget.left)
-
-    def _passing(self, fault: Exception, nth: int) -> bool:
-        """
-        Return whether the same may well succeed now: the `nth` time that something was in the way.
-        """
-        return to_be_retried(fault) or self._reconnected(fault, nth) or self.space.let_go(fault)
 
     def _reconnected(self, fault: Exception, nth: int) -> bool:
         """
