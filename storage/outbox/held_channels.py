@@ -117,19 +117,16 @@ def tell_drafter(
         return
     rank = book.policy.precedences[release.precedence].rank
     for notice in held_lines(release, party, book):
-        if notice.kind is NoticeKind.LINE:
-            notices.line(
-                c,
-                replace(notice, step=_key(channel)),
-                number,
-                rank,
-                book,
-                random,
-                moment=at,
-                detail={"party": party, "why": why},
-            )
-        else:
-            notices.line(c, notice, number, rank, book, random)
+        notices.line(
+            c,
+            replace(notice, step=_key(channel)),
+            number,
+            rank,
+            book,
+            random,
+            moment=at,
+            detail={"party": party, "why": why},
+        )
 
 
 def end_hold(c: Connection, channel: str, now: datetime) -> None:

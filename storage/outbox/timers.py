@@ -23,6 +23,24 @@ LOOKED = "looked"
 _TAKE = update(TIMER).where(TIMER.c.id == bindparam("timer"), WAITING).values(done=True)
 
 
+def add(connection: Connection, number: str | None, step: str, party: str, at: datetime) -> bool:
+    """
+    Add a timer, unless there is one of the same kind for this very moment.
+
+    Args:
+        connection: the connection, in a transaction.
+        number: the release that it happens to; None where it happens to a party or an arrangement.
+        step: what happens.
+        party: the party, the officer or the arrangement that it is about.
+        at: when it is due.
+
+    Returns:
+        Whether it was added.
+    """
+    row = {"number": number, "step": step, "party": party, "due_at": at}
+    return bool(add_missing(connection, TIMER, [{**row, "done": False, "attempts": 0}]))
+
+
 def set_timers(
     connection: Connection, release: Release, moves: Iterable[RegisterEntry], book: Book
 ) -> None:
@@ -37,16 +55,16 @@ def set_timers(
     """
     looks = ((LOOKED, m.to or "", m.at + LOOKING) for m in moves if m.step == LOOK)
     for step, party, at in (*clock.timers(release, book), *looks):
-        added = _add(connection, release.number, step, party, at)
+        added = add(connection, release.number, step, party, at)
         if not added and at <= book.now and _had_its_time(connection, release.number, step, party):
-            _add(connection, release.number, step, party, book.now)
+            add(connection, release.number, step, party, book.now)
 
 
 def set_ahead(connection: Connection, release: Release, book: Book) -> None:
     """Add the timers still to come, for one that came too early, as before a hold."""
     for step, party, at in clock.timers(release, book):
         if at > book.now:
-            _add(connection, release.number, step, party, at)
+            add(connection, release.number, step, party, at)
 
 
 def take(connection: Connection, timer: int) -> bool:
@@ -57,11 +75,6 @@ def take(connection: Connection, timer: int) -> bool:
         False if another process was first.
     """
     return connection.execute(_TAKE, {"timer": timer}).rowcount == 1
-
-
-def _add(connection: Connection, number: str, step: str, party: str, due_at: datetime) -> bool:
-    row = {"number": number, "step": step, "party": party, "due_at": due_at}
-    return bool(add_missing(connection, TIMER, [{**row, "done": False, "attempts": 0}]))
 
 
 def _had_its_time(connection: Connection, number: str, step: str, party: str) -> bool:

@@ -1,7 +1,6 @@
 """Slack requests that were seen before: a repeat gets what came of the first."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,9 +33,8 @@ def take(connection: Connection, key: str | None, now: datetime) -> Earlier | No
     text = connection.scalar(select(INBOUND.c.outcome).where(INBOUND.c.key == key))
     stored = json.loads(text) if text else {}
     if "rule" in stored:
-        refusal, *also = (
-            _refusal(*one) for one in [(stored["rule"], stored["values"]), *stored.get("also", ())]
-        )
+        told = [(stored["rule"], stored["values"]), *stored.get("also", ())]
+        refusal, *also = (REFUSALS[rule](**values) for rule, values in told)
         refusal.also = tuple(also)
         return Earlier(refusal=refusal)
     return Earlier(number=stored.get("number"))
@@ -62,10 +60,6 @@ def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime
         stored = {"number": outcome.number}
     text = json.dumps(stored, ensure_ascii=False)
     connection.execute(update(INBOUND).where(INBOUND.c.key == key).values(outcome=text, at=at))
-
-
-def _refusal(rule: str, values: Mapping[str, str]) -> Refusal:
-    return REFUSALS[rule](**values)
 
 
 def take_view(connection: Connection, view: str | None, now: datetime) -> bool:

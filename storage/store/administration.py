@@ -22,11 +22,10 @@ from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
 from storage.book import settings
 from storage.book.book_reader import frozen, officer_values
 from storage.book.roster import Roster, RosterDiff, changes, difference, recorded, transfers
-from storage.database.upsert import add_missing, put
-from storage.outbox import book_changes, held_channels, home_tabs, news
+from storage.database.upsert import put
+from storage.outbox import book_changes, held_channels, home_tabs, news, timers
 from storage.store.timers import STANDING, retime
 from storage.tables.book import ARRANGEMENT_EVENT, BOOK, DESK, HALT, OFFICER
-from storage.tables.outbox import TIMER
 from storage.transaction.act import Attempt, Commit
 from storage.transaction.runner import Job, Transactions
 
@@ -178,8 +177,7 @@ class Administration:
             counted = frozen(book.policy, (*pages.events, kept), pages.since, pages.earlier)
             retime(c, replace(book, frozen=counted), arrangement.id)
             if effective > now:
-                timer = {"step": STANDING, "party": arrangement.id, "due_at": effective}
-                add_missing(c, TIMER, [{**timer, "done": False, "attempts": 0}])
+                timers.add(c, None, STANDING, arrangement.id, effective)
             told = {
                 "kind": kept.kind.value,
                 "party": kept.party,

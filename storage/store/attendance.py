@@ -12,10 +12,9 @@ from bot.domain.officers import OfficerId
 from bot.domain.refusals import Refusal
 from bot.domain.steps.clock import WAKE
 from storage.book import presence
-from storage.database.upsert import add_missing
-from storage.outbox import book_changes, news
+from storage.outbox import book_changes, news, timers
 from storage.releases import idempotency
-from storage.tables.outbox import CARD, TIMER
+from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt, Commit
 from storage.transaction.runner import DEADLINE, Job, Transactions
 
@@ -89,14 +88,7 @@ def _write(c: Connection, arranged: AttendanceChange, now: datetime, revision: i
         presence.take_watch(c, arranged.watch, {"officer": by.id, "taken_at": now}, revision)
         book_changes.redraw(c, now, cards=CARD.c.party == arranged.watch)
     if arranged.wakes_at is not None:
-        timer = {
-            "step": WAKE,
-            "party": by.id,
-            "due_at": arranged.wakes_at,
-            "done": False,
-            "attempts": 0,
-        }
-        add_missing(c, TIMER, [timer])
+        timers.add(c, None, WAKE, by.id, arranged.wakes_at)
 
 
 def _detail(arranged: AttendanceChange) -> dict[str, object]:

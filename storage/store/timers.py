@@ -238,17 +238,13 @@ class Timers:
         known = book.roster.get(officer)
         if known is None:
             return
-        timer = {"step": WAKE, "party": officer, "due_at": now, "done": False, "attempts": 0}
-        numbers = [
-            release.number
-            for release in _reminded(c, known.party)
+        for release in list(_reminded(c, known.party)):
             if any(
                 officer in {o.id for o in attendance.to_remind(release, d, book)}
                 for d in release.deliveries
                 if d.reminded
-            )
-        ]
-        add_missing(c, TIMER, [{**timer, "number": number} for number in numbers])
+            ):
+                timers.add(c, release.number, WAKE, officer, now)
 
 
 def _reminded(c: Connection, party: str) -> Iterator[Release]:
