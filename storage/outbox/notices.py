@@ -77,7 +77,7 @@ def add(
     for notice in notices(release, moves, book, only):
         if notice.kind in GATHERING:
             least = book.policy.precedences[notice.least].rank if notice.least else rank
-            join(c, notice, [(release.number, notice.to)], max(rank, least), book, random)
+            _join(c, notice, [(release.number, notice.to)], max(rank, least), book, random)
         else:
             detail = {"turn": notice.turn} if notice.turn else {}
             line(c, notice, release.number, rank, book, random, moment=book.now, detail=detail)
@@ -141,7 +141,7 @@ def tell(
         add_missing(c, CARD, [_row(notice, rank, book, random) | {"step": notice.step} | said])
 
 
-def join(
+def _join(
     c: Connection,
     notice: Notice,
     items: Iterable[tuple[str, str]],

@@ -88,7 +88,7 @@ def outlook(
     """
     party = officer.party
     joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
-    waits = lists.by_turn(waits_for_officer(policy, officer, now), joined)
+    waits = lists.by_turn(_waits_for_officer(policy, officer, now), joined)
     shared, received = (
         lists.by_time(lists.live(now, whose))
         for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
@@ -141,7 +141,7 @@ def _steps(c: Connection, rule: Rule) -> int:
     return c.scalar(select(func.count()).select_from(some)) or 0
 
 
-def waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
+def _waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
     """`waiting.waits_for` as a condition on deliveries joined with their releases."""
     found = _kinds(policy, officer)
     kinds = [

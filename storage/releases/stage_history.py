@@ -19,7 +19,7 @@ _STOOD = select(DELIVERY.c.stage_since, _BEGAN.scalar_subquery(), DELIVERY.c.tar
 )
 
 
-def ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
+def _ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
     """
     Return the deliveries whose state has ended, as they were and as they are.
 
@@ -46,7 +46,7 @@ def record(connection: Connection, before: Release, after: Release, book: Book) 
         after: the release as it is to be.
         book: the book as it stands.
     """
-    rows = [_stay(connection, before, old, d.stage, book) for old, d in ended(before, after)]
+    rows = [_stay(connection, before, old, d.stage, book) for old, d in _ended(before, after)]
     if rows:
         connection.execute(insert(STAY), rows)
 

@@ -126,7 +126,7 @@ class Digests:
             return None
         book = self.db.booking.book(c, now, None)
         latest: list[Edition] = []
-        for reader in readers(book):
+        for reader in _readers(book):
             try:
                 latest += _editions(c, reader, book)
             except (
@@ -171,7 +171,7 @@ class Digests:
         )
 
 
-def readers(book: Book) -> Iterator[Reader]:
+def _readers(book: Book) -> Iterator[Reader]:
     """Who gets digests: the supervisors' channel where a desk has one, else each supervisor."""
     for party, desk in book.desks.items():
         if desk.supervisors:

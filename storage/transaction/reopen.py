@@ -83,8 +83,8 @@ def reopen(at: Transactions, *, because: str, who: str, now: datetime) -> Reopen
             raise NothingBroken
         kept = keys.set_witness_apart()
 
-        def work(c: Connection) -> tuple[Walked, Frontier, str]:
-            walk = Walked(c, who)
+        def work(c: Connection) -> tuple[_Walked, Frontier, str]:
+            walk = _Walked(c, who)
             begun = _begun(c, key, witness)
             if begun is None:
                 walk.go()
@@ -122,7 +122,7 @@ def _stopping(c: Connection, now: datetime) -> Iterator[str]:
 
 
 @dataclass
-class Walked:
+class _Walked:
     """
     The rows as they lie, made a log without gaps: what is no record is taken out, and one put there
     that says so.

@@ -186,7 +186,7 @@ ROOMS = (
 )
 WRITES = {
     "outbox.home_tabs": {"redraw_for", "redraw_all", "redraw_now", "claim"},
-    "outbox.notices": {"add", "join", "tell", "line", "forget_items"},
+    "outbox.notices": {"add", "tell", "line", "forget_items"},
     "outbox.held_channels": {
         "report_hold",
         "tell_drafter",
