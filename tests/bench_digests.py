@@ -28,7 +28,7 @@ RULES = policy()
 DESK = RULES.parties[PARTY]
 BENEATH = "grouped scans of its covering indexes"
 SCANS = (
-    """SELECT stage, after, originator, to_party, count(*), avg(spent) FROM stay
+    """SELECT stage, after, originator, to_party, count(*), avg(spent) FROM stage_interval
     WHERE until > :first AND until <= :as_of GROUP BY stage, after, originator, to_party""",
     """SELECT stage, waits_for, count(*) FROM delivery
     WHERE waits_for IS NOT NULL GROUP BY stage, waits_for""",

@@ -16,12 +16,12 @@ from sqlalchemy import (
 
 from bot.domain.release.stages import Stage
 from storage.tables.columns import Columns, Expression, Rule
-from storage.tables.releases import A_DAY, DELIVERY, LONG, READING, RELEASE, STAY
+from storage.tables.releases import A_DAY, DELIVERY, LONG, READING, RELEASE, STAGE_INTERVAL
 
 Which = Callable[[Columns], Rule]
 """
-A condition on the columns that deliveries and stays have in common: number, to_party, hub, stage,
-expires_at.
+A condition on the columns that deliveries and stage intervals have in common: number, to_party,
+hub, stage, expires_at.
 """
 
 AFTER_PARTY = len("-2026-K7Q4")
@@ -51,7 +51,10 @@ def owner(columns: Columns, origin: Expression) -> Expression:
 
 def moved_since(connection: Connection, at: datetime) -> bool:
     """Return whether any delivery has left, after `at`, where it stood."""
-    return connection.scalar(select(STAY.c.id).where(STAY.c.until > at).limit(1)) is not None
+    return (
+        connection.scalar(select(STAGE_INTERVAL.c.id).where(STAGE_INTERVAL.c.until > at).limit(1))
+        is not None
+    )
 
 
 def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) -> Subquery:
@@ -60,7 +63,7 @@ def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) 
 
     Args:
         at: the moment.
-        which: the condition, on the columns of deliveries and of stays.
+        which: the condition, on the columns of deliveries and of stage intervals.
         moved: whether any delivery has moved since, as `moved_since` tells; where none has, the
             query is much simpler.
         waiting: whether the condition holds only in stages in which somebody must act. An index of
@@ -72,10 +75,10 @@ def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) 
         expires_at, target_at and precedence. `target_at` may be after `at`; of what has moved on it
         is there only where it came before that. `precedence` is null where it is still the same.
     """
-    left_it = select(STAY.c.id).where(
-        STAY.c.number == DELIVERY.c.number,
-        STAY.c.to_party == DELIVERY.c.to_party,
-        STAY.c.until > at,
+    left_it = select(STAGE_INTERVAL.c.id).where(
+        STAGE_INTERVAL.c.number == DELIVERY.c.number,
+        STAGE_INTERVAL.c.to_party == DELIVERY.c.to_party,
+        STAGE_INTERVAL.c.until > at,
     )
     still = [
         DELIVERY.c.stage_since <= at,
@@ -89,21 +92,26 @@ def standing(at: datetime, which: Which, *, moved: bool, waiting: bool = False) 
         DELIVERY.c.stage_since.label("since"),
         DELIVERY.c.target_at,
         originator(DELIVERY.c.number).label("originator"),
-        literal(None, STAY.c.precedence.type).label("precedence"),
+        literal(None, STAGE_INTERVAL.c.precedence.type).label("precedence"),
     ).where(*still)
     if not moved:
         return now.subquery("standing")
     left = select(
-        *(STAY.c[name] for name in ("number", "to_party", "hub", "stage", "expires_at", "since")),
-        STAY.c.late_at.label("target_at"),
-        STAY.c.originator,
-        STAY.c.precedence,
-    ).where(STAY.c.began <= at, which(STAY.c))
+        *(
+            STAGE_INTERVAL.c[name]
+            for name in ("number", "to_party", "hub", "stage", "expires_at", "since")
+        ),
+        STAGE_INTERVAL.c.late_at.label("target_at"),
+        STAGE_INTERVAL.c.originator,
+        STAGE_INTERVAL.c.precedence,
+    ).where(STAGE_INTERVAL.c.began <= at, which(STAGE_INTERVAL.c))
     if not waiting:
-        return union_all(now, left.where(STAY.c.until > at)).subquery("standing")
+        return union_all(now, left.where(STAGE_INTERVAL.c.until > at)).subquery("standing")
     soon = at + timedelta(seconds=A_DAY)
-    short = left.where(STAY.c.until > at, STAY.c.until <= soon)
-    return union_all(now, short, left.where(STAY.c.until > soon, text(LONG))).subquery("standing")
+    short = left.where(STAGE_INTERVAL.c.until > at, STAGE_INTERVAL.c.until <= soon)
+    return union_all(now, short, left.where(STAGE_INTERVAL.c.until > soon, text(LONG))).subquery(
+        "standing"
+    )
 
 
 def was_read(of: Columns, party: str | Expression, at: datetime | Expression) -> Rule:

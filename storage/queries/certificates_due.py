@@ -30,7 +30,7 @@ from storage.tables.releases import (
     HELD,
     LIVE,
     RELEASE,
-    STAY,
+    STAGE_INTERVAL,
     VERSION,
 )
 
@@ -76,11 +76,15 @@ def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bo
     )
     left = [
         select(column)
-        .where(STAY.c.number == of.c.number, STAY.c.to_party == of.c.to_party, STAY.c.until > as_of)
-        .order_by(STAY.c.until, STAY.c.id)
+        .where(
+            STAGE_INTERVAL.c.number == of.c.number,
+            STAGE_INTERVAL.c.to_party == of.c.to_party,
+            STAGE_INTERVAL.c.until > as_of,
+        )
+        .order_by(STAGE_INTERVAL.c.until, STAGE_INTERVAL.c.id)
         .limit(1)
         .scalar_subquery()
-        for column in (STAY.c.stage, STAY.c.precedence)
+        for column in (STAGE_INTERVAL.c.stage, STAGE_INTERVAL.c.precedence)
     ]
     stage, precedence = (
         func.coalesce(then, now)
@@ -150,10 +154,17 @@ def _ended(party: str, as_of: datetime, *, moved: bool) -> Subquery:
         )
     )
     if moved:
-        here = and_(STAY.c.number == DELIVERY.c.number, STAY.c.to_party == DELIVERY.c.to_party)
-        then = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
-        rule = (text(DESTROYED), STAY.c.until > as_of, then, DELIVERY.c.ended_at <= as_of)
-        kinds.append(_found(DELIVERY.c.ended_at, *rule).join(STAY, here))
+        here = and_(
+            STAGE_INTERVAL.c.number == DELIVERY.c.number,
+            STAGE_INTERVAL.c.to_party == DELIVERY.c.to_party,
+        )
+        then = or_(
+            STAGE_INTERVAL.c.originator == party,
+            STAGE_INTERVAL.c.hub == party,
+            STAGE_INTERVAL.c.to_party == party,
+        )
+        rule = (text(DESTROYED), STAGE_INTERVAL.c.until > as_of, then, DELIVERY.c.ended_at <= as_of)
+        kinds.append(_found(DELIVERY.c.ended_at, *rule).join(STAGE_INTERVAL, here))
     return union_all(*kinds).subquery("ended")
 
 

@@ -3,8 +3,8 @@ Conditions on rows, one of each, for lists, Home, digests, metrics and the comma
 
 They say what waits, what is overdue, what is unread, and what a party may know of that, as
 `bot.domain.release.visibility` says it of a release. They hold of deliveries as they stand now, of
-stays, and of what `standing` finds of a moment of the past: of any rows that have number, to_party,
-hub, stage, expires_at and target_at.
+stage intervals, and of what `standing` finds of a moment of the past: of any rows that have number,
+to_party, hub, stage, expires_at and target_at.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from sqlalchemy import and_, not_, or_, select, text
 from bot.domain.release.stages import OPEN, Stage
 from storage.queries.as_of import among, was_read
 from storage.tables.columns import Columns, Expression, Rule
-from storage.tables.releases import DELIVERY, RELEASE, STAY, UNDONE
+from storage.tables.releases import DELIVERY, RELEASE, STAGE_INTERVAL, UNDONE
 
 WAITS = tuple(stage for stage in Stage if stage in OPEN | {Stage.RELEASED})
 """The stages in which somebody has the next step to take."""
@@ -38,7 +38,7 @@ def stage_visible(party: str, of: Columns, originator: Expression) -> Rule:
     It holds of what waits, or waited, where a party may know that it does.
 
     Args:
-        of: the columns of deliveries or of stays, in one of the stages `WAITS`.
+        of: the columns of deliveries or of stage intervals, in one of the stages `WAITS`.
         originator: the column, or expression, that names the originator.
     """
     offered = of.offered_at.is_not(None) if "offered_at" in of else _was_offered(of)
@@ -49,18 +49,19 @@ def stage_visible(party: str, of: Columns, originator: Expression) -> Rule:
     )
 
 
-def _was_offered(stay: Columns) -> Rule:
+def _was_offered(of: Columns) -> Rule:
     """
-    Select stays of a delivery that its hub had been offered by then, be it for another version.
+    Select stage intervals of a delivery that its hub had been offered by then, be it for another
+    version.
     """
-    earlier = STAY.alias("earlier")
+    earlier = STAGE_INTERVAL.alias("earlier")
     offer = select(earlier.c.id).where(
-        earlier.c.number == stay.number,
-        earlier.c.to_party == stay.to_party,
+        earlier.c.number == of.number,
+        earlier.c.to_party == of.to_party,
         earlier.c.stage == Stage.RELAY_REVIEW.value,
-        earlier.c.until <= stay.began,
+        earlier.c.until <= of.began,
     )
-    return or_(among(stay.stage, (Stage.RELAY_REVIEW, Stage.RELEASED)), offer.exists())
+    return or_(among(of.stage, (Stage.RELAY_REVIEW, Stage.RELEASED)), offer.exists())
 
 
 def waiting(of: Columns, at: datetime) -> Rule:
@@ -82,8 +83,14 @@ def unread(of: Columns, party: str | Expression, at: datetime) -> Rule:
 
 
 def undone(party: str, since: datetime, until: datetime) -> Rule:
-    """Select stays that ended by themselves within a time, of those that a party may know of."""
+    """Select stage intervals that ended by themselves within a time, of those that a party may
+    know of.
+    """
     # What was certified before its time was over has been ended by somebody.
-    by_itself = or_(STAY.c.expires_at.is_(None), STAY.c.until >= STAY.c.expires_at)
-    within = and_(text(UNDONE), STAY.c.until > since, STAY.c.until <= until)
-    return and_(within, by_itself, stage_visible(party, STAY.c, STAY.c.originator))
+    by_itself = or_(
+        STAGE_INTERVAL.c.expires_at.is_(None), STAGE_INTERVAL.c.until >= STAGE_INTERVAL.c.expires_at
+    )
+    within = and_(text(UNDONE), STAGE_INTERVAL.c.until > since, STAGE_INTERVAL.c.until <= until)
+    return and_(
+        within, by_itself, stage_visible(party, STAGE_INTERVAL.c, STAGE_INTERVAL.c.originator)
+    )

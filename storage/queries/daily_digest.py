@@ -21,7 +21,7 @@ from storage.queries.as_of import (
 from storage.queries.certificates_due import CertificatesDue, due_at
 from storage.queries.digest_model import AGES, Daily, DigestItem, Ending, Listed, Waiting
 from storage.tables.columns import Columns, Expression, SqlRow
-from storage.tables.releases import RELEASE, STAY
+from storage.tables.releases import RELEASE, STAGE_INTERVAL
 
 LISTED = 8
 """How many lines of a list are read. All of them are counted."""
@@ -232,16 +232,24 @@ def _destruction(
 
 def _recalled(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:
     """List what was recalled since, of what had reached the party, passed it or was its own."""
-    rule = (STAY.c.after == Stage.RECALLED.value, STAY.c.until > since, STAY.c.until <= as_of)
-    involved = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
+    rule = (
+        STAGE_INTERVAL.c.after == Stage.RECALLED.value,
+        STAGE_INTERVAL.c.until > since,
+        STAGE_INTERVAL.c.until <= as_of,
+    )
+    involved = or_(
+        STAGE_INTERVAL.c.originator == party,
+        STAGE_INTERVAL.c.hub == party,
+        STAGE_INTERVAL.c.to_party == party,
+    )
     found = select(
         *(
-            STAY.c[name]
+            STAGE_INTERVAL.c[name]
             for name in ("number", "to_party", "originator", "expires_at", "precedence", "late_at")
         ),
-        STAY.c.after.label("stage"),
-        STAY.c.until.label("since"),
-        STAY.c.to_party.label("owner"),
+        STAGE_INTERVAL.c.after.label("stage"),
+        STAGE_INTERVAL.c.until.label("since"),
+        STAGE_INTERVAL.c.to_party.label("owner"),
     ).where(*rule, involved)
     of = found.subquery("recalled")
     return _listed(connection, of, literal(1) == 1, of.c.since)
@@ -253,8 +261,10 @@ def _undone(connection: Connection, party: str, since: datetime, as_of: datetime
 
     Only what the party may know of is listed.
     """
-    whose = owner(STAY.c, STAY.c.originator).label("owner")
-    read = case((was_read(STAY.c, STAY.c.to_party, STAY.c.until), 1), else_=0).label("seen")
+    whose = owner(STAGE_INTERVAL.c, STAGE_INTERVAL.c.originator).label("owner")
+    read = case(
+        (was_read(STAGE_INTERVAL.c, STAGE_INTERVAL.c.to_party, STAGE_INTERVAL.c.until), 1), else_=0
+    ).label("seen")
     columns = (
         "number",
         "to_party",
@@ -265,7 +275,12 @@ def _undone(connection: Connection, party: str, since: datetime, as_of: datetime
         "late_at",
         "until",
     )
-    found = select(*(STAY.c[name] for name in columns), STAY.c.until.label("since"), whose, read)
+    found = select(
+        *(STAGE_INTERVAL.c[name] for name in columns),
+        STAGE_INTERVAL.c.until.label("since"),
+        whose,
+        read,
+    )
     of = found.where(conditions.undone(party, since, as_of)).subquery("undone")
     order = (of.c.until.desc(), of.c.number, of.c.to_party)
     told = select(*_told(of), of.c.seen, func.count().over().label("whole"))

@@ -10,7 +10,7 @@ from bot.domain.release.stages import Stage
 from storage.queries import conditions
 from storage.queries.as_of import TIMED, among, moved_since, originator, owner, standing
 from storage.tables.columns import Columns
-from storage.tables.releases import RELEASE, STAY
+from storage.tables.releases import RELEASE, STAGE_INTERVAL
 
 DONE = {
     Stage.ORIGINATOR_REVIEW: (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED),
@@ -29,19 +29,19 @@ That counts as undone only where it was overdue by then.
 
 STEP_TAKEN: ColumnElement[bool] = or_(
     *(
-        and_(STAY.c.stage == stage.value, among(STAY.c.after, after))
+        and_(STAGE_INTERVAL.c.stage == stage.value, among(STAGE_INTERVAL.c.after, after))
         for stage, after in DONE.items()
     )
 )
-"""The stays that ended with their step taken."""
+"""The stage intervals that ended with their step taken."""
 STEP_UNDONE: ColumnElement[bool] = and_(
-    among(STAY.c.stage, TIMED),
+    among(STAGE_INTERVAL.c.stage, TIMED),
     or_(
-        among(STAY.c.after, UNDONE),
-        and_(among(STAY.c.after, TAKEN_BACK), STAY.c.late_at.is_not(None)),
+        among(STAGE_INTERVAL.c.after, UNDONE),
+        and_(among(STAGE_INTERVAL.c.after, TAKEN_BACK), STAGE_INTERVAL.c.late_at.is_not(None)),
     ),
 )
-"""The stays whose step was not taken, and should have been."""
+"""The stage intervals whose step was not taken, and should have been."""
 
 
 @dataclass(frozen=True)

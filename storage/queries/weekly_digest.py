@@ -22,7 +22,7 @@ from bot.domain.release.stages import UNDER_REVIEW, Stage
 from storage.queries.as_of import TIMED
 from storage.queries.punctuality import STEP_TAKEN, STEP_UNDONE, OnTarget, still_open
 from storage.tables.columns import Query, SqlRow
-from storage.tables.releases import GOES_OUT, HISTORY, STAY
+from storage.tables.releases import GOES_OUT, HISTORY, STAGE_INTERVAL
 
 T = TypeVar("T")
 
@@ -152,17 +152,27 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
 
 
 def _window(ends: Sequence[datetime]) -> ColumnElement[bool]:
-    return and_(STAY.c.until > ends[0], STAY.c.until <= ends[-1])
+    return and_(STAGE_INTERVAL.c.until > ends[0], STAGE_INTERVAL.c.until <= ends[-1])
 
 
 def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> Sequence[SqlRow]:
     """Count what was released in each week, between whom, and of what subject and level."""
     week = case(
-        *((STAY.c.until <= end, n) for n, end in enumerate(ends[1:])), else_=len(ends)
+        *((STAGE_INTERVAL.c.until <= end, n) for n, end in enumerate(ends[1:])), else_=len(ends)
     ).label("week")
-    keys = (week, STAY.c.originator, STAY.c.to_party, STAY.c.subject, STAY.c.level)
-    mine = or_(STAY.c.originator == party, STAY.c.hub == party, STAY.c.to_party == party)
-    went = (text(GOES_OUT), STAY.c.stage.in_([stage.value for stage in UNDER_REVIEW]))
+    keys = (
+        week,
+        STAGE_INTERVAL.c.originator,
+        STAGE_INTERVAL.c.to_party,
+        STAGE_INTERVAL.c.subject,
+        STAGE_INTERVAL.c.level,
+    )
+    mine = or_(
+        STAGE_INTERVAL.c.originator == party,
+        STAGE_INTERVAL.c.hub == party,
+        STAGE_INTERVAL.c.to_party == party,
+    )
+    went = (text(GOES_OUT), STAGE_INTERVAL.c.stage.in_([stage.value for stage in UNDER_REVIEW]))
     found = select(*keys, func.count().label("n")).where(_window(ends), *went, mine).group_by(*keys)
     return connection.execute(found).all()
 
@@ -175,22 +185,28 @@ def _closed(
 
     How long they took is cut as `EXACT` says, so that there are few groups.
     """
-    reviewed, relayed, received = (STAY.c.stage == stage.value for stage in TIMED)
-    hub, to, own = STAY.c.hub == party, STAY.c.to_party == party, STAY.c.originator == party
+    reviewed, relayed, received = (STAGE_INTERVAL.c.stage == stage.value for stage in TIMED)
+    hub, to, own = (
+        STAGE_INTERVAL.c.hub == party,
+        STAGE_INTERVAL.c.to_party == party,
+        STAGE_INTERVAL.c.originator == party,
+    )
     mine = or_(and_(reviewed, own), and_(relayed, or_(hub, own)), and_(received, or_(to, own)))
     share = case(
         (reviewed, "decide"),
         (relayed, case((hub, "relay"), else_="by_hub")),
         else_=case((to, "receive"), else_="by_recipient"),
     )
-    took = STAY.c.spent - func.coalesce(STAY.c.held, 0)
+    took = STAGE_INTERVAL.c.spent - func.coalesce(STAGE_INTERVAL.c.held, 0)
     cut = [(took < most, took - took % unit) for most, unit in EXACT]
     steps = select(
-        case((STAY.c.until > ends[-2], 1), else_=0).label("recent"),
+        case((STAGE_INTERVAL.c.until > ends[-2], 1), else_=0).label("recent"),
         share.label("share"),
-        case((STEP_TAKEN, STAY.c.after), else_=_UNDONE).label("after"),
-        case((STAY.c.precedence.in_(known), STAY.c.precedence), else_="").label("precedence"),
-        case((STAY.c.late_at.is_not(None), 1), else_=0).label("late"),
+        case((STEP_TAKEN, STAGE_INTERVAL.c.after), else_=_UNDONE).label("after"),
+        case((STAGE_INTERVAL.c.precedence.in_(known), STAGE_INTERVAL.c.precedence), else_="").label(
+            "precedence"
+        ),
+        case((STAGE_INTERVAL.c.late_at.is_not(None), 1), else_=0).label("late"),
         case(*cut, else_=took - took % _DAY).label("spent"),
     )
     of = steps.where(_window(ends), mine, or_(STEP_TAKEN, STEP_UNDONE)).subquery("steps")

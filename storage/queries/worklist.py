@@ -12,7 +12,7 @@ from storage.queries import conditions, lists
 from storage.queries.as_of import among
 from storage.tables.audit import AUDIT
 from storage.tables.columns import Rule
-from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, STAY, VERSION
+from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, STAGE_INTERVAL, VERSION
 
 SOON = timedelta(hours=24)
 """What ends within this is expiring soon, for a supervisor."""
@@ -129,7 +129,9 @@ def numbers(c: Connection, officer: Officer, now: datetime) -> Numbers:
         unacknowledged=_steps(c, lists.offered(party, shared)),
         expiring=lists.count(c, [lists.ending(party, now, now + SOON)]),
         undone=c.scalar(
-            select(func.count()).select_from(STAY).where(conditions.undone(party, now - WEEK, now))
+            select(func.count())
+            .select_from(STAGE_INTERVAL)
+            .where(conditions.undone(party, now - WEEK, now))
         )
         or 0,
     )

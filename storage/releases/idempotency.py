@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.domain.refusals import REFUSALS, Refusal
 from storage.database.upsert import add_missing
-from storage.tables.outbox import INBOUND, VIEW_TAKEN
+from storage.tables.outbox import IDEMPOTENCY_KEY, VIEW_TAKEN
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ def take(connection: Connection, key: str | None, now: datetime) -> Earlier | No
     Returns:
         What came of it where it was seen before, else None.
     """
-    if key is None or add_missing(connection, INBOUND, [{"key": key, "at": now}]):
+    if key is None or add_missing(connection, IDEMPOTENCY_KEY, [{"key": key, "at": now}]):
         return None
-    text = connection.scalar(select(INBOUND.c.outcome).where(INBOUND.c.key == key))
+    text = connection.scalar(select(IDEMPOTENCY_KEY.c.outcome).where(IDEMPOTENCY_KEY.c.key == key))
     stored = json.loads(text) if text else {}
     if "rule" in stored:
         told = [(stored["rule"], stored["values"]), *stored.get("also", ())]
@@ -59,7 +59,9 @@ def keep(connection: Connection, key: str | None, outcome: Earlier, at: datetime
     else:
         stored = {"number": outcome.number}
     text = json.dumps(stored, ensure_ascii=False)
-    connection.execute(update(INBOUND).where(INBOUND.c.key == key).values(outcome=text, at=at))
+    connection.execute(
+        update(IDEMPOTENCY_KEY).where(IDEMPOTENCY_KEY.c.key == key).values(outcome=text, at=at)
+    )
 
 
 def take_view(connection: Connection, view: str | None, now: datetime) -> bool:
@@ -75,4 +77,4 @@ def take_view(connection: Connection, view: str | None, now: datetime) -> bool:
 def prune(connection: Connection, before: datetime) -> None:
     """Forget the requests and forms older than `before`."""
     connection.execute(delete(VIEW_TAKEN).where(VIEW_TAKEN.c.at < before))
-    connection.execute(delete(INBOUND).where(INBOUND.c.at < before))
+    connection.execute(delete(IDEMPOTENCY_KEY).where(IDEMPOTENCY_KEY.c.at < before))

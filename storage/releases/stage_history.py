@@ -1,4 +1,4 @@
-"""The stays of a delivery: each is written in the act that ends it, and never changed."""
+"""The stage intervals of a delivery: each is written in the act that ends it, and never changed."""
 
 from datetime import datetime, timedelta
 
@@ -8,11 +8,11 @@ from bot.domain.book import Book
 from bot.domain.policy import working_hours
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
-from storage.tables.releases import DELIVERY, STAY
+from storage.tables.releases import DELIVERY, STAGE_INTERVAL
 
 _WHICH: tuple[BindParameter[str], ...] = (bindparam("which"), bindparam("whose"))
-_BEGAN = select(func.max(STAY.c.until)).where(
-    STAY.c.number == _WHICH[0], STAY.c.to_party == _WHICH[1]
+_BEGAN = select(func.max(STAGE_INTERVAL.c.until)).where(
+    STAGE_INTERVAL.c.number == _WHICH[0], STAGE_INTERVAL.c.to_party == _WHICH[1]
 )
 _STOOD = select(DELIVERY.c.stage_since, _BEGAN.scalar_subquery(), DELIVERY.c.target_at).where(
     DELIVERY.c.number == _WHICH[0], DELIVERY.c.to_party == _WHICH[1]
@@ -36,7 +36,7 @@ def _ended(before: Release, after: Release) -> list[tuple[Delivery, Delivery]]:
 
 def record(connection: Connection, before: Release, after: Release, book: Book) -> None:
     """
-    Write the stays that end between two states of a release.
+    Write the stage intervals that end between two states of a release.
 
     Must be called before the rows of its deliveries change.
 
@@ -46,9 +46,9 @@ def record(connection: Connection, before: Release, after: Release, book: Book) 
         after: the release as it is to be.
         book: the book as it stands.
     """
-    rows = [_stay(connection, before, old, d.stage, book) for old, d in _ended(before, after)]
+    rows = [_interval(connection, before, old, d.stage, book) for old, d in _ended(before, after)]
     if rows:
-        connection.execute(insert(STAY), rows)
+        connection.execute(insert(STAGE_INTERVAL), rows)
 
 
 def retargeted(
@@ -57,7 +57,7 @@ def retargeted(
     """
     Write that the target of a delivery's step was, until now, another.
 
-    All else of the stay goes on as it was.
+    All else of the stage interval goes on as it was.
 
     Args:
         connection: the connection, in a transaction.
@@ -68,11 +68,12 @@ def retargeted(
     """
     late_at = target if target and target <= book.now else None
     connection.execute(
-        insert(STAY), [_stay(connection, release, d, d.stage, book) | {"late_at": late_at}]
+        insert(STAGE_INTERVAL),
+        [_interval(connection, release, d, d.stage, book) | {"late_at": late_at}],
     )
 
 
-def _stay(
+def _interval(
     connection: Connection, release: Release, d: Delivery, after: Stage, book: Book
 ) -> dict[str, object]:
     now = book.now

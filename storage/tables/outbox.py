@@ -184,12 +184,12 @@ class TimerRow(SQLModel, table=True):
     reached: str | None = None
 
 
-class InboundRow(SQLModel, table=True):
+class IdempotencyKeyRow(SQLModel, table=True):
     """
     A request of Slack's that took effect, and what came of it; None while it is being worked on.
     """
 
-    __tablename__: ClassVar[str] = "inbound"
+    __tablename__: ClassVar[str] = "idempotency_key"
     key: str = Field(primary_key=True)
     at: datetime = Field(index=True)
     outcome: str | None = Field(default=None, sa_type=Text)
@@ -237,6 +237,6 @@ CARD = table(CardRow)
 CARD_ITEM = table(CardItemRow)
 CHANNEL = table(ChannelRow)
 TIMER = table(TimerRow)
-INBOUND = table(InboundRow)
+IDEMPOTENCY_KEY = table(IdempotencyKeyRow)
 VIEW_TAKEN = table(ViewTakenRow)
 HOME = table(HomeRow)

@@ -1,6 +1,6 @@
 """
-The tables of releases: versions, deliveries, consents, readings, history, sealed content, and every
-stay of a delivery in a stage, from which digests of any date are made.
+The tables of releases: versions, deliveries, consents, readings, history, sealed content, and the
+stage intervals, from which digests of any date are made.
 """
 
 from datetime import datetime
@@ -45,7 +45,7 @@ TOLD = (
     "spent",
     "held",
 )
-"""All that a weekly digest asks of a stay: the index that begins with `until` holds it whole."""
+"""All that a weekly digest asks of a stage interval: the index that begins with `until` has all."""
 GOES_OUT = "\"after\" = 'released'"
 RELEASED = ("until", "stage", "originator", "hub", "to_party", "subject", "level")
 """All that is asked of what was released: volume by direction, subject and level."""
@@ -58,8 +58,8 @@ was over.
 A_DAY = 86400
 LONG = f"spent >= {A_DAY} AND stage <> 'acknowledged'"
 """
-The few stays that outlast a day, but for those in which everything lives: what spans a moment ends
-within a day of it, or is one of these.
+The few stage intervals that outlast a day, but for those in which everything lives: what spans a
+moment ends within a day of it, or is one of these.
 """
 
 
@@ -323,7 +323,7 @@ class CertificateRow(SQLModel, table=True):
     at: datetime
 
 
-class StayRow(SQLModel, table=True):
+class StageIntervalRow(SQLModel, table=True):
     """
     A state that a delivery has left: where it stood, from `began` to `until`, and where it stood
     `after` that.
@@ -336,21 +336,27 @@ class StayRow(SQLModel, table=True):
     none.
     """
 
-    __tablename__: ClassVar[str] = "stay"
+    __tablename__: ClassVar[str] = "stage_interval"
     __table_args__ = (
         one_of("stage", Stage),
         one_of("after", Stage),
         holds("shape", "since <= began AND began <= until AND spent >= 0"),
-        Index("ix_stay_number", "number", "to_party", "until"),
-        Index("ix_stay_until", *TOLD),
-        Index("ix_stay_ends", "to_party", "expires_at", "until"),
-        partial("ix_stay_released", *RELEASED, where=GOES_OUT),
+        Index("ix_stage_interval_number", "number", "to_party", "until"),
+        Index("ix_stage_interval_until", *TOLD),
+        Index("ix_stage_interval_ends", "to_party", "expires_at", "until"),
+        partial("ix_stage_interval_released", *RELEASED, where=GOES_OUT),
         partial(
-            "ix_stay_destroyed", "until", "originator", "hub", "to_party", "number", where=DESTROYED
+            "ix_stage_interval_destroyed",
+            "until",
+            "originator",
+            "hub",
+            "to_party",
+            "number",
+            where=DESTROYED,
         ),
-        partial("ix_stay_long", "stage", "until", "began", where=LONG),
+        partial("ix_stage_interval_long", "stage", "until", "began", where=LONG),
         partial(
-            "ix_stay_undone",
+            "ix_stage_interval_undone",
             "until",
             "originator",
             "hub",
@@ -387,4 +393,4 @@ READING = table(ReadingRow)
 HISTORY = table(HistoryRow)
 CONTENT = table(ContentRow)
 CERTIFICATE = table(CertificateRow)
-STAY = table(StayRow)
+STAGE_INTERVAL = table(StageIntervalRow)

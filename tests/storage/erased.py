@@ -15,7 +15,7 @@ from bot.domain.release.release import Delivery, Release
 from storage.releases import repository
 from storage.store.store import Store
 from storage.tables import metadata
-from storage.tables.releases import CERTIFICATE, DELIVERY, HISTORY, READING, RELEASE, STAY
+from storage.tables.releases import CERTIFICATE, DELIVERY, HISTORY, READING, RELEASE, STAGE_INTERVAL
 
 BY_NUMBER = [t for t in reversed(metadata.sorted_tables) if "number" in t.c]
 """Every table whose rows are of a release, those that refer to others first."""
@@ -99,8 +99,10 @@ def _narrow(c: Connection, release: Release, known: list[Delivery], party: str) 
         )
         if since:
             c.execute(
-                delete(STAY).where(
-                    STAY.c.number == here, STAY.c.to_party == d.to, STAY.c.until < since
+                delete(STAGE_INTERVAL).where(
+                    STAGE_INTERVAL.c.number == here,
+                    STAGE_INTERVAL.c.to_party == d.to,
+                    STAGE_INTERVAL.c.until < since,
                 )
             )
         if allowance.acting_party(d) != party:

@@ -27,7 +27,7 @@ from storage.tables.releases import (
     HistoryRow,
     ReadingRow,
     ReleaseRow,
-    StayRow,
+    StageIntervalRow,
     VersionRow,
 )
 from tests.support.random_release import Way
@@ -157,7 +157,6 @@ def _add(rows: Rows, way: Way) -> None:
 
 
 PURPOSE = "Early warning"
-STAYS = "storage.migrations.versions.0005_stays"
 SITES = (
     "the northern site",
     "the eastern coast",
@@ -236,18 +235,26 @@ def _into_postgres(engine: Engine, blocks: Iterator[Rows]) -> None:
         connection.execute(text("VACUUM ANALYZE"))
 
 
+def remember(connection: Connection) -> None:
+    """Have that migration write into the table of today."""
+    of_then = import_module("storage.migrations.versions.0005_stays")
+    told = of_then._FROM_THE_REGISTER.format(seconds=of_then._SECONDS[connection.dialect.name])
+    connection.execute(text(told.replace("INSERT INTO stay ", "INSERT INTO stage_interval ")))
+
+
 def _remember(connection: Connection) -> None:
     """
-    The stays that the register tells of, as the migration that made their table writes them down.
+    The stage intervals that the register tells of, as the migration that made their table writes
+    them down.
     """
     connection.execute(text("CREATE INDEX for_a_while ON history (number, to_party, step, at)"))
-    import_module(STAYS).remember(connection)
+    remember(connection)
     connection.execute(text("DROP INDEX for_a_while"))
 
 
 def _drop_indexes(connection: Connection) -> list[Any]:
     """Indexes are made faster at the end than kept on the way; those that guard uniqueness too."""
-    made = [of for _, of in _filled()] + [table(StayRow)]
+    made = [of for _, of in _filled()] + [table(StageIntervalRow)]
     there = {of.name: {i["name"] for i in inspect(connection).get_indexes(of.name)} for of in made}
     dropped = [index for of in made for index in of.indexes if index.name in there[of.name]]
     for index in dropped:

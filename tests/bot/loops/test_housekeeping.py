@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.loops.housekeeping import REPEATS_KEPT, Housekeeping
 from storage.clock import CONFIRMED
-from storage.tables.outbox import CHANNEL, INBOUND
+from storage.tables.outbox import CHANNEL, IDEMPOTENCY_KEY
 from tests import PATIENCE
 from tests.support.desk import APPROVALS, WARNING, Scene, another
 from tests.support.fixtures import on_each_database, on_sqlite
@@ -35,7 +35,9 @@ def figure(desk: Scene, name: str) -> float:
 
 def repeats(desk: Scene) -> int:
     """How many requests are remembered."""
-    return desk.store.db.read(lambda c: c.scalar(select(func.count()).select_from(INBOUND))).now()
+    return desk.store.db.read(
+        lambda c: c.scalar(select(func.count()).select_from(IDEMPOTENCY_KEY))
+    ).now()
 
 
 async def test_the_keys_of_a_day_that_is_over_are_destroyed_and_that_is_recorded(either: Scene):

@@ -107,8 +107,8 @@ BUGS = (
     bug(
         "a request that was carried out is carried out again when Slack repeats it",
         "storage.releases.idempotency:take",
-        'add_missing(connection, INBOUND, [{"key": key, "at": now}]):',
-        'add_missing(connection, INBOUND, [{"key": key, "at": now}]) + 1:',
+        'add_missing(connection, IDEMPOTENCY_KEY, [{"key": key, "at": now}]):',
+        'add_missing(connection, IDEMPOTENCY_KEY, [{"key": key, "at": now}]) + 1:',
         "tests/storage/store/test_store.py::TestARefusedAct::test_a_refusal_before_any_rule_is_recorded_too[sqlite]",
     ),
     bug(
@@ -299,8 +299,8 @@ BUGS = (
     bug(
         "a step that nobody could take is said to have taken long",
         "storage.queries.weekly_digest:_closed",
-        "STAY.c.spent - func.coalesce(STAY.c.held, 0)",
-        "STAY.c.spent",
+        "STAGE_INTERVAL.c.spent - func.coalesce(STAGE_INTERVAL.c.held, 0)",
+        "STAGE_INTERVAL.c.spent",
         "tests/storage/queries/test_punctuality.py::test_time_on_hold_is_no_time_that_a_step_took[sqlite]",
     ),
     bug(
@@ -439,15 +439,16 @@ BUGS = (
     bug(
         "a withdrawal in time counts as a step not done",
         "storage.queries.punctuality:STEP_UNDONE",
-        "and_(among(STAY.c.after, TAKEN_BACK), STAY.c.late_at.is_not(None))",
-        "among(STAY.c.after, TAKEN_BACK)",
+        "and_(among(STAGE_INTERVAL.c.after, TAKEN_BACK), STAGE_INTERVAL.c.late_at.is_not(None))",
+        "among(STAGE_INTERVAL.c.after, TAKEN_BACK)",
         "tests/storage/queries/test_punctuality.py::test_what_was_taken_back_counts_where_it_was_late_by_then[sqlite-4-0]",
     ),
     bug(
         "what was given back before its end is told as expired unread",
         "storage.queries.conditions:undone",
-        "or_(STAY.c.expires_at.is_(None), STAY.c.until >= STAY.c.expires_at)",
-        "or_(STAY.c.expires_at.is_(None), STAY.c.expires_at.is_not(None))",
+        "or_(STAGE_INTERVAL.c.expires_at.is_(None), STAGE_INTERVAL.c.until >= "
+        "STAGE_INTERVAL.c.expires_at)",
+        "or_(STAGE_INTERVAL.c.expires_at.is_(None), STAGE_INTERVAL.c.expires_at.is_not(None))",
         "tests/storage/queries/test_undone.py::test_what_somebody_ended_is_not_among_it"
         "[sqlite-given back]",
     ),

@@ -333,3 +333,35 @@ def test_what_is_still_to_be_sent_is_so_after_an_upgrade(database_url: str, revi
     engine.dispose()
 
     assert found == KEPT
+
+
+def test_what_was_seen_and_what_is_past_are_known_after_an_upgrade(database_url: str) -> None:
+    """A repeat stays a repeat, digests of old dates say the same, and rows are numbered on."""
+    from alembic import command
+
+    engine = open_engine(database_url, create=True)
+    left = STAY.format("originator_review", "relay_review", LANDED[0], LANDED[1])
+    seen = f"INSERT INTO inbound (key, at, outcome) VALUES ('t1', {LANDED[0]}, '{{}}')"
+    with engine.begin() as c:
+        command.upgrade(configuration(c), "0015")
+        for row in (RELEASE.format(code="AAAA", t=LANDED), left, left, seen):
+            c.exec_driver_sql(row)
+    assert migrate(database_url)
+    with engine.begin() as c:
+        c.exec_driver_sql(left.replace("INTO stay", "INTO stage_interval"))
+        past = c.execute(text("SELECT id, stage, after, spent FROM stage_interval ORDER BY id"))
+        kept = [tuple(row) for row in past]
+        repeats = [
+            tuple(row) for row in c.execute(text("SELECT key, outcome FROM idempotency_key"))
+        ]
+        command.downgrade(configuration(c), "0015")
+        c.exec_driver_sql(left)
+        gone = (
+            c.scalar(text("SELECT count(*) FROM stay")),
+            c.scalar(text("SELECT key FROM inbound")),
+        )
+    engine.dispose()
+
+    assert kept == [(n, "originator_review", "relay_review", 1) for n in (1, 2, 3)]
+    assert repeats == [("t1", "{}")]
+    assert gone == (4, "t1")

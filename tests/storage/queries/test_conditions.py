@@ -17,7 +17,7 @@ from bot.domain.steps.outcomes import outcome
 from storage.queries import conditions
 from storage.queries.as_of import originator, standing
 from storage.store.store import Store
-from storage.tables.releases import DELIVERY, RELEASE, STAY
+from storage.tables.releases import DELIVERY, RELEASE, STAGE_INTERVAL
 from tests.domain.world import LAUNCH, NOON
 from tests.storage.erased import everything
 from tests.storage.world import ASKING, Desks
@@ -91,7 +91,7 @@ def known_now(store: Store, party: str, at: datetime) -> Rows:
 
 
 def known_then(store: Store, party: str, at: datetime) -> Rows:
-    """The same of a moment of the past, by the condition on deliveries and stays."""
+    """The same of a moment of the past, by the condition on deliveries and intervals."""
 
     def which(of: Any) -> Any:
         known = conditions.stage_visible(party, of, originator(of.number))
@@ -103,8 +103,10 @@ def known_then(store: Store, party: str, at: datetime) -> Rows:
 
 
 def undone(store: Store, party: str, until: datetime) -> set[tuple[str, str]]:
-    """What has ended by itself, by the condition on stays."""
-    found = select(STAY.c.number, STAY.c.to_party).where(conditions.undone(party, NOON, until))
+    """What has ended by itself, by the condition on intervals."""
+    found = select(STAGE_INTERVAL.c.number, STAGE_INTERVAL.c.to_party).where(
+        conditions.undone(party, NOON, until)
+    )
     return store.db.read(lambda c: {tuple(row) for row in c.execute(found)}).now()
 
 

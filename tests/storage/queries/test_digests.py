@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib import import_module
 from random import Random
 from typing import Any
 
@@ -26,12 +25,12 @@ from handlers.text.words import Words
 from storage.queries.digest_model import Digest
 from storage.releases import repository
 from storage.store.store import Store
-from storage.tables.releases import RELEASE, STAY
+from storage.tables.releases import RELEASE, STAGE_INTERVAL
 from storage.transaction.act import Attempt
 from tests.domain.world import NOON, OFFICERS, policy
 from tests.storage.world import Desks, later
 from tests.support.certificates import destruction_due
-from tests.support.large_register import STAYS
+from tests.support.large_register import remember
 
 RULES = steps.BY_THE_CLOCK
 PARTIES = ("KOR", "USA", "JPN")
@@ -472,7 +471,7 @@ def test_what_was_due_is_what_the_rules_said_then_and_stays_so(desks: Desks, see
             assert [debts(desks.store, party, at) for party in PARTIES] == [
                 said[at, party] for party in PARTIES
             ]
-    destroyed = select(STAY.c.id).where(STAY.c.after == Stage.DESTROYED.value)
+    destroyed = select(STAGE_INTERVAL.c.id).where(STAGE_INTERVAL.c.after == Stage.DESTROYED.value)
 
     assert {(moment, party): debts(desks.store, party, moment) for moment, party in said} == said
     assert len({str(each) for each in said.values()}) > 12
@@ -511,24 +510,26 @@ def test_the_migration_remembers_what_acts_would_have_written(desks: Desks) -> N
     was escalated.
     """
 
-    def all_stays(c: Connection) -> list[dict[str, Any]]:
+    def all_intervals(c: Connection) -> list[dict[str, Any]]:
         found = select(
-            *(column for column in STAY.c if column.name not in ("id", "late_at")),
-            STAY.c.late_at.is_(None),
+            *(column for column in STAGE_INTERVAL.c if column.name not in ("id", "late_at")),
+            STAGE_INTERVAL.c.late_at.is_(None),
         )
         return sorted((dict(row) for row in c.execute(found).mappings()), key=repr)
 
     def again(c: Connection) -> int:
-        c.execute(delete(STAY))
-        import_module(STAYS).remember(c)
+        c.execute(delete(STAGE_INTERVAL))
+        remember(c)
         return 0
 
     lived(desks, 1, 60, lambda _: None)
-    extended = select(STAY.c.number).where(STAY.c.stage == STAY.c.after)
+    extended = select(STAGE_INTERVAL.c.number).where(
+        STAGE_INTERVAL.c.stage == STAGE_INTERVAL.c.after
+    )
     lengthened = set(desks.store.db.read(lambda c: c.scalars(extended).all()).now())
-    written = desks.store.db.read(all_stays).now()
+    written = desks.store.db.read(all_intervals).now()
     desks.store.db.sweep(again).now()
-    remembered = desks.store.db.read(all_stays).now()
+    remembered = desks.store.db.read(all_intervals).now()
 
     plain = [row for row in written if row["number"] not in lengthened]
     assert len(plain) > 15

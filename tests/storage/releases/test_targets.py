@@ -20,7 +20,7 @@ from storage.queries.worklist import Numbers
 from storage.releases import repository, targets
 from storage.store.store import Store
 from storage.tables.outbox import CARD
-from storage.tables.releases import DELIVERY, RELEASE, STAY
+from storage.tables.releases import DELIVERY, RELEASE, STAGE_INTERVAL
 from tests.domain.world import NOON, OFFICERS, at
 from tests.storage.queries.test_digests import PARTIES, digest, something, told
 from tests.storage.store.test_store import rows_of
@@ -214,7 +214,7 @@ def test_what_rows_are_asked_by_is_what_the_rules_reckon(
         compared += compare(store, now)
 
     assert compared > 40
-    assert store.db.read(lambda c: len(c.execute(select(STAY.c.id)).all())).now() > 3
+    assert store.db.read(lambda c: len(c.execute(select(STAGE_INTERVAL.c.id)).all())).now() > 3
 
 
 def compare(store: Store, now: datetime) -> int:

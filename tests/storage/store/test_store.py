@@ -351,9 +351,9 @@ class TestARepeat:
         desks.do("KLO", None, steps.request, draft=LAUNCH, inbound="old", view="V1")
         desks.do("KLO", None, steps.request, at(60), draft=LAUNCH, inbound="new", view="V2")
 
-        assert counted(store)["inbound"] == counted(store)["view_taken"] == 2
+        assert counted(store)["idempotency_key"] == counted(store)["view_taken"] == 2
         store.maintenance.tidy(at(30)).now()
-        assert counted(store)["inbound"] == counted(store)["view_taken"] == 1
+        assert counted(store)["idempotency_key"] == counted(store)["view_taken"] == 1
 
 
 class TestAForm:
@@ -405,7 +405,7 @@ class TestALook:
             release,
             True,
         )
-        assert counted(store) == {**before, "inbound": 1}
+        assert counted(store) == {**before, "idempotency_key": 1}
 
     def test_is_recorded_where_asked_for(self, store: Store, desks: Desks) -> None:
         """Who read the audit trail is part of it."""
