@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from bot.domain.policy.model import Policy
 from bot.typesetting import typeset
-from handlers.digests.daily import own_first
+from handlers.digests.lines import own_first
 from handlers.slack.blocks import clip
 from handlers.text import durations
 from handlers.text.words import Words, languages

@@ -12,8 +12,8 @@ from bot.domain.deadlines.digest_schedule import Window
 from bot.domain.officers import OfficerId
 from bot.domain.policy.model import Policy
 from handlers.digests.charts import Picture, pictures
+from handlers.digests.lines import Line
 from handlers.digests.page import Page, Part, digest_page
-from handlers.digests.phrases import Line
 from handlers.render.cards import Drawing
 from handlers.slack.blocks import (
     Json,

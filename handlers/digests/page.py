@@ -2,14 +2,13 @@
 A digest as parts with lines in one reader's language, the same for Slack, a terminal and a file.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.policy.model import Policy
-from handlers.digests import daily, weekly
-from handlers.digests.phrases import Line
+from handlers.digests.lines import PARTS, TRENDS, Line
 from handlers.text.words import Words
-from storage.queries.digest_model import Daily, Digest, Listed
+from storage.queries.digest_model import Digest, Listed
 from storage.queries.weekly_digest import Weekly
 
 
@@ -36,29 +35,6 @@ class Page:
     nothing: str = ""
 
 
-OfDay = Callable[[Daily, Words], list[Line]]
-OfWeek = Callable[[Weekly, Policy, Words], list[Line]]
-
-PARTS: Mapping[str, OfDay] = {
-    "waiting": daily.waiting,
-    "overdue": daily.overdue,
-    "undone": daily.undone,
-    "unread": daily.unread,
-    "read": daily.read,
-    "ending": daily.ending,
-    "destruction": daily.destruction,
-    "recalled": daily.recalled,
-    "arrangements": daily.arrangements,
-    "exceptions": daily.exceptions,
-}
-TRENDS: Mapping[str, OfWeek] = {
-    "spent": weekly.spent,
-    "met": weekly.met,
-    "volume": weekly.volume,
-    "subjects": weekly.subjects,
-    "levels": weekly.levels,
-    "outcomes": weekly.outcomes,
-}
 ALWAYS = ""
 IN_DAILY: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({"pending"}),

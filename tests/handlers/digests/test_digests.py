@@ -15,9 +15,9 @@ from fluent.syntax import ast as ftl
 
 import handlers
 from handlers.digests.charts import ALT, Picture, pictures
+from handlers.digests.lines import percent, spread
 from handlers.digests.message import blocks
 from handlers.digests.page import digest_page, text
-from handlers.digests.phrases import percent, spread
 from handlers.text.words import Words
 from storage.queries.digest_model import Daily, Digest, DigestItem, Listed, Waiting
 from storage.queries.weekly_digest import Share, Spread, Trend, Weekly
