@@ -46,7 +46,7 @@ from bot.transport.socket_mode import AnotherApp, SocketEntry
 from bot.waits import Clock
 from handlers.listeners.home_tab import view_for
 from handlers.listeners.register import register
-from handlers.notices.message import draw
+from handlers.notices.notices import draw
 from handlers.requests.context import HandlerContext
 from handlers.slack.accounts import SlackAccounts
 from handlers.slack.channels import Channels

@@ -14,7 +14,6 @@ from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import Outcome, undone_in
 from handlers.slack.blocks import clip
 from handlers.text import durations
-from handlers.text.outcomes import said
 from handlers.text.words import Words
 from storage.queries.digest_model import Daily, DigestItem, Listed, Waiting
 from storage.queries.punctuality import OnTarget
@@ -141,7 +140,7 @@ def _overdue(day: Daily, item: DigestItem, words: Words) -> str:
 def _undone(day: Daily, item: DigestItem, words: Words) -> str:
     """Say how it ended by itself, and which party should have acted."""
     how = Outcome(undone_in(Stage(item.stage), read=item.read), item.owner)
-    return words.say("digest-undone-line", outcome=said(how, words), age=_age(day, item, words))
+    return words.say("digest-undone-line", outcome=words.outcome(how), age=_age(day, item, words))
 
 
 def _received(day: Daily, item: DigestItem, words: Words) -> str:

@@ -10,8 +10,7 @@ from bot.domain.notifications.notices import readers
 from bot.domain.officers import Officer
 from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import unread
-from handlers.notices.listed import SHOWN, head, items, mentions, once, text
-from handlers.notices.subjects import Spoken, spoken
+from handlers.notices.parts import SHOWN, Spoken, head, items, mentions, once, spoken, text
 from handlers.render.card_state import CardState, buttons
 from handlers.render.cards import Drawing
 from handlers.render.release_text import Reader

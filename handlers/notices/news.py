@@ -13,7 +13,7 @@ from bot.domain.arrangements.status import EventKind
 from bot.domain.book import Book
 from bot.domain.notifications import news
 from bot.domain.officers import OfficerId
-from handlers.notices.listed import mentions
+from handlers.notices.parts import mentions
 from handlers.render.cards import Drawing
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import clip, header, paragraph

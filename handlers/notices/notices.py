@@ -1,5 +1,7 @@
 """
-Notices: reminders, escalations, announcements of an end, and the requester's lines of each step.
+What a message of ours shows now: a card of one release, or a notice.
+
+Notices are reminders, escalations, announcements of an end, and the requester's lines of each step.
 """
 
 from collections.abc import Callable
@@ -12,10 +14,22 @@ from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps import destruction
 from bot.domain.steps.destruction import given, missing, needed
 from handlers.notices import alarms, ended, news, threads
-from handlers.notices.closed import certificate, closed, own_step, reading, undone
-from handlers.notices.listed import head, items, mentions, once, pressing, text
-from handlers.notices.subjects import Spoken, spoken
-from handlers.render import release_text
+from handlers.notices.parts import (
+    Spoken,
+    certificate,
+    closed,
+    head,
+    items,
+    mentions,
+    once,
+    own_step,
+    pressing,
+    reading,
+    spoken,
+    text,
+    undone,
+)
+from handlers.render import cards, modals, release_text
 from handlers.render.cards import Drawing
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import Json, actions, button, option, plain
@@ -27,12 +41,20 @@ NAMED = 5
 """Most officers named in one line."""
 
 
-def draw(row: ClaimedCard, seen: Seen) -> Drawing | None:
+def draw(row: ClaimedCard, seen: Seen) -> Drawing | Json | None:
     """
-    Draw what a notice shows at this moment, or return None where it is not sent, or not again.
+    Draw what a message shows at this moment or, for an open form, what replaces it.
+
+    Returns:
+        The message or modal, or None where a form may stay as it is, or a notice is not to be sent
+        any more.
     """
-    words = _words(row, seen.book)
-    return DRAW[row.kind](row, seen, Reader(row.party, words))
+    if row.external_id is not None and seen.halted:
+        return modals.halted_view(row, seen.book)
+    if row.kind in DRAW:
+        return DRAW[row.kind](row, seen, Reader(row.party, _words(row, seen.book)))
+    assert seen.release is not None, "only a notice may have no release of its own"
+    return cards.draw(row, seen.release, seen.book, note=seen.note)
 
 
 def _words(row: ClaimedCard, book: Book) -> Words:

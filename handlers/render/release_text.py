@@ -18,9 +18,10 @@ from bot.domain.release.visibility import (
 )
 from bot.domain.steps.carriage import still_carried
 from bot.domain.steps.destruction import ended, given, missing, needed
+from bot.domain.steps.outcomes import outcome
 from bot.domain.text import characters
 from handlers.slack.blocks import Json, context, header, quote, rich
-from handlers.text import durations, outcomes
+from handlers.text import durations
 from handlers.text.words import Words
 
 CONSENTED = {"approve": Slot.ORIGINATOR, "relay": Slot.RELAY}
@@ -218,7 +219,7 @@ def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     over = ended(d, book.now)
     if not stage_visible(release, d, reader.party):
         return words.say("stands-considered")
-    undone = outcomes.undone(release, d, reader.party, book, words)
+    undone = words.outcome(outcome(release, d, reader.party, book.now))
     if undone:
         at = f" · {words.time(over)}" if over else ""
         return f"{undone}{at}{_certificates(release, d, book, reader) if over else ''}"
@@ -258,7 +259,7 @@ def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> s
         return reader.words.say("stands-considered")
     if d.decider:
         return reader.words.say("waits-party", party=d.decider)
-    undone = outcomes.undone(release, d, reader.party, book, reader.words)
+    undone = reader.words.outcome(outcome(release, d, reader.party, book.now))
     if undone:
         return undone
     ended = d.stage in READABLE and not d.readable(book.now)

@@ -15,6 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from bot.domain.officers import Officer
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
+from bot.domain.steps.outcomes import Outcome
 
 ENGLISH = "en"
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -196,6 +197,15 @@ class Words:
     def code(self, code: str) -> str:
         """Return a reason code in words."""
         return self._one_of("code", code)
+
+    def outcome(self, found: Outcome | None) -> str | None:
+        """
+        Return in words how a delivery ended where nobody acted, such as `expired unread by JPN`.
+
+        Returns:
+            The words. None where it goes on, or somebody ended it.
+        """
+        return self.say(f"outcome-{found.undone.value}", party=found.party) if found else None
 
     def _one_of(self, prefix: str, key: str) -> str:
         message = f"{prefix}-{key.replace('_', '-')}"

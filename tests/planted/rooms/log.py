@@ -117,7 +117,7 @@ BUGS = (
     ),
     bug(
         "a form that is drawn while the log is broken keeps its text",
-        "handlers.notices.message:draw",
+        "handlers.notices.notices:draw",
         "if row.external_id is not None and seen.halted:",
         "if row.external_id is None and seen.halted:",
         "tests/journey/test_broken_log.py::test_nothing_is_done_and_everybody_is_told_once[sqlite]",

@@ -332,8 +332,8 @@ BUGS = (
     ),
     bug(
         "what expired unread is called done in what is left of a reminder",
-        "handlers.notices.closed:own_step",
-        "return outcomes.said(found, s.reader.words) if found.party == s.reader.party else None",
+        "handlers.notices.parts:own_step",
+        "return s.reader.words.outcome(found) if found.party == s.reader.party else None",
         "return None",
         "tests/journey/test_undone.py::test_a_flash_that_expires_unread_is_called_so_and_not_done",
     ),
