@@ -13,7 +13,7 @@ from bot.domain.text import characters, typed
 from handlers.digests import message
 from handlers.listeners import attendance, blank_forms, content_views
 from handlers.render import listings
-from handlers.render.help import help_answer
+from handlers.render.listings import help_answer
 from handlers.render.paging import LISTS
 from handlers.requests import release_lookup, remarks, replies
 from handlers.requests.caller import WAYS_OUT, Caller, admit

@@ -1,14 +1,16 @@
 """
-Answers to commands: lists, one release with its history, and the audit records of one release.
+Answers to commands: help, lists, one release with its history, and the audit records of one
+release.
 """
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from itertools import compress
 
 from bot.domain.book import Book
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import Refusal
+from bot.domain.release.audit_visibility import AuditEntry, Change, visible_records
 from bot.domain.release.authority import decided_unread
 from bot.domain.release.release import RegisterEntry, Release
 from bot.domain.release.visibility import (
@@ -17,11 +19,10 @@ from bot.domain.release.visibility import (
     visible_deliveries,
     visible_version,
 )
+from bot.domain.steps.destruction import needed
 from bot.domain.text import characters
 from handlers.render import release_text
 from handlers.render.cards import Drawing
-from handlers.render.help import headed, headline
-from handlers.render.history import seen_records
 from handlers.render.paging import counted, goes_on, list_value
 from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
@@ -31,14 +32,18 @@ from handlers.slack.blocks import (
     button,
     clip,
     context,
+    header,
     pairs_block,
     paragraph,
     rich,
     table,
 )
+from handlers.text.verbs import VERBS
 from handlers.text.words import Words
 from storage.audit.record import Record
+from storage.audit.rows import moment
 from storage.queries.lists import Listing
+from storage.transaction.act import CLOCK
 
 PAGE = 20
 HISTORY = 20
@@ -46,6 +51,43 @@ RECORDS = 40
 CELL = 60
 WATCHING = (Role.SUPERVISOR, Role.INSPECTOR)
 """Roles that are told how their party's approvers decided."""
+
+
+def help_answer(
+    book: Book,
+    officer: Officer,
+    words: Words,
+    *,
+    command: str = "/release",
+) -> Drawing:
+    """
+    Draw the guide: what this officer may do, by their roles, and what the arrangements mean.
+
+    Args:
+        book: the policy in force.
+        officer: who asks.
+        words: the officer's language and zone.
+        command: the slash command that the usages begin with.
+    """
+    roles = words.listed(words.say(f"role-{role.value}") for role in Role if role in officer.roles)
+    voluntary = [a.id for a in book.policy.arrangements.values() if not a.binding]
+    notes = [words.say("help-channels"), words.say("help-numbers"), words.say("help-titles")]
+    if Role.APPROVER in officer.roles:
+        notes.append(words.say("help-notes"))
+    if voluntary:
+        notes.append(words.say("help-voluntary", arrangements=words.listed(voluntary)))
+    return _answer(
+        book,
+        words,
+        words.say("help-title", party=officer.party),
+        paragraph(words.say("help-roles", roles=roles or "–")),
+        pairs_block(
+            (f"{command} {words.usage(verb.usage)}", words.say(f"help-{name}"))
+            for name, verb in VERBS.items()
+            if verb.helped and verb.is_for(officer)
+        ),
+        *(context(note) for note in notes),
+    )
 
 
 def list_answer(
@@ -69,10 +111,7 @@ def list_answer(
     total = counted(listing.total, words)
     title = words.say(f"list-{which}", total=total)
     if not rows:
-        return Drawing(
-            headed(book, words, title),
-            [headline(book, words, title), paragraph(words.say("list-none"))],
-        )
+        return _answer(book, words, title, paragraph(words.say("list-none")))
     heads = [words.say(head) for head in ("number", "field-title", "route", "stands", "ends")]
     after = offset + len(rows)
     more = (
@@ -80,14 +119,13 @@ def list_answer(
         if goes_on(listing, after, PAGE)
         else []
     )
-    return Drawing(
-        headed(book, words, title),
-        [
-            headline(book, words, title),
-            table([heads, *(_row(release, book, reader) for release in rows)]),
-            context(words.say("list-shown", first=offset + 1, last=after, total=total)),
-            *actions(more),
-        ],
+    return _answer(
+        book,
+        words,
+        title,
+        table([heads, *(_row(release, book, reader) for release in rows)]),
+        context(words.say("list-shown", first=offset + 1, last=after, total=total)),
+        *actions(more),
     )
 
 
@@ -142,15 +180,17 @@ def audit_answer(
         officer: who asks.
         words: the officer's language and zone.
     """
-    seen = list(seen_records(records, release, book, officer.party))
+    visible = visible_records(
+        map(_entry, records), release, officer.party, lambda d: needed(release, d, book)
+    )
+    seen = list(compress(records, visible))
     title = words.say("audit-title", number=release.number)
-    text = headed(book, words, title)
     if not seen:
-        return Drawing(text, [headline(book, words, title), paragraph(words.say("list-none"))])
+        return _answer(book, words, title, paragraph(words.say("list-none")))
     heads = [words.say(head) for head in ("audit-when", "audit-who", "audit-what", "audit-result")]
     rows = [
         [
-            words.time(datetime.fromtimestamp(r.at / 1_000_000, UTC)),
+            words.time(moment(r.at)),
             _name(OfficerId(r.actor), r.party, book, officer, words),
             clip(r.action if r.rule else words.moved(r.action), CELL),
             _result(r, officer, words),
@@ -160,7 +200,21 @@ def audit_answer(
     shown = words.say(
         "list-shown", first=max(len(seen) - RECORDS, 0) + 1, last=len(seen), total=len(seen)
     )
-    return Drawing(text, [headline(book, words, title), table([heads, *rows]), context(shown)])
+    return _answer(book, words, title, table([heads, *rows]), context(shown))
+
+
+def _entry(record: Record) -> AuditEntry:
+    detail = json.loads(record.detail) if record.detail else {}
+    moves = detail.get("moves")
+    return AuditEntry(
+        moment(record.at),
+        record.party,
+        record.action,
+        by_clock=record.actor == CLOCK,
+        refused=bool(record.rule),
+        made_for=detail.get("party"),
+        changes=tuple(Change(*move) for move in moves) if isinstance(moves, list) else (),
+    )
 
 
 def _result(record: Record, officer: Officer, words: Words) -> str:
@@ -251,10 +305,9 @@ def _move(
     Supervisors and inspectors also read which of their own party's decisions were taken without
     opening the text.
     """
-    who = _name(move.by, move.party, book, officer, words)
     parts = [
         words.time(move.at),
-        who,
+        _name(move.by, move.party, book, officer, words),
         words.moved(move.step),
         *([move.to] if move.to and several else []),
     ]
@@ -267,3 +320,17 @@ def _move(
     if move.note and explained:
         parts.append(words.say("quoted", text=characters.on_one_line(move.note)))
     return " · ".join(parts)
+
+
+def _answer(book: Book, words: Words, title: str, *blocks: Json) -> Drawing:
+    """
+    Draw an answer under its title, with EXERCISE before that while the policy is an exercise.
+
+    Args:
+        book: the policy in force.
+        words: the officer's language and zone.
+        title: what the answer is about.
+        *blocks: what it says.
+    """
+    titled = f"{words.say('exercise')} · {title}" if book.policy.exercise else title
+    return Drawing(titled, [header(titled), *blocks])

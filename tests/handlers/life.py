@@ -23,8 +23,8 @@ from handlers.listeners.attendance import leave_form
 from handlers.notices import notices
 from handlers.render import listings, modals
 from handlers.render.cards import draw
-from handlers.render.help import help_answer
 from handlers.render.home_tab import home_view, stranger_home
+from handlers.render.listings import help_answer
 from handlers.text.words import Words
 from storage.outbox.held_channels import Held
 from storage.outbox.notices import NoticeItem

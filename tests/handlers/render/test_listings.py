@@ -11,7 +11,7 @@ from bot.domain.release.release import RegisterEntry
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import entry_visible
 from handlers.render import listings, release_text
-from handlers.render.help import help_answer
+from handlers.render.listings import help_answer
 from tests.domain.world import at, book, officer
 from tests.handlers.limits import presses, read, too_much
 from tests.handlers.stages import (

@@ -23,7 +23,7 @@ from handlers.listeners.buttons import BUTTONS
 from handlers.listeners.commands import RUNS
 from handlers.render.card_state import buttons
 from handlers.render.cards import sheet_of
-from handlers.render.help import help_answer
+from handlers.render.listings import help_answer
 from handlers.text.verbs import ACTIONS, LAYOUTS, VERBS, Verb
 from handlers.text.words import Words
 from tests.domain.world import LAUNCH, NOON, at, book, officer, policy, read_by_japan
