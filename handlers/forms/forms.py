@@ -65,40 +65,6 @@ def request_form(
     )
 
 
-def answer_form(
-    release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
-) -> Json:
-    """
-    Return modal `request` for what another party asked, with what is fixed shown as text.
-
-    Args:
-        release: what the form is about.
-        book: the policy and roster in force.
-        officer: who fills in the form.
-        words: the reader's language and time zone.
-        filled: what its fields hold at first.
-    """
-    return _redraft("answer", release, book, officer, words, filled or Draft())
-
-
-def revise_form(
-    release: Release, book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
-) -> Json:
-    """
-    Return modal `request` for a new version, with the old marking and the content left blank.
-
-    Args:
-        release: what the form is about.
-        book: the policy and roster in force.
-        officer: who fills in the form.
-        words: the reader's language and time zone.
-        filled: what its fields hold at first.
-    """
-    newest = release.version
-    before = Draft(level=newest.level, caveats=newest.caveats) if newest else Draft()
-    return _redraft("revise", release, book, officer, words, filled or before)
-
-
 def ask_form(book: Book, officer: Officer, words: Words, *, filled: Asking | None = None) -> Json:
     """
     Return modal `ask`, which asks another party for information.
@@ -210,31 +176,48 @@ def _checkbox(keys: Sequence[str], book: Book, words: Words) -> Json:
     )
 
 
-def _redraft(
-    step: str, release: Release, book: Book, officer: Officer, words: Words, filled: Draft
+def draft_form(
+    step: str,
+    release: Release,
+    book: Book,
+    officer: Officer,
+    words: Words,
+    *,
+    filled: Draft | None = None,
 ) -> Json:
-    fixed = pairs_block(
-        [
-            (
-                words.say("route"),
-                release_text.routes(visible_deliveries(release, officer.party), book, words),
-            ),
-            (words.say("field-subject"), words.subject(book.policy, release.subject)),
-            (words.say("field-title"), release.title),
-            (words.say("field-purpose"), release.purpose),
-            (words.say("field-precedence"), words.precedence(release.precedence)),
-        ]
-    )
-    version = release.version.n if release.version else 0
+    """
+    Return modal `request` for an answer or a revision, with what is fixed shown as text.
+
+    A revision has the old marking, and its content is left blank.
+
+    Args:
+        step: `answer` or `revise`.
+        release: what the form is about.
+        book: the policy and roster in force.
+        officer: who fills in the form.
+        words: the reader's language and time zone.
+        filled: what its fields hold at first.
+    """
+    newest, route = release.version, visible_deliveries(release, officer.party)
+    if filled is None and newest and step == "revise":
+        filled = Draft(level=newest.level, caveats=newest.caveats)
     return _form(
         "request",
         step,
         words,
-        Opaque(release.ref, version, step),
+        Opaque(release.ref, newest.n if newest else 0, step),
         [
             release_text.top(release, words),
-            fixed,
-            *_content_inputs(book, officer, words, filled, revised=step == "revise"),
+            pairs_block(
+                [
+                    (words.say("route"), release_text.routes(route, book, words)),
+                    (words.say("field-subject"), words.subject(book.policy, release.subject)),
+                    (words.say("field-title"), release.title),
+                    (words.say("field-purpose"), release.purpose),
+                    (words.say("field-precedence"), words.precedence(release.precedence)),
+                ]
+            ),
+            *_content_inputs(book, officer, words, filled or Draft(), revised=step == "revise"),
         ],
         exercise=release.exercise,
     )

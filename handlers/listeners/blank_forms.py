@@ -9,90 +9,50 @@ from bot.domain.release.release import Release
 from handlers.forms import forms
 from handlers.requests import replies
 from handlers.requests.caller import Caller
-from handlers.requests.context import HandlerContext
-from handlers.slack.request import SlackRequest
 from handlers.text.verbs import ACTIONS, May
 
 
-async def first(context: HandlerContext, request: SlackRequest, caller: Caller, step: str) -> None:
+async def first(caller: Caller, _: str = "") -> None:
     """
-    Open the form that begins a release: `request` or `ask`.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        step: `request` or `ask`.
+    Open the form that begins a release, `request` or `ask`, whatever was typed behind the verb.
 
     Raises:
         WrongRole: the officer is no liaison officer.
         SlackUnreachable: the form did not open.
     """
-    outcome = await context.glance(request, lambda book: book.by_who_may(step), step)
+    request = caller.request
+    step = request.progress.action
+    outcome = await caller.context.glance(request, lambda book: book.by_who_may(step))
     if outcome.repeated:
-        await replies.acknowledged(request)
+        await request.ack()
         return
-    form = forms.request_form if step == "request" else forms.ask_form
+    form = forms.request_form if request.progress.action == "request" else forms.ask_form
     await replies.show(request, form(outcome.book, caller.officer, caller.words))
 
 
-async def again(
-    context: HandlerContext,
-    request: SlackRequest,
-    caller: Caller,
-    number: str,
-    version: int,
-    step: str,
-) -> None:
+async def on_release(caller: Caller, number: str, version: int = 0) -> None:
     """
-    Open the form of an answer or a revision.
+    Open the form of a step: an answer or a revision, else the form that asks why, or for how long.
 
     Args:
-        version: the one on the card that was pressed; 0 where the number was typed.
-
-    Raises:
-        Refusal: it could not be sent now; the form did not open.
-    """
-    outcome = await context.once(request, number, partial(MAY[step], version=version), step)
-    if outcome.repeated:
-        await replies.acknowledged(request)
-        return
-    form = forms.answer_form if step == "answer" else forms.revise_form
-    await replies.show(request, form(outcome.release, outcome.book, caller.officer, caller.words))
-
-
-async def reason(
-    context: HandlerContext,
-    request: SlackRequest,
-    caller: Caller,
-    number: str,
-    version: int,
-    step: str,
-) -> None:
-    """
-    Open the form that asks why, or for how long.
-
-    It comes before a return, a denial, a decline, a withdrawal, a recall and before more time is
-    given.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
         caller: the officer who acts.
         number: of the release.
-        version: the one on the card that was pressed.
-        step: the verb that the form is for.
+        version: the one on the card that was pressed; 0 where the number was typed.
 
     Raises:
         Refusal: the step could not be taken now, or not on this version; the form did not open.
     """
-    outcome = await context.once(request, number, partial(MAY[step], version=version), step)
+    request, step = caller.request, caller.request.progress.action
+    outcome = await caller.context.once(request, number, partial(MAY[step], version=version))
     if outcome.repeated:
-        await replies.acknowledged(request)
+        await request.ack()
         return
-    await replies.show(
-        request, forms.reason_form(step, outcome.release, caller.words, version=version)
-    )
+    release, words = outcome.release, caller.words
+    if ACTIONS[step].form == "reason":
+        view = forms.reason_form(step, release, words, version=version)
+    else:
+        view = forms.draft_form(step, release, outcome.book, caller.officer, words)
+    await replies.show(request, view)
 
 
 def current(may: May, versioned: bool, release: Release, book: Book, *, version: int) -> None:

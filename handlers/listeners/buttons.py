@@ -2,38 +2,33 @@
 The buttons: one table, by action id. Each acts on the version that its card shows, or not at all.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 
 from bot.domain.refusals import NotStarted
 from bot.domain.release.stages import FIRST
-from handlers.listeners import attendance, blank_forms, commands, content_views
+from handlers.listeners import blank_forms, commands
 from handlers.render import card_state, paging
 from handlers.requests import release_lookup, replies
-from handlers.requests.button_value import button_value
-from handlers.requests.caller import Caller, admit
-from handlers.requests.context import HandlerContext
-from handlers.slack.request import SlackRequest, Surface
+from handlers.requests.caller import Caller
+from handlers.slack.request import Surface
 from handlers.text.verbs import ACTIONS, Rule
 from storage.outbox.home_tabs import Homes
 
-Press = Callable[[HandlerContext, SlackRequest, Caller, str, int], Awaitable[None]]
 
-
-async def pressed(context: HandlerContext, request: SlackRequest) -> None:
+async def pressed(caller: Caller) -> None:
     """
     Handle a button of a card.
 
     Raises:
         Refusal: why the officer may not, or the card is of an older version.
     """
-    request.progress.action = request.pressed["action_id"]
-    caller = await admit(context, request)
-    ref, version = button_value(request, card_state.read_value)
+    context, request = caller.context, caller.request
+    ref, version = request.value(card_state.read_value)
     try:
         number = await release_lookup.carried(context, ref)
-        await BUTTONS[request.progress.action](context, request, caller, number, version)
+        await BUTTONS[request.progress.action](caller, number, version)
     finally:
         if (
             request.surface is Surface.HOME
@@ -42,65 +37,28 @@ async def pressed(context: HandlerContext, request: SlackRequest) -> None:
                 await Homes(context.store.db).redraw_now(caller.officer.id, request.now)
 
 
-async def more(context: HandlerContext, request: SlackRequest) -> None:
+async def more(caller: Caller) -> None:
     """
     Show the next page of a list.
 
     Raises:
         NotFound: the button's value is none of ours.
     """
-    request.progress.action = "list"
-    caller = await admit(context, request)
-    which, offset = button_value(request, paging.read_list)
-    await commands.page(context, request, caller, which, offset)
+    await commands.page(caller, *caller.request.value(paging.read_list))
 
 
-async def _step(
-    context: HandlerContext,
-    request: SlackRequest,
-    caller: Caller,
-    number: str,
-    version: int,
-    *,
-    rule: Rule,
-) -> None:
-    outcome = await context.change(
-        request, number, partial(rule, version=version), request.progress.action
-    )
+async def _step(caller: Caller, number: str, version: int, *, rule: Rule) -> None:
+    request = caller.request
+    outcome = await caller.context.change(request, number, partial(rule, version=version))
     await replies.done(request, request.progress.action, outcome, caller.words)
 
 
-async def _reason(
-    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
-) -> None:
-    await blank_forms.reason(context, request, caller, number, version, request.progress.action)
-
-
-async def _draft(
-    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
-) -> None:
-    await blank_forms.again(context, request, caller, number, version, request.progress.action)
-
-
-async def _show(
-    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, _: int
-) -> None:
-    await commands.shown(context, request, caller, number)
-
-
-def _of(rule: Rule, form: str | None) -> Press:
-    """Return what the button of a step does: open the verb's form, or take the step at once."""
-    return {"reason": _reason, "request": _draft}.get(form or "", partial(_step, rule=rule))
-
-
-BUTTONS: dict[str, Press] = {
-    "open": content_views.open_,
-    "details": content_views.details,
-    "looking": attendance.looking,
-    "show": _show,
+BUTTONS: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
+    **commands.ON_RELEASE,
     **{
-        name: _of(verb.rule, verb.form)
+        name: blank_forms.on_release if verb.form else partial(_step, rule=verb.rule)
         for name, verb in ACTIONS.items()
         if verb.rule and name not in FIRST
     },
 }
+"""What a button does: show something, open the verb's form, or take the step at once."""

@@ -1,6 +1,6 @@
 """The slash command: what runs for each verb that is typed after it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.domain.book import Book
@@ -13,17 +13,16 @@ from bot.domain.text import characters, typed
 from handlers.digests import message
 from handlers.listeners import attendance, blank_forms, content_views
 from handlers.render import listings
-from handlers.render.listings import help_answer
 from handlers.render.paging import LISTS
 from handlers.requests import release_lookup, remarks, replies
 from handlers.requests.caller import WAYS_OUT, Caller, admit
 from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
-from handlers.text.verbs import VERBS
+from handlers.text.verbs import ACTIONS, VERBS
 from storage.queries.lists import Which
 
-Run = Callable[[HandlerContext, SlackRequest, Caller, str], Awaitable[None]]
+Run = Callable[[Caller, str], Awaitable[None]]
 
 
 async def command(context: HandlerContext, request: SlackRequest) -> None:
@@ -49,7 +48,7 @@ async def command(context: HandlerContext, request: SlackRequest) -> None:
             raise
     if name is None or verb is None:
         raise UsageUnclear(usage=f"{context.command} help")
-    await _run(name)(context, request, caller, rest)
+    await _run(name)(caller, rest)
 
 
 async def unknown(context: HandlerContext, request: SlackRequest) -> None:
@@ -63,87 +62,45 @@ async def unknown(context: HandlerContext, request: SlackRequest) -> None:
     raise UsageUnclear(usage=f"{context.command} help")
 
 
-async def help_(context: HandlerContext, request: SlackRequest, caller: Caller, _: str) -> None:
-    """
-    Show what this officer may do.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        _: unused.
-    """
-    told = help_answer(caller.book, caller.officer, caller.words, command=context.command)
-    await replies.say(request, told)
+async def _help(caller: Caller, _: str) -> None:
+    """Show what this officer may do."""
+    told = listings.help_answer(
+        caller.book, caller.officer, caller.words, command=caller.context.command
+    )
+    await replies.say(caller.request, told)
 
 
-async def list_(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
-    """
-    Show the first page of the releases of one kind, `mine` unless another is named.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb.
-    """
+async def _list(caller: Caller, rest: str) -> None:
+    """Show the first page of the releases of one kind, `mine` unless another is named."""
     which = LISTS.get(typed.word(rest) or "mine")
     if which is None:
-        raise UsageUnclear(usage=usage(context, "list"))
-    await page(context, request, caller, which, 0)
+        raise UsageUnclear(usage=_usage(caller))
+    await page(caller, which, 0)
 
 
-async def page(
-    context: HandlerContext, request: SlackRequest, caller: Caller, which: Which, offset: int
-) -> None:
+async def page(caller: Caller, which: Which, offset: int) -> None:
     """
     Show one page of a list.
 
     Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
         which: the kind of list.
         offset: how many entries to skip.
     """
-    found = await context.store.queries.listing(
-        caller.officer, which, request.now, listings.PAGE, offset
+    found = await caller.context.store.queries.listing(
+        caller.officer, which, caller.request.now, listings.PAGE, offset
     )
     await replies.say(
-        request,
+        caller.request,
         listings.list_answer(found, which, offset, caller.book, caller.officer, caller.words),
     )
 
 
-async def show(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
-    """
-    Show where a release stands, and who did what, as far as this officer may know.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb.
-    """
-    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "show"))
-    await shown(context, request, caller, number)
-
-
-async def shown(
-    context: HandlerContext, request: SlackRequest, caller: Caller, number: str
-) -> None:
-    """
-    Answer `show`, whether typed or pressed.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        number: of the release.
-    """
-    outcome = await context.once(request, number, _known, "show", record=True)
+async def _show(caller: Caller, number: str, _: int = 0) -> None:
+    """Show where a release stands, and who did what, as far as this officer may know."""
+    context, request = caller.context, caller.request
+    outcome = await context.once(request, number, _known, record=True)
     if outcome.repeated and request.surface is not Surface.COMMAND:
-        await replies.acknowledged(request)
+        await request.ack()
         return
     moves = await context.store.queries.register(number)
     await replies.say(
@@ -152,21 +109,14 @@ async def shown(
     )
 
 
-async def digest(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
-    """
-    Show supervisors how things stand now, as a digest does.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb: a kind of digest, or nothing.
-    """
+async def _digest(caller: Caller, rest: str) -> None:
+    """Show supervisors how things stand now, as a digest does, daily unless a kind is named."""
+    context, request = caller.context, caller.request
     kind = typed.word(rest) or KINDS[0]
     if kind not in KINDS:
-        raise UsageUnclear(usage=usage(context, "digest"))
+        raise UsageUnclear(usage=_usage(caller))
     seen = await context.glance(
-        request, lambda book: book.by_who_may("digest"), "digest", record=True
+        request, lambda book: book.by_who_may("digest"), record=True
     )
     party, words = caller.officer.party, caller.words
     found = await context.store.queries.digest(
@@ -175,25 +125,20 @@ async def digest(context: HandlerContext, request: SlackRequest, caller: Caller,
     await replies.say(request, message.answer(found, seen.book, party, words, kind))
 
 
-async def audit(context: HandlerContext, request: SlackRequest, caller: Caller, rest: str) -> None:
+async def _audit(caller: Caller, rest: str) -> None:
     """
     Show the audit records of a release to supervisors and inspectors of a party that may know of
     it.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb.
     """
+    context, request = caller.context, caller.request
     _watches(caller.book)
-    number, _ = await release_lookup.meant(context, caller, rest, usage(context, "audit"))
+    number, _ = await release_lookup.meant(caller, rest, _usage(caller))
 
     def allowed(release: Release, book: Book) -> None:
         _known(release, book)
         _watches(book)
 
-    outcome = await context.once(request, number, allowed, "audit", record=True)
+    outcome = await context.once(request, number, allowed, record=True)
     records = await context.store.queries.records(number)
     await replies.say(
         request,
@@ -201,79 +146,23 @@ async def audit(context: HandlerContext, request: SlackRequest, caller: Caller, 
     )
 
 
-async def step(
-    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str, *, name: str
-) -> None:
-    """
-    Take a step whose every value is typed, on the version that the desk's card last showed.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb.
-        name: the verb.
-    """
-    verb = VERBS[name]
+async def _step(caller: Caller, rest: str) -> None:
+    """Take a step whose every value is typed, on the version that the desk's card last showed."""
+    verb = ACTIONS[caller.request.progress.action]
     assert verb.rule is not None, "what takes a step has its rule"
-    number, rest = await release_lookup.meant(context, caller, rest, usage(context, name))
+    number, rest = await release_lookup.meant(caller, rest, _usage(caller))
     fields = [field.name for field in verb.asks]
     remark = remarks.read(rest, coded="code" in fields)
     values = {field: remark.code if field == "code" else remark.note for field in fields}
-    rule = partial(verb.rule, **values)
-    checked = await remarks.checked(context, caller, number, remark, rule, verb.action)
-    outcome = await context.change(request, number, checked, verb.action)
-    await replies.done(request, verb.action, outcome, caller.words)
+    rule = await remarks.checked(caller, number, remark, partial(verb.rule, **values), verb.action)
+    outcome = await caller.context.change(caller.request, number, rule)
+    await replies.done(caller.request, verb.action, outcome, caller.words)
 
 
-async def draft(
-    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str, *, name: str
-) -> None:
-    """
-    Open the form of an answer or a revision.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb.
-        name: the verb.
-    """
-    number, _ = await release_lookup.meant(context, caller, rest, usage(context, name))
-    await blank_forms.again(context, request, caller, number, 0, name)
-
-
-async def on_release(
-    context: HandlerContext, request: SlackRequest, caller: Caller, rest: str, *, name: str
-) -> None:
-    """
-    Do for a typed number what the button of that name does.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        rest: what was typed behind the verb.
-        name: the verb.
-    """
-    number, _ = await release_lookup.meant(context, caller, rest, usage(context, name))
-    await ON_RELEASE[name](context, request, caller, number)
-
-
-async def first(
-    context: HandlerContext, request: SlackRequest, caller: Caller, _: str, *, name: str
-) -> None:
-    """
-    Open the form of a request or an ask.
-
-    Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        _: unused.
-        name: the verb.
-    """
-    await blank_forms.first(context, request, caller, name)
+async def _on_release(caller: Caller, rest: str) -> None:
+    """Do for a typed number what the button of that name does."""
+    number, _ = await release_lookup.meant(caller, rest, _usage(caller))
+    await ON_RELEASE[caller.request.progress.action](caller, number, 0)
 
 
 def _known(release: Release, book: Book) -> None:
@@ -285,25 +174,27 @@ def _watches(book: Book) -> None:
         raise WrongRole(role="watcher")
 
 
-def usage(context: HandlerContext, verb: str) -> str:
-    """Return how a verb is written, under the command's own name."""
-    return f"{context.command} {VERBS[verb].usage}"
+def _usage(caller: Caller) -> str:
+    """Return how the officer's verb is written, under the command's own name."""
+    return f"{caller.context.command} {ACTIONS[caller.request.progress.action].usage}"
 
 
-ON_RELEASE: dict[str, Run] = {
+ON_RELEASE: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
     "open": content_views.open_,
-    "details": partial(content_views.details, version=0),
-    "looking": partial(attendance.looking, version=0),
+    "details": content_views.details,
+    "looking": attendance.looking,
+    "show": _show,
+    "answer": blank_forms.on_release,
+    "revise": blank_forms.on_release,
 }
-"""What shows a release, or tells of it, by its number; the version is that of now."""
+"""What takes a number alone, and the version that a card shows; version 0 is that of now."""
 
-RUNS: dict[str, Run] = {
-    "help": help_,
-    "list": list_,
-    "show": show,
-    **{name: partial(on_release, name=name) for name in ON_RELEASE},
-    "digest": digest,
-    "audit": audit,
+RUNS: Mapping[str, Run] = {
+    "help": _help,
+    "list": _list,
+    **dict.fromkeys(("show", "open", "details", "looking"), _on_release),
+    "digest": _digest,
+    "audit": _audit,
     "precedence": attendance.precedence,
     "snooze": attendance.put_off,
     "watch": attendance.take_watch,
@@ -319,5 +210,5 @@ def _run(name: str) -> Run:
     if verb.rule is None:
         return RUNS[name]
     if verb.action in FIRST:
-        return partial(first, name=verb.action)
-    return partial(draft if verb.form == "request" else step, name=name)
+        return blank_forms.first
+    return _on_release if verb.form == "request" else _step

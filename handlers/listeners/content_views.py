@@ -5,6 +5,9 @@ Time passes between the act and the moment at which its content is sent, so the 
 more just before that.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import Refusal, VersionStale
@@ -14,24 +17,18 @@ from handlers.forms import form_values, forms
 from handlers.render import modals
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
-from handlers.requests.context import Check, HandlerContext
-from handlers.slack.request import SlackRequest
+from handlers.requests.context import Check
+from handlers.slack.blocks import Json
 from storage.transaction.act import Outcome
 
 
-async def open_(
-    context: HandlerContext,
-    request: SlackRequest,
-    caller: Caller,
-    number: str,
-    version: int | None = None,
-) -> None:
+async def open_(caller: Caller, number: str, version: int = 0) -> None:
     """
     Show what was released, or first the conditions that this officer has not confirmed for this
     version.
 
     Args:
-        version: the one on the card that was pressed; None where the number was typed.
+        version: the one on the card that was pressed; 0 where the number was typed.
 
     Raises:
         Refusal: not theirs to read, not any more, or the card is of an older version.
@@ -43,85 +40,54 @@ async def open_(
         confirmed = release.has("caveats", by=book.by.id, version=current)
         return steps.read(release, book) if confirmed else None
 
-    name = context.external_id()
-    outcome = await context.change(request, number, decide, "open", opens=name)
+    context, request, name = caller.context, caller.request, caller.context.external_id()
+    outcome = await context.change(request, number, decide, opens=name)
     if outcome.repeated:
-        await replies.acknowledged(request)
+        await request.ack()
         return
     release, book = outcome.release, outcome.book
     delivery = release.delivery(caller.officer.party)
     assert delivery is not None, "who may read is a destination"
     shown = delivery.version
     if outcome.content is None:
-        await replies.show(request, forms.caveats_form(release, book, caller.words, version=shown))
-        return
-    view = modals.body_view(
-        release,
-        book,
-        outcome.content,
-        caller.officer,
-        caller.words,
-        version=shown,
-        external_id=name,
-    )
-    over = too_late(outcome, steps.may_read, context.clock)
-    if over:
-        await context.not_shown(request, over)
+        view = forms.caveats_form(release, book, caller.words, version=shown)
+    else:
+        view = await _content(caller, outcome, steps.may_read, modals.body_view, shown, name)
     await replies.show(request, view)
 
 
-async def confirm(context: HandlerContext, request: SlackRequest, caller: Caller) -> None:
+async def confirm(caller: Caller) -> None:
     """
-    Put the content in the form's place, now that the conditions are ticked.
+    Handle modal `caveats`: put the content in its place, now that the conditions are ticked.
 
     Raises:
         CaveatNotConfirmed: one is not ticked.
         Refusal: it may not be read, or not any more.
     """
+    context, request = caller.context, caller.request
     about, ticked = form_values.about(request.view, {"open"}), form_values.ticked_of(request.view)
     number = await release_lookup.carried(context, about.ref)
     name = context.external_id()
-
-    def decide(release: Release, book: Book) -> Decision:
-        return steps.confirm_and_read(release, book, ticked=ticked, version=about.version)
-
-    outcome = await context.change(
-        request, number, decide, "open", form=request.view["id"], opens=name
-    )
-    release, book = outcome.release, outcome.book
+    rule = partial(steps.confirm_and_read, ticked=ticked, version=about.version)
+    outcome = await context.change(request, number, rule, form=request.view["id"], opens=name)
     if outcome.content is None:
         view = modals.notice_view(
-            caller.words.say("already-answered"), caller.words, exercise=release.exercise
+            caller.words.say("already-answered"), caller.words, exercise=outcome.release.exercise
         )
     else:
-        view = modals.body_view(
-            release,
-            book,
-            outcome.content,
-            caller.officer,
-            caller.words,
-            version=about.version,
-            external_id=name,
+        view = await _content(
+            caller, outcome, steps.may_read, modals.body_view, about.version, name
         )
-        over = too_late(outcome, steps.may_read, context.clock)
-        if over:
-            await context.not_shown(request, over)
     await request.ack(response_action="update", view=view)
 
 
-async def details(
-    context: HandlerContext, request: SlackRequest, caller: Caller, number: str, version: int
-) -> None:
+async def details(caller: Caller, number: str, version: int = 0) -> None:
     """
     Show the content to an officer who decides on it, or drafted it.
 
     The record is durable before anything is shown.
 
     Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
-        caller: the officer who acts.
-        number: of the release.
         version: the one on the card that was pressed; 0 where the number was typed.
 
     Raises:
@@ -133,31 +99,55 @@ async def details(
         _same(version, decision.opens)
         return decision
 
-    name = context.external_id()
-    outcome = await context.change(request, number, decide, "details", opens=name)
+    context, request, name = caller.context, caller.request, caller.context.external_id()
+    outcome = await context.change(request, number, decide, opens=name)
     if outcome.repeated:
-        await replies.acknowledged(request)
+        await request.ack()
         return
-    assert outcome.content is not None, "a look opens the content"
-    view = modals.details_view(
+    shown = version or outcome.moves[-1].version
+    await replies.show(
+        request,
+        await _content(caller, outcome, steps.look, modals.details_view, shown, name),
+    )
+
+
+async def _content(
+    caller: Caller, outcome: Outcome, may: Check, draw: Callable[..., Json], shown: int, name: str
+) -> Json:
+    """
+    Draw the content that an act opened, unless it may no longer be sent.
+
+    The caller sends it at once, with nothing awaited in between.
+
+    Args:
+        caller: the officer who reads.
+        outcome: of the act.
+        may: raises the refusal, as it would for a new request.
+        draw: draws the view.
+        shown: the version of the content.
+        name: the external id of the view.
+
+    Raises:
+        Refusal: it may no longer be sent; that is recorded.
+    """
+    assert outcome.content is not None, "what was read or looked at is open"
+    view = draw(
         outcome.release,
         outcome.book,
         outcome.content,
         caller.officer,
         caller.words,
-        version=version or outcome.moves[-1].version,
+        version=shown,
         external_id=name,
     )
-    over = too_late(outcome, steps.look, context.clock)
+    over = too_late(outcome, may, caller.context.clock)
     if over:
-        await context.not_shown(request, over)
-    await replies.show(request, view)
+        await caller.context.not_shown(caller.request, over)
+    return view
 
 
-def _same(shown: int | None, current: int | None) -> None:
-    """
-    Check that the version shown is the current one. A card without one (None, 0) is never stale.
-    """
+def _same(shown: int, current: int | None) -> None:
+    """Check that the version shown is the current one. A card without one (0) is never stale."""
     if shown and shown != current:
         raise VersionStale(version=str(current))
 
@@ -165,8 +155,6 @@ def _same(shown: int | None, current: int | None) -> None:
 def too_late(outcome: Outcome, may: Check, clock: Clock) -> Refusal | None:
     """
     Return why the content that an act opened may no longer be sent, by the clock as it is now.
-
-    The caller sends it at once, with nothing awaited in between.
 
     Args:
         outcome: of the act.

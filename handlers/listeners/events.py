@@ -43,7 +43,7 @@ async def home_opened(context: HandlerContext, request: SlackRequest) -> None:
                 request.patience(CALL_SECONDS),
             )
         return
-    await home_tab.publish(context, request, caller)
+    await home_tab.publish(caller)
 
 
 async def moved(context: HandlerContext, request: SlackRequest) -> None:
@@ -59,11 +59,8 @@ async def moved(context: HandlerContext, request: SlackRequest) -> None:
         await context.channels.forget(channel)
     await request.ack()
     joined = request.event["type"] == "member_joined_channel"
-    seen = await context.glance(
-        replace(request, channel=channel),
-        _nobody_refused,
-        "channel joined" if joined else "channel left",
-    )
+    request.progress.action = "channel joined" if joined else "channel left"
+    seen = await context.glance(replace(request, channel=channel), _nobody_refused)
     if seen.repeated:
         return
     for party in channels.parties_of(seen.book, channel):

@@ -8,13 +8,10 @@ from bot.domain.officers import OfficerId
 from bot.domain.refusals import SlackUnreachable
 from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS
-from handlers.listeners import blank_forms
 from handlers.render import home_tab, paging
 from handlers.requests import replies
-from handlers.requests.button_value import button_value
-from handlers.requests.caller import Caller, admit
-from handlers.requests.context import HandlerContext
-from handlers.slack.request import SlackRequest, Surface
+from handlers.requests.caller import Caller
+from handlers.slack.request import Surface
 from handlers.slack.web_api import reach
 from handlers.text.words import Words
 from storage.outbox.home_tabs import Homes
@@ -47,23 +44,20 @@ async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -
     return home_tab.home_view(book, Words.of(known), seen, turned), True
 
 
-async def publish(
-    context: HandlerContext, request: SlackRequest, caller: Caller, page: str | None = None
-) -> None:
+async def publish(caller: Caller, page: str | None = None) -> None:
     """
     Draw the Home of whoever looks at it now.
 
     Where Slack does not take it, the outbox delivers it later.
 
     Args:
-        context: what the desk works with, such as store, clock and Slack.
-        request: the inbound request.
         caller: the officer who acts.
         page: the page to show; None for the page they are on.
     """
-    homes = Homes(context.store.db)
+    store, request = caller.context.store, caller.request
+    homes = Homes(store.db)
     row = await homes.open_tab(caller.officer, request.now, page)
-    view, _ = await view_for(context.store, row.officer, row.page, request.now)
+    view, _ = await view_for(store, row.officer, row.page, request.now)
     try:
         answer = await reach(
             request.client.views_publish(user_id=request.user, view=view),
@@ -75,43 +69,28 @@ async def publish(
     await homes.drawn(row, request.now, answer["view"]["hash"])
 
 
-async def turned(context: HandlerContext, request: SlackRequest) -> None:
+async def turned(caller: Caller) -> None:
     """
     Handle a button `older` or `newer` of a Home.
 
     Raises:
         NotFound: its value is none of ours.
     """
-    request.progress.action = "home"
-    caller = await admit(context, request)
-    page = button_value(request, paging.read_page)
-    await request.ack()
-    await publish(context, request, caller, paging.page_value(page))
+    page = caller.request.value(paging.read_page)
+    await caller.request.ack()
+    await publish(caller, paging.page_value(page))
 
 
-async def begun(context: HandlerContext, request: SlackRequest) -> None:
-    """
-    Handle a button `request` or `ask` of a Home by opening the form that begins a release.
-
-    Raises:
-        Refusal: as for the command.
-    """
-    request.progress.action = request.pressed["action_id"]
-    caller = await admit(context, request)
-    await blank_forms.first(context, request, caller, request.progress.action)
-
-
-async def listed(context: HandlerContext, request: SlackRequest) -> None:
+async def listed(caller: Caller) -> None:
     """
     Show a list in a modal, opened from Home, or another page of it.
 
     Raises:
         NotFound: the button's value is none of ours.
     """
-    request.progress.action = "list"
-    caller = await admit(context, request)
-    which, offset = button_value(request, paging.read_list)
-    found = await context.store.queries.listing(
+    request = caller.request
+    which, offset = request.value(paging.read_list)
+    found = await caller.context.store.queries.listing(
         caller.officer, which, request.now, home_tab.ROWS, offset
     )
     view = home_tab.list_view(

@@ -2,8 +2,10 @@
 The registration of every listener with Bolt, and the only module that uses Bolt's listener API.
 """
 
+import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -12,37 +14,66 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import waits
+from bot.operations.repeats import Repeats
 from bot.transport.payload import ARRIVED
-from handlers.listeners import attendance, buttons, commands, events, home_tab, submissions
+from handlers.listeners import (
+    attendance,
+    blank_forms,
+    buttons,
+    commands,
+    content_views,
+    events,
+    home_tab,
+    submissions,
+)
 from handlers.requests import errors
-from handlers.requests.addressee import for_others
+from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext
 from handlers.requests.errors import ASK
 from handlers.slack.request import SlackRequest, read
+
+log = logging.getLogger(__name__)
 
 Listen = Callable[[HandlerContext, SlackRequest], Awaitable[None]]
 Listener = Callable[[AsyncBoltContext], Awaitable[None]]
 ANY = re.compile(".*", re.DOTALL)
 
+
+def _of_officer(act: Callable[[Caller], Awaitable[None]], action: str | None = None) -> Listen:
+    """
+    Return a listener for an officer's act.
+
+    Args:
+        act: what it does.
+        action: its word in the audit log; None where that is the id of the button.
+    """
+
+    async def listen(context: HandlerContext, request: SlackRequest) -> None:
+        request.progress.action = action or request.pressed["action_id"]
+        await act(await admit(context, request))
+
+    return listen
+
+
 FORMS: dict[str, Listen] = {
     "request": submissions.request,
-    "ask": submissions.asking,
+    "ask": _of_officer(submissions.asking, "ask"),
     "reason": submissions.reason,
-    "caveats": submissions.caveats,
-    "leave": attendance.submitted,
+    "caveats": _of_officer(content_views.confirm, "open"),
+    "leave": _of_officer(attendance.submitted, "leave"),
 }
 PRESSED: dict[str, Listen] = {
-    "more": buttons.more,
-    "snooze": attendance.snooze,
-    "watch": attendance.pressed_watch,
-    "leave": attendance.pressed_leave,
-    "back": attendance.pressed_back,
+    "more": _of_officer(buttons.more, "list"),
+    "snooze": _of_officer(attendance.snooze),
+    "watch": _of_officer(attendance.take_watch),
+    "leave": _of_officer(attendance.leave),
+    "back": _of_officer(attendance.back, "leave"),
 }
 """Buttons and menus that are about no one release."""
 HOME: dict[str, Listen] = {
-    r"\A(older|newer)\Z": home_tab.turned,
-    r"\A(request|ask)\Z": home_tab.begun,
-    r"\Alist_[a-z]+\Z": home_tab.listed,
+    r"\A(older|newer)\Z": _of_officer(home_tab.turned, "home"),
+    r"\A(request|ask)\Z": _of_officer(blank_forms.first),
+    r"\Alist_[a-z]+\Z": _of_officer(home_tab.listed, "list"),
 }
 """What the buttons that only Home has do, by their action id."""
 EVENTS: dict[str, Listen] = {
@@ -66,7 +97,7 @@ def register(app: AsyncApp, context: HandlerContext) -> None:
     app.error(errors.listener(context))
     app.command(context.command)(_on(context, commands.command))
     for action in buttons.BUTTONS:
-        app.action(action)(_on(context, buttons.pressed))
+        app.action(action)(_on(context, _of_officer(buttons.pressed)))
     for action, listen in PRESSED.items():
         app.action(action)(_on(context, listen))
     for pattern, pressed in HOME.items():
@@ -92,7 +123,7 @@ def _rest(app: AsyncApp, context: HandlerContext) -> None:
 
 
 def _reading(desk: HandlerContext) -> Callable[..., Awaitable[BoltResponse | None]]:
-    is_for_another = for_others(desk)
+    is_for_another = _for_others(desk)
 
     async def middleware(
         context: AsyncBoltContext,
@@ -121,6 +152,30 @@ def _reading(desk: HandlerContext) -> Callable[..., Awaitable[BoltResponse | Non
         return None
 
     return middleware
+
+
+def _for_others(context: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
+    """
+    Return a function that tells whether a request is for another app.
+
+    Each of those is counted, and the first of a minute logged. A request that names no app, as
+    Slack's greeting of a new address does, is for us: its signature says so.
+    """
+    repeats = Repeats()
+
+    def is_for_another(body: Mapping[str, Any]) -> bool:
+        if body.get("api_app_id") in (None, "", context.app):
+            return False
+        if context.figures is not None:
+            context.figures.for_another_app()
+        if repeats.first(context.clock.monotonic(), "another app"):
+            log.warning(
+                "a request for another app was left undone: the address or the tokens of two apps "
+                "are mixed up"
+            )
+        return True
+
+    return is_for_another
 
 
 def _on(desk: HandlerContext, listen: Listen) -> Listener:

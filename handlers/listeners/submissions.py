@@ -3,14 +3,14 @@
 from functools import partial
 from typing import Any
 
-from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import NotFound
 from bot.domain.release.release import Decision, Release
+from bot.domain.release.stages import FIRST
 from handlers.forms import form_values
-from handlers.listeners import blank_forms, content_views
+from handlers.listeners import blank_forms
 from handlers.requests import release_lookup, replies
-from handlers.requests.caller import admit
+from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext, Rule
 from handlers.slack.request import SlackRequest
 from handlers.text.verbs import ACTIONS, Verb
@@ -26,31 +26,18 @@ async def request(context: HandlerContext, request: SlackRequest) -> None:
     about = form_values.about(request.view, DRAFTED)
     request.progress.action = about.step
     caller = await admit(context, request)
-    verb = DRAFTED[about.step]
-    assert verb.rule, "what has a form has a rule"
-    rule = partial(verb.rule, draft=form_values.draft_of(request.view))
-    if about.step == "request":
-        outcome = await context.begin(request, rule, "request", form=request.view["id"])
-    else:
-        number = await release_lookup.carried(context, about.ref)
-        shown = _as_shown(about, verb, rule)
-        outcome = await context.change(request, number, shown, about.step, form=request.view["id"])
-    await replies.done(request, about.step, outcome, caller.words)
+    await _send(caller, about, draft=form_values.draft_of(request.view))
 
 
-async def asking(context: HandlerContext, request: SlackRequest) -> None:
+async def asking(caller: Caller) -> None:
     """
     Handle modal `ask`.
 
     Raises:
         Refusal: what is wrong, at its field.
     """
-    request.progress.action = "ask"
-    caller = await admit(context, request)
-    form_values.about(request.view, {"ask"})
-    rule = partial(steps.ask, asking=form_values.asking_of(request.view))
-    outcome = await context.begin(request, rule, "ask", form=request.view["id"])
-    await replies.done(request, "ask", outcome, caller.words)
+    view = caller.request.view
+    await _send(caller, form_values.about(view, {"ask"}), asking=form_values.asking_of(view))
 
 
 async def reason(context: HandlerContext, request: SlackRequest) -> None:
@@ -63,24 +50,18 @@ async def reason(context: HandlerContext, request: SlackRequest) -> None:
     about = form_values.about(request.view, REASONED)
     request.progress.action = about.step
     caller = await admit(context, request)
-    number = await release_lookup.carried(context, about.ref)
-    verb = REASONED[about.step]
+    values = _given(about, REASONED[about.step], form_values.reason_of(request.view))
+    await _send(caller, about, **values)
+
+
+async def _send(caller: Caller, about: form_values.Opaque, **values: object) -> None:
+    """Take the step of a form with the values that its rule asks for."""
+    context, request, verb = caller.context, caller.request, ACTIONS[about.step]
     assert verb.rule, "what has a form has a rule"
-    values = _given(about, verb, form_values.reason_of(request.view))
+    number = None if about.step in FIRST else await release_lookup.carried(context, about.ref)
     rule = _as_shown(about, verb, partial(verb.rule, **values))
-    outcome = await context.change(request, number, rule, about.step, form=request.view["id"])
+    outcome = await context.change(request, number, rule, form=request.view["id"])
     await replies.done(request, about.step, outcome, caller.words)
-
-
-async def caveats(context: HandlerContext, request: SlackRequest) -> None:
-    """
-    Handle modal `caveats`: confirm the conditions and show the content.
-
-    Raises:
-        Refusal: CaveatNotConfirmed at its block, or it may not be read.
-    """
-    request.progress.action = "open"
-    await content_views.confirm(context, request, await admit(context, request))
 
 
 async def unknown(context: HandlerContext, request: SlackRequest) -> None:

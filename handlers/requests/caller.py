@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bot import waits
 from bot.domain.book import Book
 from bot.domain.officers import Officer
 from bot.domain.refusals import NotRegistered, SlackUnreachable
@@ -20,8 +19,18 @@ are.
 
 @dataclass(frozen=True)
 class Caller:
-    """The officer who acts, the book as it was on arrival, and the officer's language."""
+    """
+    The officer who acts.
 
+    Attributes:
+        context: what the desk works with, such as store, clock and Slack.
+        request: the one by which they act.
+        book: as it was on arrival.
+        words: the officer's language and time zone.
+    """
+
+    context: HandlerContext
+    request: SlackRequest
     officer: Officer
     book: Book
     words: Words
@@ -47,16 +56,4 @@ async def admit(context: HandlerContext, request: SlackRequest) -> Caller:
     except SlackUnreachable:
         if request.progress.action not in WAYS_OUT:
             raise
-    return Caller(book.by, book, Words.of(officer))
-
-
-async def reader(context: HandlerContext, request: SlackRequest) -> tuple[Words, bool]:
-    """
-    Find the words for a refusal to whoever acted. This never refuses.
-
-    Returns:
-        The words, and whether the desk runs an exercise.
-    """
-    with waits.until(context.clock.monotonic() + waits.WORDS_SECONDS, context.clock):
-        book = await context.store.queries.book(request.now, request.actor)
-    return Words.of(book.roster.get(request.actor) if request.actor else None), book.policy.exercise
+    return Caller(context, request, book.by, book, Words.of(officer))

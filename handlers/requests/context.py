@@ -19,7 +19,8 @@ from storage.transaction.act import Attempt, Outcome, PrecheckResult
 log = structlog.get_logger("handlers.acts")
 
 Random = Callable[[int], bytes]
-Rule = Callable[[Release, Book], Decision | None]
+Rule = Callable[..., Decision | None]
+"""What decides on a release, or on None where one begins, by the book."""
 Check = Callable[[Release, Book], object]
 
 
@@ -103,9 +104,8 @@ class HandlerContext:
     async def change(
         self,
         request: SlackRequest,
-        number: str,
+        number: str | None,
         rule: Rule,
-        action: str,
         *,
         form: str | None = None,
         opens: str | None = None,
@@ -114,6 +114,9 @@ class HandlerContext:
         Let `rule` decide on a release, once per inbound request and once per `form`.
 
         Args:
+            request: the inbound request.
+            number: of the release; None to begin a new one.
+            rule: decides on the release, or on None where one begins.
             form: the id of the modal whose submission this is.
             opens: the external id of the modal that will show the content.
 
@@ -123,53 +126,18 @@ class HandlerContext:
         """
 
         def decide(release: Release | None, book: Book) -> Decision | None:
-            if release is None:
+            if number and release is None:
                 raise NotFound
             return rule(release, book)
 
-        request.progress.to_store(action, number)
+        request.progress.to_store(number)
         act = self.act(request, form=form, opens=opens)
-        return await self.store.releases.change(number, decide, act, deadline=self.left(request))
-
-    async def begin(
-        self,
-        request: SlackRequest,
-        rule: Callable[[None, Book], Decision],
-        action: str,
-        *,
-        form: str,
-    ) -> Outcome:
-        """
-        Let `rule` begin a new release from a form.
-
-        Args:
-            request: the inbound request.
-            rule: decides on the new release.
-            action: the step, as the log names it.
-            form: the id of the modal whose submission this is.
-
-        Raises:
-            Refusal: as for `change`.
-        """
-
-        def decide(_: Release | None, book: Book) -> Decision:
-            return rule(None, book)
-
-        request.progress.to_store(action)
-        outcome = await self.store.releases.change(
-            None, decide, self.act(request, form=form), deadline=self.left(request)
-        )
+        outcome = await self.store.releases.change(number, decide, act, deadline=self.left(request))
         request.progress.number = outcome.release.number
         return outcome
 
     async def once(
-        self,
-        request: SlackRequest,
-        number: str,
-        check: Check,
-        action: str,
-        *,
-        record: bool = False,
+        self, request: SlackRequest, number: str, check: Check, *, record: bool = False
     ) -> Outcome:
         """
         Do once what changes nothing of a release, such as opening a form about it.
@@ -178,7 +146,6 @@ class HandlerContext:
             request: the inbound request.
             number: of the release.
             check: raises the refusal if it may not happen; that is recorded.
-            action: the step, as the log names it.
             record: whether it is recorded also when it may.
 
         Raises:
@@ -190,7 +157,7 @@ class HandlerContext:
                 raise NotFound
             check(release, book)
 
-        request.progress.to_store(action, number)
+        request.progress.to_store(number)
         seen = await self.store.releases.precheck(
             number, look, self.act(request), record=record, deadline=self.left(request)
         )
@@ -198,12 +165,7 @@ class HandlerContext:
         return Outcome(seen.release, seen.book, repeated=seen.repeated)
 
     async def glance(
-        self,
-        request: SlackRequest,
-        check: Callable[[Book], object],
-        action: str,
-        *,
-        record: bool = False,
+        self, request: SlackRequest, check: Callable[[Book], object], *, record: bool = False
     ) -> PrecheckResult:
         """
         Do as `once`, for what concerns no release, or none yet.
@@ -211,7 +173,6 @@ class HandlerContext:
         Args:
             request: the inbound request.
             check: raises the refusal if it may not happen; that is recorded.
-            action: the step, as the log names it.
             record: whether it is recorded also when it may.
 
         Raises:
@@ -221,7 +182,7 @@ class HandlerContext:
         def look(_: Release | None, book: Book) -> None:
             check(book)
 
-        request.progress.to_store(action)
+        request.progress.to_store()
         return await self.store.releases.precheck(
             None, look, self.act(request), record=record, deadline=self.left(request)
         )
@@ -232,8 +193,9 @@ class HandlerContext:
 
         This is a record of its own, beside that of the reading.
         """
-        act = replace(self.act(request), inbound=None)
-        await self.store.releases.refuse(refusal, act, request.progress.number)
+        await self.store.releases.refuse(
+            refusal, replace(self.act(request), inbound=None), request.progress.number
+        )
 
     def act(
         self, request: SlackRequest, *, form: str | None = None, opens: str | None = None

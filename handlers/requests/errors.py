@@ -6,10 +6,10 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from bot import waits
 from bot.domain.refusals import NotStarted, Refusal
 from bot.operations.causes import describe
 from handlers.requests import replies
-from handlers.requests.caller import reader
 from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text.words import Words
@@ -37,7 +37,7 @@ def listener(desk: HandlerContext) -> OnError:
             log.error("broke", report=desk.random(4).hex(), exc_info=error)
             return BoltResponse(status=200, body="")
         try:
-            return await respond(desk, ask, error)
+            return await _respond(desk, ask, error)
         except Exception as second:
             report = desk.random(4).hex()
             log.error("broke", report=report, action=ask.progress.action, exc_info=second)
@@ -50,7 +50,9 @@ def listener(desk: HandlerContext) -> OnError:
     return answer
 
 
-async def respond(context: HandlerContext, request: SlackRequest, error: Exception) -> BoltResponse:
+async def _respond(
+    context: HandlerContext, request: SlackRequest, error: Exception
+) -> BoltResponse:
     """
     Answer an officer whose request ended in an exception, in their language where the desk can tell
     it.
@@ -102,15 +104,17 @@ async def _halted(
 
 async def _any_reader(context: HandlerContext, request: SlackRequest) -> tuple[Words, bool]:
     """
-    Return the words for whoever acted, and whether the desk runs an exercise.
+    Return the words for whoever acted, and whether the desk runs an exercise. This never refuses.
 
     Where the store does not say, or not in time, that comes from what this process remembers.
     """
     try:
-        return await reader(context, request)
+        with waits.until(context.clock.monotonic() + waits.WORDS_SECONDS, context.clock):
+            book = await context.store.queries.book(request.now, request.actor)
     except Exception:  # noqa: BLE001 - what broke first is in the log already
         officer, exercise = context.store.queries.remembered(request.actor)
         return Words.of(officer), exercise
+    return Words.of(book.roster.get(request.actor) if request.actor else None), book.policy.exercise
 
 
 async def keep(context: HandlerContext, request: SlackRequest, refusal: Refusal) -> Refusal:

@@ -12,13 +12,11 @@ from handlers.requests.context import HandlerContext
 REF = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 
 
-async def meant(context: HandlerContext, caller: Caller, rest: str, usage: str) -> tuple[str, str]:
+async def meant(caller: Caller, rest: str, usage: str) -> tuple[str, str]:
     """
     Return the number at the beginning of what follows a verb, and what follows the number.
 
     Args:
-        context: what the desk works with, such as store, clock and Slack.
-        caller: the officer who acts.
         rest: what was typed behind the verb.
         usage: how the verb is written, for a refusal.
 
@@ -30,7 +28,8 @@ async def meant(context: HandlerContext, caller: Caller, rest: str, usage: str) 
     if not characters.visible(rest):
         raise UsageUnclear(usage=usage)
     found = typed.number(rest)
-    numbers = await context.store.queries.find(str(found[0]), caller.officer) if found else []
+    find = caller.context.store.queries.find
+    numbers = await find(str(found[0]), caller.officer) if found else []
     if not found or not numbers:
         raise NotFound
     if len(numbers) > 1:

@@ -11,7 +11,7 @@ from bot.domain.release.visibility import visible_deliveries
 from bot.domain.text import conditions, typed
 from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
 from handlers.requests.caller import Caller
-from handlers.requests.context import HandlerContext, Rule
+from handlers.requests.context import Rule
 from handlers.text import spellings
 
 MOST = 5
@@ -54,16 +54,13 @@ def read(rest: str, *, coded: bool = False) -> Remark:
     return Remark(code or "", rest if words is None else words, words is not None)
 
 
-async def checked(
-    context: HandlerContext, caller: Caller, number: str, remark: Remark, rule: Rule, step: str
-) -> Rule:
+async def checked(caller: Caller, number: str, remark: Remark, rule: Rule, step: str) -> Rule:
     """
     Return a rule that takes its step only where the remark holds no condition that would be lost.
 
     What else the rule refuses comes first.
 
     Args:
-        context: what the desk works with, such as store, clock and Slack.
         caller: the officer who acts.
         number: of the release.
         remark: what was typed behind the number.
@@ -78,7 +75,7 @@ async def checked(
     if remark.as_is or (not remark.note and step not in LIMITS):
         return rule
     another = step in LIMITS and await _names_another(
-        context, caller, number, remark.note, alone=step == "deny"
+        caller, number, remark.note, alone=step == "deny"
     )
 
     def decide(release: Release, book: Book) -> Decision | None:
@@ -90,7 +87,7 @@ async def checked(
         )
         limit = RELEASE if another else _limit(remark.note, release, book, step)
         if limit and not (step == "deny" and limit == PARTY and len(covered) == 1):
-            raise _refusal(context.command, number, step, limit, covered)
+            raise _refusal(caller.context.command, number, step, limit, covered)
         return decision
 
     return decide
@@ -119,9 +116,7 @@ def _refusal(
     )
 
 
-async def _names_another(
-    context: HandlerContext, caller: Caller, number: str, note: str, *, alone: bool
-) -> bool:
+async def _names_another(caller: Caller, number: str, note: str, *, alone: bool) -> bool:
     """
     Return whether a note names another release.
 
@@ -134,6 +129,6 @@ async def _names_another(
     if any(one.year for one in others):
         return True
     for one in others[:MOST]:
-        if await context.store.queries.find(str(one), caller.officer):
+        if await caller.context.store.queries.find(str(one), caller.officer):
             return True
     return False

@@ -21,11 +21,6 @@ from storage.transaction.act import Outcome
 log = logging.getLogger(__name__)
 
 
-async def acknowledged(request: SlackRequest) -> BoltResponse:
-    """Tell Slack that the request has come, and nothing else."""
-    return await request.ack()
-
-
 async def whisper(request: SlackRequest, drawing: Drawing) -> None:
     """
     Tell whoever pressed a button of a message, and nobody else.
@@ -34,11 +29,10 @@ async def whisper(request: SlackRequest, drawing: Drawing) -> None:
     """
     if not request.response_url:
         return
-    session, proxy = request.client.session, request.client.proxy
     hook = AsyncWebhookClient(
         request.response_url,
-        session=session,
-        proxy=proxy,
+        session=request.client.session,
+        proxy=request.client.proxy,
         ssl=request.client.ssl,
         retry_handlers=[],
     )
@@ -91,13 +85,15 @@ async def redraw(request: SlackRequest, view: Json) -> None:
             raise
 
 
-async def say(request: SlackRequest, drawing: Drawing) -> None:
+async def say(request: SlackRequest, drawing: Drawing) -> BoltResponse:
     """Send a message to whoever asked: a command's own answer, or an ephemeral one."""
     if request.surface is Surface.COMMAND:
-        await request.ack(text=drawing.text, blocks=drawing.blocks, response_type="ephemeral")
-    else:
-        await request.ack()
-        await whisper(request, drawing)
+        return await request.ack(
+            text=drawing.text, blocks=drawing.blocks, response_type="ephemeral"
+        )
+    acknowledged = await request.ack()
+    await whisper(request, drawing)
+    return acknowledged
 
 
 async def done(request: SlackRequest, step: str, outcome: Outcome, words: Words) -> None:
@@ -162,31 +158,14 @@ async def refused(
         errors = modals.refusal_errors(refusal, words, request.inputs)
         if errors:
             return await request.ack(response_action="errors", errors=errors)
-        return await request.ack(
-            response_action="update", view=modals.refusal_view(refusal, words, exercise=exercise)
-        )
-    if request.surface is Surface.COMMAND:
-        drawing = listings.refusal_answer(refusal, words)
-        return await request.ack(
-            text=drawing.text, blocks=drawing.blocks, response_type="ephemeral"
-        )
-    if not refusal.repeated:
-        try:
-            await _say_why(request, refusal, words, exercise=exercise)
-        except SlackUnreachable:
-            log.warning("a refusal did not reach Slack")
-    return await request.ack()
-
-
-async def _say_why(
-    request: SlackRequest, refusal: Refusal, words: Words, *, exercise: bool
-) -> None:
-    if request.surface is Surface.MESSAGE:
-        await whisper(request, listings.refusal_answer(refusal, words))
-    elif request.surface is Surface.MODAL:
-        await redraw(request, modals.refusal_view(refusal, words, exercise=exercise))
-    elif request.surface is Surface.HOME:
-        await show(request, modals.refusal_view(refusal, words, exercise=exercise))
+    elif refusal.repeated and request.surface is not Surface.COMMAND:
+        return await request.ack()
+    view = modals.refusal_view(refusal, words, exercise=exercise)
+    try:
+        return await _say_instead(request, listings.refusal_answer(refusal, words), view)
+    except SlackUnreachable:
+        log.warning("a refusal did not reach Slack")
+        return await request.ack()
 
 
 async def broke(
@@ -202,14 +181,20 @@ async def broke(
         exercise: whether the desk runs an exercise.
     """
     view = modals.notice_view(sentence, words, exercise=exercise)
-    if request.surface is Surface.FORM:
-        return await request.ack(response_action="update", view=view)
-    if request.surface is Surface.COMMAND:
-        return await request.ack(text=sentence, response_type="ephemeral")
-    if request.surface is Surface.MESSAGE:
-        await whisper(request, Drawing(sentence, []))
-    elif request.surface is Surface.MODAL:
-        await redraw(request, view)
-    elif request.surface is Surface.HOME:
-        await show(request, view)
+    return await _say_instead(request, Drawing(sentence, []), view)
+
+
+async def _say_instead(request: SlackRequest, drawing: Drawing, view: Json) -> BoltResponse:
+    """Say why nothing was done, where it was asked for. An event is told nothing."""
+    match request.surface:
+        case Surface.FORM:
+            return await request.ack(response_action="update", view=view)
+        case Surface.COMMAND:
+            return await say(request, drawing)
+        case Surface.MESSAGE:
+            await whisper(request, drawing)
+        case Surface.MODAL:
+            await redraw(request, view)
+        case Surface.HOME:
+            await show(request, view)
     return await request.ack()

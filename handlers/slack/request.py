@@ -6,15 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import waits
 from bot.domain.officers import OfficerId, officer_id
-from bot.domain.refusals import NotStarted
+from bot.domain.refusals import NotFound, NotStarted
 from bot.transport.payload import Json, shaped
+
+T = TypeVar("T")
 
 
 class Surface(StrEnum):
@@ -47,9 +49,9 @@ class Progress:
     number: str | None = None
     kept: bool = False
 
-    def to_store(self, action: str, number: str | None = None) -> None:
+    def to_store(self, number: str | None = None) -> None:
         """Note that the store is asked now, about a release where there is a `number`."""
-        self.action, self.number, self.kept = action, number or self.number, True
+        self.number, self.kept = number or self.number, True
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,6 +108,21 @@ class SlackRequest:
         if left <= waits.SCARCE:
             raise NotStarted
         return self.patience(left)
+
+    def value(self, read: Callable[[str], T]) -> T:
+        """
+        Return the value of the pressed button, which comes from outside and may be anything.
+
+        Args:
+            read: reads a value of ours, and raises ValueError for any other.
+
+        Raises:
+            NotFound: the value is none of ours.
+        """
+        try:
+            return read(self.pressed["value"])
+        except ValueError:
+            raise NotFound from None
 
     @property
     def actor(self) -> OfficerId | None:

@@ -225,8 +225,8 @@ def _row(kind: str, party: str, **more: Any) -> ClaimedCard:
 def _forms(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     now, korea = book(under=under), person("KLO")
     yield "modal", forms.request_form(now, korea, words)
-    yield "modal", forms.answer_form(EVERY["asked"](), now, korea, words)
-    yield "modal", forms.revise_form(returned(), now, korea, words)
+    yield "modal", forms.draft_form("answer", EVERY["asked"](), now, korea, words)
+    yield "modal", forms.draft_form("revise", returned(), now, korea, words)
     yield "modal", forms.ask_form(now, person("JLO"), words)
     yield "modal", forms.caveats_form(released(caveats=("ORCON", "PURPOSE")), now, words, version=1)
     for step in ("return", "deny", "decline", "withdraw", "recall"):

@@ -56,8 +56,8 @@ def every_form():
     """One of each."""
     yield request()
     yield request(filled=FULL)
-    yield forms.answer_form(asked(), book(), person("KLO"), SEOUL)
-    yield forms.revise_form(returned(), book(), person("KLO"), SEOUL)
+    yield forms.draft_form("answer", asked(), book(), person("KLO"), SEOUL)
+    yield forms.draft_form("revise", returned(), book(), person("KLO"), SEOUL)
     yield forms.ask_form(book(), person("JLO"), SEOUL)
     yield forms.caveats_form(released(), book(), SEOUL, version=1)
     for step in ("return", "deny", "decline", "withdraw", "recall", "extend"):
@@ -156,11 +156,11 @@ class TestRequest:
 
 class TestAnswerAndRevise:
     @pytest.mark.parametrize(
-        ("make", "release", "step", "version"),
-        [(forms.answer_form, asked, "answer", 0), (forms.revise_form, returned, "revise", 1)],
+        ("release", "step", "version"),
+        [(asked, "answer", 0), (returned, "revise", 1)],
     )
-    def test_what_is_fixed_stands_as_text(self, make, release, step, version):
-        view = make(release(), book(), person("KLO"), SEOUL)
+    def test_what_is_fixed_stands_as_text(self, release, step, version):
+        view = forms.draft_form(step, release(), book(), person("KLO"), SEOUL)
 
         assert view["callback_id"] == "request"
         assert list(inputs(view)) == CONTENT
@@ -170,7 +170,7 @@ class TestAnswerAndRevise:
         )
 
     def test_a_revision_begins_with_the_marking_and_without_the_content(self):
-        fields = inputs(forms.revise_form(returned(), book(), person("KLO"), SEOUL))
+        fields = inputs(forms.draft_form("revise", returned(), book(), person("KLO"), SEOUL))
 
         assert fields["level"]["element"]["initial_option"]["value"] == "S"
         assert "initial_value" not in fields["body"]["element"]

@@ -16,6 +16,7 @@ from bot.domain.release.stages import Stage
 from bot.domain.text.typed import begins, fold
 from handlers.requests import remarks
 from handlers.requests.caller import Caller
+from handlers.slack.request import read
 from handlers.text import spellings
 from handlers.text.verbs import VERBS
 from handlers.text.words import Words
@@ -362,8 +363,9 @@ async def test_only_parties_that_the_officer_knows_of_make_a_limit(floor: Floor)
     """Else a hub that tries names would learn whom else a release goes to."""
     release, remark = approved(), remarks.Remark("", "Japan agrees", as_is=False)
     unknown = replace(release, deliveries=(replace(release.deliveries[0], offered_at=None),))
-    caller = Caller(floor.officer("USAFDO"), book("UFDO"), Words())
-    decide = await remarks.checked(floor.desk, caller, release.number, remark, unchanged, "relay")
+    request = read({}, client=floor.client, ack=None, now=floor.clock.now(), arrived=0.0)  # type: ignore[arg-type]
+    caller = Caller(floor.desk, request, floor.officer("USAFDO"), book("UFDO"), Words())
+    decide = await remarks.checked(caller, release.number, remark, unchanged, "relay")
 
     with pytest.raises(ConditionInNote):
         decide(release, book("UFDO"))

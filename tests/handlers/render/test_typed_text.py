@@ -52,9 +52,11 @@ def drawn(purpose: str) -> Iterator[tuple[str, Any]]:
     )  # type: ignore[arg-type]
     yield (
         "answer",
-        forms.answer_form(replace(asked(), purpose=purpose), book("KLO"), KLO, ENGLISH)["blocks"],
+        forms.draft_form("answer", replace(asked(), purpose=purpose), book("KLO"), KLO, ENGLISH)[
+            "blocks"
+        ],
     )
-    yield "revise", forms.revise_form(sent_back, book("KLO"), KLO, ENGLISH)["blocks"]
+    yield "revise", forms.draft_form("revise", sent_back, book("KLO"), KLO, ENGLISH)["blocks"]
 
 
 def test_the_lines_of_a_purpose_are_never_lines_of_the_card() -> None:

@@ -249,7 +249,8 @@ def test_a_request_stays_as_it_came_while_its_progress_is_noted() -> None:
     with pytest.raises(FrozenInstanceError):
         came.user = "U0KORLO"  # type: ignore[misc]
     copy = replace(came, user="U0KORLO")
-    copy.progress.to_store("approve", "KOR-2026-0001")
-    copy.progress.to_store("approve")
+    copy.progress.action = "approve"
+    copy.progress.to_store("KOR-2026-0001")
+    copy.progress.to_store()
 
     assert (came.user, came.progress) == ("", Progress("approve", "KOR-2026-0001", kept=True))

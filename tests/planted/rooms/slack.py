@@ -108,7 +108,7 @@ BUGS = (
     ),
     bug(
         "what was done is called undone where its receipt cannot be shown",
-        "handlers.listeners.attendance:tell",
+        "handlers.listeners.attendance:_tell",
         "await replies.receipt(",
         "await replies.show(",
         "tests/handlers/requests/test_errors.py::test_what_is_done_is_never_called_undone_at_home",
