@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.book import Book
 from bot.domain.markings import OWNER, national
 from bot.domain.officers import Officer
-from bot.domain.steps.drafts import LIMITS
+from bot.domain.steps.drafts import LIMITS, SEVERAL_LINES
 from handlers.slack.blocks import LABEL, OPTIONS, Json, option, plain
 from handlers.text.words import Words
 
@@ -31,14 +31,12 @@ def destinations(
         words: the reader's language, which also gives the order.
         asking: whether they are for an ask and not for an offer.
     """
-    joined: set[str] = set()
-    for arrangement in book.policy.arrangements.values():
-        for route in arrangement.routes:
-            here, there = (
-                (route.destination, route.origin) if asking else (route.origin, route.destination)
-            )
-            if here == officer.party:
-                joined.add(there)
+    routes = [
+        (route.destination, route.origin) if asking else (route.origin, route.destination)
+        for arrangement in book.policy.arrangements.values()
+        for route in arrangement.routes
+    ]
+    joined = {there for here, there in routes if here == officer.party}
     known = book.policy.parties
     return [
         Choice(f"{code} · {words.named(known[code].authority)}", code)
@@ -120,14 +118,7 @@ def select(
 
 
 def typed(
-    name: str,
-    words: Words,
-    filled: str,
-    *,
-    lines: bool = False,
-    optional: bool = False,
-    hint: str = "",
-    **values: object,
+    name: str, words: Words, *, optional: bool = False, hint: str = "", **values: object
 ) -> Json:
     """
     Return a text input with the limit of its field.
@@ -135,18 +126,15 @@ def typed(
     Args:
         name: of the input.
         words: the reader's language and time zone.
-        filled: the text at first.
-        lines: whether it takes several lines.
         optional: whether it may stay empty.
         hint: the message shown below it, if any.
         **values: what fills the hint.
     """
-    element: Json = {
+    element = {
         "type": "plain_text_input",
         "action_id": "value",
-        "multiline": lines,
+        "multiline": name in SEVERAL_LINES,
         "max_length": LIMITS[name],
-        **({"initial_value": filled} if filled else {}),
     }
     return _input(name, words, element, hint or f"hint-{name}", values, optional=optional)
 

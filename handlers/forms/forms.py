@@ -1,13 +1,12 @@
 """The modals to fill in: request, answer, revise, ask, a reason, the conditions of reading."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.domain.book import Book
 from bot.domain.officers import Officer
-from bot.domain.release.release import CODES, Release
+from bot.domain.release.release import CODES, Release, Version
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import receipt
-from bot.domain.steps.drafts import Asking, Draft
 from handlers.forms.form_inputs import (
     Choice,
     caveats,
@@ -37,57 +36,82 @@ from handlers.text.verbs import ACTIONS, Field
 from handlers.text.words import Words
 
 
-def request_form(
-    book: Book, officer: Officer, words: Words, *, filled: Draft | None = None
-) -> Json:
+def request_form(book: Book, officer: Officer, words: Words) -> Json:
     """
     Return modal `request`, which offers an item of the officer's own party to others.
 
     Each field says who will see it.
-
-    Args:
-        book: the policy and roster in force.
-        officer: who fills in the form.
-        words: the reader's language and time zone.
-        filled: what its fields hold at first.
     """
-    filled = filled or Draft()
-    blocks = [
-        select("to", words, destinations(book, officer, words), picked=filled.to, several=True),
-        select("subject", words, subjects(book, words), picked=(filled.subject,)),
-        typed("title", words, filled.title),
-        typed("purpose", words, filled.purpose, lines=True),
-        select("precedence", words, precedences(book, words), picked=(filled.precedence,)),
-        *_content_inputs(book, officer, words, filled),
-    ]
     return _form(
-        "request", "request", words, Opaque("", 0, "request"), blocks, exercise=book.policy.exercise
+        "request",
+        Opaque("", 0, "request"),
+        words,
+        [
+            *exercise_line(words, exercise=book.policy.exercise),
+            select("to", words, destinations(book, officer, words), several=True),
+            select("subject", words, subjects(book, words)),
+            typed("title", words),
+            typed("purpose", words),
+            select("precedence", words, precedences(book, words)),
+            *_content_inputs(book, officer, words),
+        ],
     )
 
 
-def ask_form(book: Book, officer: Officer, words: Words, *, filled: Asking | None = None) -> Json:
+def ask_form(book: Book, officer: Officer, words: Words) -> Json:
     """
     Return modal `ask`, which asks another party for information.
 
     The other party is free not to answer.
+    """
+    return _form(
+        "ask",
+        Opaque("", 0, "ask"),
+        words,
+        [
+            *exercise_line(words, exercise=book.policy.exercise),
+            paragraph(words.say("voluntary-note")),
+            select("party", words, destinations(book, officer, words, asking=True)),
+            select("subject", words, subjects(book, words)),
+            typed("title", words, hint="hint-ask-title"),
+            typed("purpose", words, hint="hint-ask-purpose"),
+            select("precedence", words, precedences(book, words)),
+        ],
+    )
+
+
+def draft_form(step: str, release: Release, book: Book, officer: Officer, words: Words) -> Json:
+    """
+    Return modal `request` for an answer or a revision, with what is fixed shown as text.
+
+    A revision has the old marking, and its content is left blank.
 
     Args:
+        step: `answer` or `revise`.
+        release: what the form is about.
         book: the policy and roster in force.
         officer: who fills in the form.
         words: the reader's language and time zone.
-        filled: what its fields hold at first.
     """
-    filled = filled or Asking("", "", "", "", "")
-    blocks = [
-        select(
-            "party", words, destinations(book, officer, words, asking=True), picked=(filled.party,)
-        ),
-        select("subject", words, subjects(book, words), picked=(filled.subject,)),
-        typed("title", words, filled.title, hint="hint-ask-title"),
-        typed("purpose", words, filled.purpose, lines=True, hint="hint-ask-purpose"),
-        select("precedence", words, precedences(book, words), picked=(filled.precedence,)),
-    ]
-    return _form("ask", "ask", words, Opaque("", 0, "ask"), blocks, exercise=book.policy.exercise)
+    newest, route = release.version, visible_deliveries(release, officer.party)
+    return _form(
+        "request",
+        Opaque(release.ref, newest.n if newest else 0, step),
+        words,
+        [
+            release_text.top(release, words),
+            pairs_block(
+                [
+                    (words.say("route"), release_text.routes(route, book, words)),
+                    (words.say("field-subject"), words.subject(book.policy, release.subject)),
+                    (words.say("field-title"), release.title),
+                    (words.say("field-purpose"), release.purpose),
+                    (words.say("field-precedence"), words.precedence(release.precedence)),
+                ]
+            ),
+            *_content_inputs(book, officer, words, newest if step == "revise" else None),
+        ],
+    )
 
 
 def reason_form(step: str, release: Release, words: Words, *, version: int) -> Json:
@@ -102,13 +126,12 @@ def reason_form(step: str, release: Release, words: Words, *, version: int) -> J
         words: the reader's language and time zone.
         version: the one that the step is for.
     """
-    return modal(
+    return _form(
         "reason",
-        words.say(f"form-{step}"),
+        Opaque(release.ref, version, step),
+        words,
         [release_text.top(release, words), *(_asked(field, words) for field in ACTIONS[step].asks)],
-        close=words.say("cancel"),
-        submit=words.say(f"button-{step}"),
-        metadata=write_metadata(Opaque(release.ref, version, step)),
+        submit=f"button-{step}",
     )
 
 
@@ -118,8 +141,7 @@ def _asked(field: Field, words: Words) -> Json:
     if field.name == "code":
         codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in CODES]
         return select("code", words, codes, optional=optional)
-    lines = field.name == "note"
-    return typed(field.name, words, "", lines=lines, optional=optional, hint=field.hint)
+    return typed(field.name, words, optional=optional, hint=field.hint)
 
 
 def caveats_form(release: Release, book: Book, words: Words, *, version: int) -> Json:
@@ -133,28 +155,27 @@ def caveats_form(release: Release, book: Book, words: Words, *, version: int) ->
         version: the one to be read.
     """
     keys = receipt.standing_conditions(release, book, version)
-    element = {
-        "type": "checkboxes",
-        "action_id": "value",
-        "options": [_checkbox(some, book, words) for some in _ten(keys)],
+    conditions = {
+        "type": "input",
+        "block_id": "caveats",
+        "label": plain(words.say("conditions")),
+        "hint": plain(words.say("hint-conditions")),
+        "element": {
+            "type": "checkboxes",
+            "action_id": "value",
+            "options": [_checkbox(some, book, words) for some in _ten(keys)],
+        },
     }
-    return modal(
+    return _form(
         "caveats",
-        words.say("form-open"),
+        Opaque(release.ref, version, "open"),
+        words,
         [
             release_text.top(release, words),
-            {
-                "type": "input",
-                "block_id": "caveats",
-                "label": plain(words.say("conditions")),
-                "hint": plain(words.say("hint-conditions")),
-                "element": element,
-            },
+            conditions,
             context(words.say("reading-is-recorded")),
         ],
-        close=words.say("cancel"),
-        submit=words.say("button-open"),
-        metadata=write_metadata(Opaque(release.ref, version, "open")),
+        submit="button-open",
     )
 
 
@@ -176,102 +197,54 @@ def _checkbox(keys: Sequence[str], book: Book, words: Words) -> Json:
     )
 
 
-def draft_form(
-    step: str,
-    release: Release,
-    book: Book,
-    officer: Officer,
-    words: Words,
-    *,
-    filled: Draft | None = None,
-) -> Json:
-    """
-    Return modal `request` for an answer or a revision, with what is fixed shown as text.
-
-    A revision has the old marking, and its content is left blank.
-
-    Args:
-        step: `answer` or `revise`.
-        release: what the form is about.
-        book: the policy and roster in force.
-        officer: who fills in the form.
-        words: the reader's language and time zone.
-        filled: what its fields hold at first.
-    """
-    newest, route = release.version, visible_deliveries(release, officer.party)
-    if filled is None and newest and step == "revise":
-        filled = Draft(level=newest.level, caveats=newest.caveats)
-    return _form(
-        "request",
-        step,
-        words,
-        Opaque(release.ref, newest.n if newest else 0, step),
-        [
-            release_text.top(release, words),
-            pairs_block(
-                [
-                    (words.say("route"), release_text.routes(route, book, words)),
-                    (words.say("field-subject"), words.subject(book.policy, release.subject)),
-                    (words.say("field-title"), release.title),
-                    (words.say("field-purpose"), release.purpose),
-                    (words.say("field-precedence"), words.precedence(release.precedence)),
-                ]
-            ),
-            *_content_inputs(book, officer, words, filled or Draft(), revised=step == "revise"),
-        ],
-        exercise=release.exercise,
-    )
-
-
 def _content_inputs(
-    book: Book, officer: Officer, words: Words, filled: Draft, *, revised: bool = False
+    book: Book, officer: Officer, words: Words, revised: Version | None = None
 ) -> list[Json]:
     """
     Return the inputs of what each version has of its own: marking, content and lifetime.
 
-    A revised version keeps its lifetime.
+    Args:
+        book: the policy and roster in force.
+        officer: who fills in the form.
+        words: the reader's language and time zone.
+        revised: the version whose marking they begin with, and whose lifetime stays.
     """
-    lasts = "hint-lifetime-revise" if revised else "hint-lifetime"
-    ceiling = book.policy.body_ceiling(book.policy.exercise)
+    policy = book.policy
+    level, kept = ((revised.level,), revised.caveats) if revised else ((), ())
     return [
-        select("level", words, levels(book, officer), picked=(filled.level,)),
-        select("caveats", words, caveats(book), picked=filled.caveats, several=True, optional=True),
-        typed("body", words, filled.body, lines=True, optional=True, ceiling=ceiling),
-        typed(
-            "reference",
-            words,
-            filled.reference,
-            optional=True,
-            ceiling=book.policy.content.reference_ceiling,
-        ),
-        typed("sha256", words, filled.sha256, optional=True),
+        select("level", words, levels(book, officer), picked=level),
+        select("caveats", words, caveats(book), picked=kept, several=True, optional=True),
+        typed("body", words, optional=True, ceiling=policy.body_ceiling(policy.exercise)),
+        typed("reference", words, optional=True, ceiling=policy.content.reference_ceiling),
+        typed("sha256", words, optional=True),
         typed(
             "lifetime",
             words,
-            filled.lifetime,
             optional=True,
-            hint=lasts,
-            days=str(book.policy.lifetime.max.days),
+            hint="hint-lifetime-revise" if revised else "hint-lifetime",
+            days=str(policy.lifetime.max.days),
         ),
     ]
 
 
 def _form(
-    callback: str,
-    name: str,
-    words: Words,
-    opaque: Opaque,
-    blocks: Collection[Json],
-    *,
-    exercise: bool,
+    callback: str, opaque: Opaque, words: Words, blocks: Sequence[Json], *, submit: str = ""
 ) -> Json:
-    line = [] if opaque.ref else exercise_line(words, exercise=exercise)
-    told = [paragraph(words.say("voluntary-note"))] if name == "ask" else []
+    """
+    Return a modal that is sent for a step.
+
+    Args:
+        callback: its callback id.
+        opaque: what it carries, the step among that.
+        words: the reader's language and time zone.
+        blocks: what it shows and asks.
+        submit: the message on the button that sends it, where that is not the step's own.
+    """
     return modal(
         callback,
-        words.say(f"form-{name}"),
-        [*line, *told, *blocks],
+        words.say(f"form-{opaque.step}"),
+        blocks,
         close=words.say("cancel"),
-        submit=words.say(f"submit-{name}"),
+        submit=words.say(submit or f"submit-{opaque.step}"),
         metadata=write_metadata(opaque),
     )

@@ -10,7 +10,7 @@ from bot.domain.policy.model import Caveat, Subject
 from bot.domain.steps.drafts import LIMITS
 from handlers.forms import form_values, forms
 from handlers.text.words import Words
-from tests.domain.world import LAUNCH, book, policy
+from tests.domain.world import book, policy
 from tests.handlers.limits import inputs, read, too_much
 from tests.handlers.stages import (
     CANARY,
@@ -37,25 +37,15 @@ FIELDS = [
     "lifetime",
 ]
 CONTENT = FIELDS[5:]
-FULL = replace(
-    LAUNCH,
-    **LONGEST,
-    body=("&<>" * 1000),
-    reference="r" * 100,
-    sha256="a" * 64,
-    lifetime="1234567890",
-    caveats=("ORCON",),
-)
 
 
-def request(**more):
-    return forms.request_form(book(), person("KLO"), SEOUL, **more)
+def request():
+    return forms.request_form(book(), person("KLO"), SEOUL)
 
 
 def every_form():
     """One of each."""
     yield request()
-    yield request(filled=FULL)
     yield forms.draft_form("answer", asked(), book(), person("KLO"), SEOUL)
     yield forms.draft_form("revise", returned(), book(), person("KLO"), SEOUL)
     yield forms.ask_form(book(), person("JLO"), SEOUL)
@@ -122,13 +112,6 @@ class TestRequest:
     def test_rel_to_is_not_chosen_but_made(self):
         assert "REL" not in options(request(), "caveats")
         assert "ORCON" in options(request(), "caveats")
-
-    def test_what_was_filled_in_stays(self):
-        fields = inputs(request(filled=FULL))
-
-        assert fields["title"]["element"]["initial_value"] == FULL.title
-        assert [o["value"] for o in fields["to"]["element"]["initial_options"]] == ["JPN"]
-        assert fields["level"]["element"]["initial_option"]["value"] == "S"
 
     def test_names_longer_than_a_choice_are_cut(self):
         """A ministry's full name may not keep the form from opening."""
