@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
@@ -32,16 +33,6 @@ class CardState:
     version: int
     mine: tuple[Delivery, ...]
     held: Refusal | None
-
-    @property
-    def value(self) -> str:
-        seen = visible_version(self.release, self.reader.party)
-        return value(self.release, self.version or (seen.n if seen else 0))
-
-    def press(self, action: str, *, style: str | None = None, ask: Json | None = None) -> Json:
-        return button(
-            self.reader.words.say(f"button-{action}"), action, self.value, style=style, confirm=ask
-        )
 
 
 def value(release: Release, version: int) -> str:
@@ -86,9 +77,7 @@ def waits(state: CardState) -> str:
     if state.held:
         return words.say("waits-suspended")
     found = WAITS[state.kind](state)
-    if found:
-        return words.say(found, party=party)
-    return _elsewhere(state)
+    return words.say(found, party=party) if found else _elsewhere(state)
 
 
 def _elsewhere(state: CardState) -> str:
@@ -98,10 +87,10 @@ def _elsewhere(state: CardState) -> str:
     if waiting and not stage_visible(release, waiting[0], state.reader.party):
         return words.say("waits-considered")
     if waiting:
-        parties = {d.decider or release.originator for d in waiting}
-        return words.say(
-            "waits-party", party=words.listed(words.ordered(state.book.policy, parties))
+        parties = words.ordered(
+            state.book.policy, {d.decider or release.originator for d in waiting}
         )
+        return words.say("waits-party", party=words.listed(parties))
     if any(d.readable(state.book.now) for d in state.mine):
         return words.say("waits-shared")
     stages = dict.fromkeys(
@@ -110,7 +99,7 @@ def _elsewhere(state: CardState) -> str:
     return words.say("waits-ended", stage=words.listed(stages))
 
 
-def to_certify(state: CardState) -> Delivery | None:
+def _to_certify(state: CardState) -> Delivery | None:
     """
     Return a delivery that has ended, which this desk held and has not certified.
 
@@ -136,10 +125,10 @@ def _waits_certificate(state: CardState) -> str | None:
 
     It differs by whether one signature is already there.
     """
-    d = to_certify(state)
-    if d is None:
-        return None
-    return "waits-witness" if given(d, state.reader.party) else "waits-certify"
+    d = _to_certify(state)
+    if d:
+        return "waits-witness" if given(d, state.reader.party) else "waits-certify"
+    return None
 
 
 def _waits_decision(state: CardState) -> str | None:
@@ -156,25 +145,18 @@ def _waits_release(state: CardState) -> str | None:
     return "waits-open" if d.stage is Stage.RELEASED else "waits-acknowledged"
 
 
-def _waits_answer(state: CardState) -> str | None:
-    return "waits-answer" if any(d.stage is Stage.ASKED for d in state.mine) else None
-
-
-def _waits_revise(state: CardState) -> str | None:
-    return "waits-revise" if any(d.stage is Stage.RETURNED for d in state.mine) else None
-
-
-def _waits_own(_: CardState) -> str | None:
-    return None
+def _waits_stage(stage: Stage, message: str, state: CardState) -> str | None:
+    return message if any(d.stage is stage for d in state.mine) else None
 
 
 WAITS: dict[CardKind, Callable[[CardState], str | None]] = {
     CardKind.DECISION: _waits_decision,
     CardKind.RELEASE: _waits_release,
-    CardKind.ASKED: _waits_answer,
-    CardKind.RETURNED: _waits_revise,
-    CardKind.OWN: _waits_own,
+    CardKind.ASKED: partial(_waits_stage, Stage.ASKED, "waits-answer"),
+    CardKind.RETURNED: partial(_waits_stage, Stage.RETURNED, "waits-revise"),
+    CardKind.OWN: lambda _: None,
 }
+"""What a kind of card waits for at its own desk, as a message, or None for nothing."""
 
 
 def buttons(state: CardState) -> list[Json]:
@@ -183,10 +165,18 @@ def buttons(state: CardState) -> list[Json]:
 
     On hold, only those remain that a suspension does not stop.
     """
-    layout = LAYOUTS[state.kind]
+    layout, words = LAYOUTS[state.kind], state.reader.words
     first = layout.waits is not None and _applies(layout.waits, state)
+    seen = visible_version(state.release, state.reader.party)
+    carried = value(state.release, state.version or (seen.n if seen else 0))
     return [
-        state.press(name, style=ACTIONS[name].style, ask=_question(name, state))
+        button(
+            words.say(f"button-{name}"),
+            name,
+            carried,
+            style=ACTIONS[name].style,
+            confirm=_question(name, state),
+        )
         for name in (layout.first if first else layout.then)
         if _applies(name, state) and not (state.held and _is_stopped(name))
     ]
@@ -230,7 +220,7 @@ APPLIES: dict[str, Callable[[CardState], bool]] = {
         bool(open_slots(state)) and state.reader.party not in state.book.looking
     ),
     "open": _opens,
-    "certify": lambda state: to_certify(state) is not None,
+    "certify": lambda state: _to_certify(state) is not None,
 }
 """When a verb applies that cannot be derived from a stage alone."""
 
@@ -239,9 +229,9 @@ def _question(name: str, state: CardState) -> Json | None:
     """
     Return the confirmation dialog of a button that sends to others or ends something for good.
     """
-    what = _released(state) if name in ("approve", "relay") else None
-    what = _certified(state) if name == "certify" else what
-    if what is None:
+    said = {"approve": _released, "relay": _released, "certify": _certified}.get(name)
+    what = said and said(state)
+    if not what:
         return None
     words, release = state.reader.words, state.release
     return confirm(
@@ -256,14 +246,18 @@ def _released(state: CardState) -> str:
     """Say what the consent releases, and to which parties."""
     words, release = state.reader.words, state.release
     version = release.versions[state.version - 1]
-    marked = release_text.banner(release, version, state.book, state.reader.party)
-    parties = words.listed(words.ordered(state.book.policy, (d.to for d in open_slots(state))))
-    return words.say("confirm-what", number=release.number, banner=marked, parties=parties)
+    parties = words.ordered(state.book.policy, (d.to for d in open_slots(state)))
+    return words.say(
+        "confirm-what",
+        number=release.number,
+        banner=release_text.banner(release, version, state.book, state.reader.party),
+        parties=words.listed(parties),
+    )
 
 
 def _certified(state: CardState) -> str | None:
     """Say what the certificate states, and how many officers must sign it."""
-    d, words, release = to_certify(state), state.reader.words, state.release
+    d, words, release = _to_certify(state), state.reader.words, state.release
     if d is None:
         return None
     persons = words.say("certify-persons", count=needed(release, d, state.book))

@@ -1,16 +1,14 @@
 """Cards: what a message about a release shows now."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications import cards
 from bot.domain.notifications.cards import Card, CardKind
-from bot.domain.officers import OfficerId, slack_user
+from bot.domain.officers import slack_user
 from bot.domain.refusals import Refusal, VersionStale
-from bot.domain.release.release import Delivery, Release, Version
+from bot.domain.release.release import Release, Version
 from bot.domain.release.visibility import visible_deliveries, visible_version
 from bot.domain.steps import receipt
 from handlers.render import release_text
@@ -38,6 +36,7 @@ from handlers.slack.blocks import (
 )
 from handlers.text import durations
 from handlers.text.words import Words
+from storage.outbox.queue import ClaimedCard
 
 MENTIONS = 20
 """Most duty officers mentioned on one card. A desk usually has one or two."""
@@ -45,19 +44,6 @@ MENTIONS = 20
 
 QUIET = (None, "waits-acknowledged", "waits-certify", "waits-witness")
 """What an urgent card may wait for without mentioning the duty officers."""
-
-
-class OnCard(Protocol):
-    """The fields of a card's row: a card of the domain, or its stored row."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def party(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def officer(self) -> OfficerId | None: ...
 
 
 @dataclass(frozen=True)
@@ -71,7 +57,7 @@ class Drawing:
 
 
 def draw(
-    row: OnCard, release: Release, book: Book, *, note: tuple[str, str] | None = None
+    row: Card | ClaimedCard, release: Release, book: Book, *, note: tuple[str, str] | None = None
 ) -> Drawing | Json | None:
     """
     Draw what a card shows at this moment, or what replaces an open form.
@@ -94,14 +80,13 @@ def draw(
         else Words.of_desk(book.policy, row.party)
     )
     sheet = sheet_of(row, release, book, words)
-    drawn = buttons(sheet)
     duty = _duty(sheet) if row.officer is None else ""
     what = waits(sheet)
-    text = " · ".join([release_text.heading(release, words), what])
-    return Drawing(f"{text} {duty}".strip(), _blocks(sheet, what, drawn, duty, note))
+    text = f"{release_text.heading(release, words)} · {what} {duty}"
+    return Drawing(text.strip(), _blocks(sheet, what, duty, note))
 
 
-def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> CardState:
+def sheet_of(row: Card | ClaimedCard, release: Release, book: Book, words: Words) -> CardState:
     """
     Return the state that the message of a card is drawn from.
 
@@ -111,8 +96,11 @@ def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> CardSta
         book: the policy, roster and time to draw it by.
         words: the reader's language and zone.
     """
-    kind = CardKind(row.kind)
-    mine = _about(kind, row, release)
+    kind, mine = CardKind(row.kind), visible_deliveries(release, row.party)
+    if kind is CardKind.DECISION:
+        mine = tuple(d for d in mine if row.party in (release.originator, d.hub))
+    elif kind is CardKind.RELEASE:
+        mine = tuple(d for d in mine if d.to == row.party)
     return CardState(
         kind,
         release,
@@ -124,13 +112,12 @@ def sheet_of(row: OnCard, release: Release, book: Book, words: Words) -> CardSta
     )
 
 
-def _form(row: OnCard, release: Release, book: Book) -> Json | None:
+def _form(row: Card | ClaimedCard, release: Release, book: Book) -> Json | None:
     """
     Return the modal that replaces an open form, or None while the form may stay.
 
     Access is checked again as for the officer who has the form open: what is refused is blanked.
     """
-    officer = book.roster.get(row.officer) if row.officer else None
     asked = replace(book, actor=row.officer)
     body = row.kind == "view:body"
     try:
@@ -143,36 +130,22 @@ def _form(row: OnCard, release: Release, book: Book) -> Json | None:
     return blanked_view(
         release,
         why,
-        Words.of(officer),
+        Words.of(book.roster.get(row.officer) if row.officer else None),
         callback="body" if body else "details",
         external_id=getattr(row, "external_id", None) or "",
     )
 
 
-def _about(kind: CardKind, row: OnCard, release: Release) -> tuple[Delivery, ...]:
-    """Return the deliveries that a card is about."""
-    known = visible_deliveries(release, row.party)
-    if kind is CardKind.DECISION:
-        return tuple(d for d in known if row.party in (release.originator, d.hub))
-    if kind is CardKind.RELEASE:
-        return tuple(d for d in known if d.to == row.party)
-    return known
-
-
 def _duty(state: CardState) -> str:
     """Return mentions of the duty officers while an urgent card waits for its own desk, else ""."""
-    waiting = WAITS[state.kind](state)
-    if waiting in QUIET or is_revised(state) or state.held:
-        return ""
-    if not cards.urgent(state.release, state.book):
+    quiet = WAITS[state.kind](state) in QUIET or is_revised(state) or state.held
+    if quiet or not cards.urgent(state.release, state.book):
         return ""
     on_duty = cards.duty(Card(state.kind, state.reader.party, state.version), state.book)
     return " ".join(f"<@{slack_user(officer)}>" for officer in on_duty[:MENTIONS])
 
 
-def _blocks(
-    state: CardState, what: str, drawn: Sequence[Json], duty: str, note: tuple[str, str] | None
-) -> list[Json]:
+def _blocks(state: CardState, what: str, duty: str, note: tuple[str, str] | None) -> list[Json]:
     release, book, reader = state.release, state.book, state.reader
     words = reader.words
     version = visible_version(release, reader.party, state.version)
@@ -193,21 +166,21 @@ def _blocks(
     lines = release_text.status_lines(release, book, reader)
     blocks += [bullets(lines)] if lines else []
     blocks.append(context(_small(state, version)))
-    return [*blocks, *actions(drawn)]
+    return [*blocks, *actions(buttons(state))]
 
 
 def _overdue(state: CardState) -> list[Json]:
     """Say that this desk's own open step is past its target."""
     if state.held or is_revised(state):
         return []
-    mine = [d for d in state.mine if allowance.acting_party(d) == state.reader.party]
-    late = (allowance.target(state.release, d, state.book) for d in mine)
-    due = min((at for at in late if at and at <= state.book.now), default=None)
-    return (
-        [paragraph(state.reader.words.say("overdue-since", due=state.reader.words.time(due)))]
-        if due
-        else []
+    targets = (
+        allowance.target(state.release, d, state.book)
+        for d in state.mine
+        if allowance.acting_party(d) == state.reader.party
     )
+    due = min((at for at in targets if at and at <= state.book.now), default=None)
+    words = state.reader.words
+    return [paragraph(words.say("overdue-since", due=words.time(due)))] if due else []
 
 
 def _looked_at(state: CardState) -> list[Json]:
@@ -233,7 +206,6 @@ def _small(state: CardState, version: Version | None) -> str:
     slots = open_slots(state)
     if not slots or slots[0].slot is None:
         return line
+    words = state.reader.words
     span = state.book.policy.allowance(state.release.precedence, slots[0].stage.value)
-    return (
-        f"{line} · {state.reader.words.say('aim', span=durations.exact(span, state.reader.words))}"
-    )
+    return f"{line} · {words.say('aim', span=durations.exact(span, words))}"

@@ -73,24 +73,22 @@ def body_view(
         version: the version of the content.
         external_id: the modal's id in Slack, to replace it by.
     """
-    reader = Reader(officer.party, words)
     d = release.delivery(officer.party)
-    waits = d is not None and d.stage is Stage.RELEASED
-    pressed = [
-        button(
-            words.say("button-acknowledge"), "acknowledge", value(release, version), style="primary"
-        )
-    ]
+    press = button(
+        words.say("button-acknowledge"), "acknowledge", value(release, version), style="primary"
+    )
     until = [(words.say("until"), words.time(d.expires_at))] if d and d.expires_at else []
-    conditions = receipt.standing_conditions(release, book, version)
     return modal(
         "body",
         _title(release, words),
         [
-            *_content(release, book, content, reader, version),
+            *_content(release, book, content, Reader(officer.party, words), version),
             pairs_block([*until, (words.say("field-purpose"), release.purpose)]),
-            bullets(condition(key, book, words) for key in conditions),
-            *actions(pressed if waits else []),
+            bullets(
+                condition(key, book, words)
+                for key in receipt.standing_conditions(release, book, version)
+            ),
+            *actions([press] if d and d.stage is Stage.RELEASED else []),
         ],
         close=words.say("close"),
         external_id=external_id,
@@ -146,7 +144,7 @@ def details_view(
     )
 
 
-def receipt_view(release: Release, book: Book, words: Words, *, step: str = "request") -> Json:
+def receipt_view(release: Release, book: Book, words: Words, *, step: str) -> Json:
     """
     Draw the modal `receipt`, which replaces a sent form: number, route, who decides, when it ends.
 
@@ -258,10 +256,10 @@ def refusal_errors(
     placed = [(_place(one, blocks), words.refusal(one)) for one in (refusal, *refusal.also)]
     if not placed[0][0]:
         return None
-    fields = dict.fromkeys(field for field, _ in placed if field)
-    said = {
-        at: dict.fromkeys(sentence for field, sentence in placed if field == at) for at in fields
-    }
+    said: dict[str, dict[str, None]] = {}
+    for field, sentence in placed:
+        if field:
+            said.setdefault(field, {})[sentence] = None
     return {at: clip(words.joined(sentences), ERROR) for at, sentences in said.items()}
 
 
@@ -311,8 +309,8 @@ def _content(
     if content.body is not None:
         shown = [paragraph(piece) for piece in pieces(content.body)]
     else:
-        reference = (words.say("field-reference"), content.reference or "")
-        shown = [pairs_block([reference, (words.say("field-sha256"), content.sha256 or "")])]
+        texts = {"field-reference": content.reference, "field-sha256": content.sha256}
+        shown = [pairs_block((words.say(name), text or "") for name, text in texts.items())]
     return [
         release_text.top(release, words),
         rich((line, True), (national, False), (release.title, True)),

@@ -1,6 +1,6 @@
 """The texts about a release for one party: its marking, route, status and end."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -78,22 +78,6 @@ def _marked(
         return "//".join([version.level, *version.caveats, f"REL TO {', '.join(version.rel_to)}"])
 
 
-def national_words(release: Release, version: Version, book: Book, party: str) -> str:
-    """
-    Return the originator's marking word, and the reader's for the same level where it is another.
-
-    Args:
-        release: the release that the version belongs to.
-        version: the version to mark.
-        book: gives the policy with the words of each party.
-        party: the party that reads.
-    """
-    own = f"{release.originator}: {version.national_word}"
-    if party == release.originator or version.level not in book.policy.levels:
-        return own
-    return f"{own} · {party}: {markings.national(book.policy, party, version.level)}"
-
-
 def marking(
     release: Release, version: Version | None, book: Book, reader: Reader
 ) -> tuple[str, str]:
@@ -107,14 +91,16 @@ def marking(
         reader: for whom it is written.
 
     Returns:
-        The banner and the national words beside it. While there is no version, a sentence that says
-        so and "".
+        The banner and beside it the originator's marking word, with the reader's for the same level
+        where it is another. While there is no version, a sentence that says so and "".
     """
+    party = reader.party
     if version is None:
         return reader.words.say("no-content-yet"), ""
-    return banner(release, version, book, reader.party), national_words(
-        release, version, book, reader.party
-    )
+    named = f"{release.originator}: {version.national_word}"
+    if party != release.originator and version.level in book.policy.levels:
+        named = f"{named} · {party}: {markings.national(book.policy, party, version.level)}"
+    return banner(release, version, book, party), named
 
 
 def top(release: Release, words: Words) -> Json:
@@ -172,10 +158,10 @@ def route(d: Delivery) -> str:
 
 def routes(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
     """Return the routes of several deliveries."""
-    return words.listed(route(d) for d in in_order(deliveries, book, words))
+    return words.listed(route(d) for d in _in_order(deliveries, book, words))
 
 
-def in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[Delivery]:
+def _in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[Delivery]:
     """Sort deliveries by destination, in the reader's usual order of the parties."""
     known = {d.to: d for d in deliveries}
     return [known[to] for to in words.ordered(book.policy, known)]
@@ -235,14 +221,15 @@ def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
 
 def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     """Say who has not certified destruction yet, as far as the reader's party may know."""
-    owing = missing(release, d, book)
-    lacking = [p for p in owing if certificates_visible(release, p, reader.party)]
+    words, count = reader.words, len(given(d, reader.party))
+    lacking = [
+        p for p in missing(release, d, book) if certificates_visible(release, p, reader.party)
+    ]
     if not lacking:
         return ""
-    count = len(given(d, reader.party))
-    most = needed(release, d, book)
-    progress = f" ({reader.words.say('progress', given=count, needed=most)})" if count else ""
-    return f" · {reader.words.say('not-certified', parties=', '.join(lacking))}{progress}"
+    said = words.say("progress", given=count, needed=needed(release, d, book))
+    progress = f" ({said})" if count else ""
+    return f" · {words.say('not-certified', parties=', '.join(lacking))}{progress}"
 
 
 def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
@@ -262,14 +249,13 @@ def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> s
     undone = reader.words.outcome(outcome(release, d, reader.party, book.now))
     if undone:
         return undone
-    ended = d.stage in READABLE and not d.readable(book.now)
-    stage = Stage.EXPIRED if ended else d.stage
+    stage = Stage.EXPIRED if d.stage in READABLE and not d.readable(book.now) else d.stage
     return reader.words.say(f"stage-{stage.value.replace('_', '-')}")
 
 
 def status_lines(release: Release, book: Book, reader: Reader) -> list[str]:
     """Return one line per destination, such as `JPN: waits for USA to decide`."""
-    mine = in_order(visible_deliveries(release, reader.party), book, reader.words)
+    mine = _in_order(visible_deliveries(release, reader.party), book, reader.words)
     return [f"{d.to}: {status(release, d, book, reader)}" for d in mine]
 
 
@@ -334,25 +320,18 @@ def small_print(release: Release, version: Version | None, book: Book, words: Wo
     return " · ".join(parts)
 
 
-def suspension(
-    release: Release, book: Book, deliveries: Sequence[Delivery] | None = None
-) -> Refusal | None:
+def suspension(release: Release, book: Book, deliveries: Iterable[Delivery]) -> Refusal | None:
     """
-    Find out why deliveries may not go on under their arrangement now.
-
-    Args:
-        deliveries: those that are asked about, or None for all of the release.
+    Find out why some deliveries of a release may not go on under their arrangement now.
 
     Returns:
         The refusal that a step on them would meet, or None where they may go on.
     """
-    for d in release.deliveries if deliveries is None else deliveries:
-        if d.stage in ENDED:
-            continue
+    for d in deliveries:
+        level = release.versions[d.version - 1].level if d.version else None
         try:
-            still_carried(
-                release, [d], book, release.versions[d.version - 1].level if d.version else None
-            )
+            if d.stage not in ENDED:
+                still_carried(release, [d], book, level)
         except Refusal as refusal:
             return refusal
     return None
@@ -393,10 +372,10 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
 
 
 def _parties(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
-    return words.listed(d.to for d in in_order(deliveries, book, words))
+    return words.listed(d.to for d in _in_order(deliveries, book, words))
 
 
-def done(step: str, release: Release, book: Book, words: Words, party: str | None = None) -> str:
+def done(step: str, release: Release, book: Book, words: Words) -> str:
     """
     Say in plain text what an officer did, and where it stands now.
 
@@ -405,9 +384,6 @@ def done(step: str, release: Release, book: Book, words: Words, party: str | Non
         release: the release after the step.
         book: the policy and roster, with the officer as `book.by`.
         words: the reader's language and zone.
-        party: whose view it is, or None for the officer's own.
     """
-    if party is None:
-        party = book.by.party
-    lines = status_lines(release, book, Reader(party, words))
+    lines = status_lines(release, book, Reader(book.by.party, words))
     return "\n".join([words.say(f"done-{step}", number=release.number), *lines])

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 import structlog
 
 from bot.domain.book import Book
 from bot.domain.refusals import NotFound, Refusal
 from bot.domain.release.release import Decision, Release
+from bot.operations.metrics import Metrics
 from bot.waits import BUDGET, SCARCE, Clock
 from handlers.slack.accounts import SlackAccounts
 from handlers.slack.channels import Channels
@@ -22,24 +23,6 @@ Random = Callable[[int], bytes]
 Rule = Callable[..., Decision | None]
 """What decides on a release, or on None where one begins, by the book."""
 Check = Callable[[Release, Book], object]
-
-
-class Figures(Protocol):
-    """Where acts are counted."""
-
-    def act(self, action: str, result: str, seconds: float, rule: str | None = None) -> None:
-        """
-        Count one act: `done`, `refused` by a rule, or `failed`.
-
-        Args:
-            action: the step or command.
-            result: one of the three words.
-            seconds: how long it took.
-            rule: the one that refused it, if any did.
-        """
-
-    def for_another_app(self) -> None:
-        """Count one request that named another app than ours."""
 
 
 @dataclass
@@ -63,7 +46,7 @@ class HandlerContext:
     channels: Channels
     accounts: SlackAccounts
     command: str = "/release"
-    figures: Figures | None = None
+    figures: Metrics | None = None
 
     def count(
         self,

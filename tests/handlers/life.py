@@ -239,7 +239,7 @@ def _views(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     for content in (Content(body="7"), Content(reference="7", sha256="ab" * 32)):
         yield "modal", modals.body_view(release, now, content, person("JLO"), words, **shown)
         yield "modal", modals.details_view(release, now, content, person("KFDO"), words, **shown)
-    yield "modal", modals.receipt_view(requested(), now, words)
+    yield "modal", modals.receipt_view(requested(), now, words, step="request")
     for kind in REFUSALS.values():
         if kind.__module__.startswith("bot.domain"):
             refusal = kind(**SAMPLE, why="marking_order")

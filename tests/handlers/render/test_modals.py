@@ -126,7 +126,7 @@ class TestDetails:
 
 def test_a_receipt_names_number_route_decider_and_end() -> None:
     """What the officer notes down."""
-    view = modals.receipt_view(requested(), book("KLO"), SEOUL)
+    view = modals.receipt_view(requested(), book("KLO"), SEOUL, step="request")
     shown = read(view)
 
     assert view["callback_id"] == "receipt"
