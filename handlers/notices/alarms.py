@@ -5,6 +5,7 @@ Security officers and supervisors get them, and whoever waits for what is held u
 """
 
 import re
+from collections.abc import Callable, Mapping
 
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.notifications.notices import HELD, OUTSIDERS
@@ -18,51 +19,43 @@ CODE = re.compile(r"[^a-z0-9_]")
 """What no error code of Slack contains."""
 
 
-def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing:
     """Draw what endangers the desk itself and, for a channel, also that the danger is over."""
     words = reader.words
     exercise = [words.say("exercise")] if seen.book.policy.exercise else []
     said = SAYS[(row.step or "").partition(":")[0]](row, seen, words)
-    if said is None:
-        return None
-    blocks = [header(exercise[0])] if exercise else []
-    return Drawing(" · ".join([*exercise, said[0]]), [*blocks, *(section(line) for line in said)])
+    blocks = [*map(header, exercise), *map(section, said)]
+    return Drawing(" · ".join([*exercise, said[0]]), blocks)
 
 
-def _log_broken(row: ClaimedCard, seen: Seen, words: Words) -> list[str]:
-    return [words.say("alarm-log-broken", at=words.time(row.moment or seen.book.now))]
-
-
-def _unsecured(row: ClaimedCard, seen: Seen, words: Words) -> list[str]:
-    return [words.say("alarm-unsecured", party=row.party)]
-
-
-def _held(row: ClaimedCard, seen: Seen, words: Words) -> list[str] | None:
+def _held(row: ClaimedCard, seen: Seen, words: Words) -> list[str]:
     """Say who is in a channel and should not be, or what Slack says of it, and how much waits."""
     channel, users = f"<#{row.about['channel']}>", row.about["users"]
     if seen.held is None and row.ts is not None:
         return [words.say("held-over", channel=channel)]
-    if row.about["why"] == OUTSIDERS:
-        named = " ".join(f"<@{user}>" for user in users)
-        first = words.say(
-            "held-outsiders", party=row.party, channel=channel, users=named, count=len(users)
-        )
-    else:
-        first = words.say(
-            "held-unreachable",
-            party=row.party,
-            channel=channel,
-            code=CODE.sub("", row.about["why"]),
-        )
+    outsiders = row.about["why"] == OUTSIDERS
+    first = words.say(
+        "held-outsiders" if outsiders else "held-unreachable",
+        party=row.party,
+        channel=channel,
+        users=" ".join(f"<@{user}>" for user in users),
+        count=len(users),
+        code=CODE.sub("", row.about["why"]),
+    )
     if seen.held is None:
         return [first, words.say("held-over", channel=channel)]
-    waiting = seen.held.waiting
     ranks = {precedence.rank: key for key, precedence in seen.book.policy.precedences.items()}
     urgent = words.precedence(ranks.get(seen.held.rank, next(iter(ranks.values()))))
-    return [first, words.say("held-waiting", count=waiting, precedence=urgent)]
+    return [first, words.say("held-waiting", count=seen.held.waiting, precedence=urgent)]
 
 
-SAYS = {LOG_BROKEN: _log_broken, UNSECURED: _unsecured, HELD: _held}
+SAYS: Mapping[str, Callable[[ClaimedCard, Seen, Words], list[str]]] = {
+    LOG_BROKEN: lambda row, seen, words: [
+        words.say("alarm-log-broken", at=words.time(row.moment or seen.book.now))
+    ],
+    UNSECURED: lambda row, _, words: [words.say("alarm-unsecured", party=row.party)],
+    HELD: _held,
+}
 
 
 def line(row: ClaimedCard, seen: Seen, words: Words) -> str:

@@ -86,10 +86,7 @@ def _buttons(row: ClaimedCard, s: Spoken) -> list[Json]:
     """
     kind = CardKind.RELEASE if s.reader.party == s.d.to else CardKind.DECISION
     sheet = CardState(kind, s.release, s.book, s.reader, s.d.version, (s.d,), None)
-    acts = row.room in ("liaison", "approvals") or (row.officer in {o.id for o in _readers(s)})
+    read = {o.id for o in readers(s.release, s.d, s.reader.party, s.book)}
+    acts = row.room in ("liaison", "approvals") or row.officer in read
     pressed = buttons(sheet) if acts else []
     return [*pressed, button(s.reader.words.say("button-show"), "show", s.press)]
-
-
-def _readers(s: Spoken) -> list[Officer]:
-    return readers(s.release, s.d, s.reader.party, s.book)

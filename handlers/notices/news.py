@@ -42,8 +42,7 @@ def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
 
 def _arrangement(row: ClaimedCard, _: Book, words: Words) -> list[str]:
     about = row.about
-    what, key = (row.step or "").replace("_", "-"), about["arrangement"]
-    ends = about["ends_at"]
+    what, ends = (row.step or "").replace("_", "-"), about["ends_at"]
     said = {
         "party": about["party"],
         "at": words.time(datetime.fromisoformat(about["at"])),
@@ -53,11 +52,11 @@ def _arrangement(row: ClaimedCard, _: Book, words: Words) -> list[str]:
         "parties": words.listed(about["held_by"]),
         "ends": words.time(datetime.fromisoformat(ends)) if ends else "",
     }
-    lines = [
-        words.say(f"news-{what}", arrangement=key, **said),
+    return [
+        words.say(f"news-{what}", arrangement=about["arrangement"], **said),
         words.say(f"news-{what}-says", **said),
+        *_with_it(row, words),
     ]
-    return [*lines, *_with_it(row, words)]
 
 
 def _with_it(row: ClaimedCard, words: Words) -> list[str]:
@@ -108,11 +107,9 @@ def _policy(row: ClaimedCard, _: Book, words: Words) -> list[str]:
 
 
 def _watch(row: ClaimedCard, book: Book, words: Words) -> list[str]:
-    return [words.say("news-watch", name=_name(row, book)), words.say("news-watch-says")]
-
-
-def _relieved(row: ClaimedCard, book: Book, words: Words) -> list[str]:
-    return [words.say("news-relieved", name=_name(row, book)), words.say("news-relieved-says")]
+    officer = book.roster.get(OfficerId(row.about["by"]))
+    name = clip(officer.name, 60) if officer else row.party
+    return [words.say(f"news-{row.step}", name=name), words.say(f"news-{row.step}-says")]
 
 
 def _people(row: ClaimedCard, book: Book, words: Words) -> list[str]:
@@ -146,16 +143,11 @@ def _rights(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     ]
 
 
-def _name(row: ClaimedCard, book: Book) -> str:
-    officer = book.roster.get(OfficerId(row.about["by"]))
-    return clip(officer.name, 60) if officer else row.party
-
-
 SAYS = {
     **dict.fromkeys((*map(str, EventKind), news.ENDS), _arrangement),
     news.POLICY: _policy,
     news.WATCH: _watch,
-    news.RELIEVED: _relieved,
+    news.RELIEVED: _watch,
     news.STOOD_DOWN: _people,
     news.REINSTATED: _people,
     news.RIGHTS: _rights,

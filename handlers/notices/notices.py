@@ -4,7 +4,7 @@ What a message of ours shows now: a card of one release, or a notice.
 Notices are reminders, escalations, announcements of an end, and the requester's lines of each step.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.domain import attendance
 from bot.domain.book import Book
@@ -15,6 +15,7 @@ from bot.domain.steps import destruction
 from bot.domain.steps.destruction import given, missing, needed
 from handlers.notices import alarms, ended, news, threads
 from handlers.notices.parts import (
+    Ended,
     Spoken,
     certificate,
     closed,
@@ -84,18 +85,18 @@ def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     people = once(o for s in waiting for o in attendance.to_remind(s.release, s.d, seen.book))
     if row.ts is None and not people:
         return None
-    words = reader.words
     if not waiting:
         return closed(seen, reader, "closed-done", own_step)
-    what = words.say(f"reminder-{row.room}", count=len(waiting))
-    return Drawing(
-        text(seen, words, what, waiting),
+    return _told(
+        seen,
+        reader,
+        f"reminder-{row.room}",
+        waiting,
         [
-            *head(seen, words, what),
-            *(mentions(people, words) if row.officer is None else []),
+            *(mentions(people, reader.words) if row.officer is None else []),
             *items(waiting, _reading, _due),
             *undone(seen, reader),
-            *_reminder_buttons(words),
+            *_reminder_buttons(reader.words),
         ],
     )
 
@@ -118,7 +119,7 @@ def _reminder_buttons(words: Words) -> list[Json]:
         "placeholder": plain(words.say("button-snooze")),
         "options": [option(words.say(f"snooze-{until}"), until) for until in attendance.SNOOZES],
     }
-    return [*actions([button(words.say("button-watch"), "watch", "watch"), snooze])]
+    return actions([button(words.say("button-watch"), "watch", "watch"), snooze])
 
 
 def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
@@ -128,44 +129,62 @@ def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
         for s in spoken(seen, reader)
         if allowance.acting_party(s.d) == reader.party and s.d.escalated_at
     ]
-    words = reader.words
     if not late:
-        return None if row.ts is None else closed(seen, reader, "closed-done", own_step)
-    what = words.say("escalation", count=len(late))
-    shown = [
-        *head(seen, words, what),
-        *items(late, pressing("show"), _on_whom),
-        *undone(seen, reader),
-    ]
-    return Drawing(text(seen, words, what, late), shown)
+        return _over(row, seen, reader, "closed-done", own_step)
+    return _told(
+        seen,
+        reader,
+        "escalation",
+        late,
+        [*items(late, pressing("show"), _on_whom), *undone(seen, reader)],
+    )
 
 
 def _expiring(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Tell recipients and originator that what can be read now will end."""
     ending = [s for s in spoken(seen, reader) if s.d.readable(seen.book.now)]
-    words = reader.words
     if not ending:
-        return None if row.ts is None else closed(seen, reader, "closed-over", reading)
-    what = words.say("expiring", count=len(ending))
+        return _over(row, seen, reader, "closed-over", reading)
     opens = "open" if row.room == "liaison" else "show"
-    return Drawing(
-        text(seen, words, what, ending),
-        [*head(seen, words, what), *items(ending, pressing(opens), _ends)],
-    )
+    return _told(seen, reader, "expiring", ending, items(ending, pressing(opens), _ends))
 
 
 def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Tell those who held it and have not certified yet that the certificate is awaited."""
-    ended_ones = [s for s in spoken(seen, reader) if s.d.stage in TO_CERTIFY]
-    owed = [s for s in ended_ones if reader.party in missing(s.release, s.d, seen.book)]
-    words = reader.words
+    owed = [
+        s
+        for s in spoken(seen, reader)
+        if s.d.stage in TO_CERTIFY and reader.party in missing(s.release, s.d, seen.book)
+    ]
     if not owed:
-        return None if row.ts is None else closed(seen, reader, "closed-done", certificate)
-    what = words.say("destruction", count=len(owed))
-    return Drawing(
-        text(seen, words, what, owed),
-        [*head(seen, words, what), *items(owed, pressing("show"), _owed_since)],
-    )
+        return _over(row, seen, reader, "closed-done", certificate)
+    return _told(seen, reader, "destruction", owed, items(owed, pressing("show"), _owed_since))
+
+
+def _over(
+    row: ClaimedCard, seen: Seen, reader: Reader, otherwise: str, how: Ended
+) -> Drawing | None:
+    """Draw what is left of a notice with nothing to tell, or return None where it was never
+    sent.
+    """
+    return None if row.ts is None else closed(seen, reader, otherwise, how)
+
+
+def _told(
+    seen: Seen, reader: Reader, message: str, of: Sequence[Spoken], shown: Sequence[Json]
+) -> Drawing:
+    """
+    Draw a notice.
+
+    Args:
+        seen: what the notice speaks of.
+        reader: for whom it is drawn.
+        message: says in the heading what is the matter.
+        of: the deliveries that it is about now.
+        shown: what stands below the heading.
+    """
+    what = reader.words.say(message, count=len(of))
+    return Drawing(text(seen, reader.words, what, of), [*head(seen, reader.words, what), *shown])
 
 
 DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
@@ -212,8 +231,9 @@ def _on_whom(s: Spoken) -> str:
 
 def _owed_since(s: Spoken) -> str:
     words, since = s.reader.words, destruction.ended(s.d, s.book.now)
-    there, whole = len(given(s.d, s.reader.party)), needed(s.release, s.d, s.book)
-    progress = words.say("progress", given=there, needed=whole)
+    progress = words.say(
+        "progress", given=len(given(s.d, s.reader.party)), needed=needed(s.release, s.d, s.book)
+    )
     return " · ".join([words.say("ended-at", at=words.time(since)) if since else "", progress])
 
 

@@ -136,10 +136,9 @@ def items(
         blocks.append(rich((line, True), (clip(s.release.title, 120), False), (says(s), False)))
         blocks += actions(buttons(s))
     more = len(of) - SHOWN
-    return [
-        *blocks,
-        *([context(of[0].reader.words.say("and-more", count=more))] if more > 0 else []),
-    ]
+    if more > 0:
+        blocks.append(context(of[0].reader.words.say("and-more", count=more)))
+    return blocks
 
 
 Ended = Callable[[Spoken], str | None]
@@ -190,12 +189,8 @@ def closed(seen: Seen, reader: Reader, otherwise: str, ended: Ended) -> Drawing:
     words, told = reader.words, dict[str | None, list[str]]()
     for s in spoken(seen, reader)[:SHOWN]:
         told.setdefault(ended(s), []).append(s.release.number)
-    said = " · ".join(
-        [
-            *exercise(seen, words),
-            *(_line(how, each, otherwise, words) for how, each in told.items()),
-        ]
-    )
+    lines = [_line(how, each, otherwise, words) for how, each in told.items()]
+    said = " · ".join([*exercise(seen, words), *lines])
     return Drawing(said, [paragraph(said)], final=True)
 
 
@@ -210,15 +205,8 @@ def undone(seen: Seen, reader: Reader) -> list[Json]:
         how = None if s.d.stage in TAKEN_BACK else own_step(s)
         if how:
             told.setdefault(how, []).append(s.release.number)
-    return (
-        [
-            context(
-                " · ".join(_line(how, each[:SHOWN], "", reader.words) for how, each in told.items())
-            )
-        ]
-        if told
-        else []
-    )
+    lines = [_line(how, each[:SHOWN], "", reader.words) for how, each in told.items()]
+    return [context(" · ".join(lines))] if lines else []
 
 
 def _line(how: str | None, numbers: list[str], otherwise: str, words: Words) -> str:

@@ -44,22 +44,16 @@ def line(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     release, words = seen.release, reader.words
     assert release is not None and row.officer, "a line is of one release, to one officer"
     d = release.delivery(row.to_party or "")
+    held = (row.step or "").startswith(f"{HELD}:")
     said = d and (
-        alarms.line(row, seen, words)
-        if _is_held(row)
-        else _said(row, release, d, seen.book, reader)
+        alarms.line(row, seen, words) if held else _said(row, release, d, seen.book, reader)
     )
     if not said:
         return None
     text = " · ".join([release_text.heading(release, words), said])
-    mention = f"<@{slack_user(row.officer)}> " if row.ts is None else ""
-    shown = [section(mention.strip())] if mention else []
+    shown = [section(f"<@{slack_user(row.officer)}>")] if row.ts is None else []
     pressed = _line_buttons(release, seen.book, reader) if seen.newest else []
     return Drawing(text, [paragraph(text), *shown, *actions(pressed)])
-
-
-def _is_held(row: ClaimedCard) -> bool:
-    return (row.step or "").startswith(f"{HELD}:")
 
 
 def _said(
