@@ -170,27 +170,25 @@ def _certified(release: Release, d: Delivery, party: str, book: Book, reader: Re
         for c in signed
     ]
     if party in missing(release, d, book):
-        most = needed(release, d, book)
-        lines.append(words.say("certificate-missing", given=len(signed), needed=most))
+        lines.append(
+            words.say("certificate-missing", given=len(signed), needed=needed(release, d, book))
+        )
     return "\n".join(lines if own else lines[-1:])
 
 
 def _readers(release: Release, party: str) -> list[OfficerId]:
-    seen = [r.by for r in release.readings if r.party == party and r.kind != "caveats"]
-    return list(dict.fromkeys(seen))
+    return list(
+        dict.fromkeys(r.by for r in release.readings if r.party == party and r.kind != "caveats")
+    )
 
 
 def _names(people: Sequence[OfficerId], book: Book, reader: Reader) -> str:
-    words = reader.words
+    words, count = reader.words, len(people)
     if not people:
         return words.say("certificate-nobody")
     named = ", ".join(_name(one, book, reader.party) for one in people[:NAMES])
-    more = (
-        f" {words.say('certificate-more', count=len(people) - NAMES)}"
-        if len(people) > NAMES
-        else ""
-    )
-    return f"{words.say('certificate-count', count=len(people))}: {named}{more}"
+    more = f" {words.say('certificate-more', count=count - NAMES)}" if count > NAMES else ""
+    return f"{words.say('certificate-count', count=count)}: {named}{more}"
 
 
 def _name(officer: OfficerId, book: Book, party: str) -> str:

@@ -10,7 +10,6 @@ from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.notifications.worklist import STEP_FOR
 from bot.domain.officers import OfficerId, Role
-from bot.domain.policy.model import Status
 from bot.domain.release.stages import Stage
 from handlers.render.paging import counted
 from handlers.slack.blocks import Json, actions, button, context, fields, header, paragraph
@@ -55,8 +54,10 @@ def _numbers(numbers: Numbers, book: Book, words: Words) -> list[Json]:
     )
     pairs = [*((words.say(what), counted(many, words)) for what, many in more if many), *waiting]
     total = sum(stand.count for stand in numbers.waiting.values())
-    title = header(words.say("home-waiting", total=f"{total:,}"))
-    return [title, fields(pairs) if pairs else paragraph(words.say("home-quiet"))]
+    return [
+        header(words.say("home-waiting", total=f"{total:,}")),
+        fields(pairs) if pairs else paragraph(words.say("home-quiet")),
+    ]
 
 
 def _stand(stand: Stand, book: Book, words: Words) -> str:
@@ -65,30 +66,29 @@ def _stand(stand: Stand, book: Book, words: Words) -> str:
 
 
 def _refused(refused: Mapping[str, int], words: Words) -> list[Json]:
-    title = header(words.say("home-refused"))
-    if not refused:
-        return [title, paragraph(words.say("home-refused-none"))]
     named = [(rule, counted(many, words)) for rule, many in list(refused.items())[:RULES]]
-    return [title, fields(named)]
+    return [
+        header(words.say("home-refused")),
+        fields(named) if named else paragraph(words.say("home-refused-none")),
+    ]
 
 
 def _roster(book: Book, words: Words) -> list[Json]:
     own = [officer for officer in book.roster.values() if officer.party == book.by.party]
     active = [officer for officer in own if officer.active]
     roles = [
-        (words.say(f"role-{role.value}"), sum(officer.is_a(role) for officer in active))
+        (words.say(f"role-{role.value}"), str(sum(officer.is_a(role) for officer in active)))
         for role in Role
     ]
-    pairs = [(role, str(many)) for role, many in roles]
-    down = len(own) - len(active)
-    title = header(words.say("home-roster", active=str(len(active)), down=str(down)))
-    away = [attendance.attendance_of(book, officer.id) for officer in active]
+    down = str(len(own) - len(active))
+    title = header(words.say("home-roster", active=str(len(active)), down=down))
     lines = [
         words.say("home-away", name=officer.name, at=words.time(here.leave_until))
-        for officer, here in zip(active, away, strict=True)
-        if here.leave_until and here.on_leave(book.now)
+        for officer in active
+        if (here := attendance.attendance_of(book, officer.id)).on_leave(book.now)
+        and here.leave_until
     ]
-    return [title, fields(pairs), *([context("\n".join(lines[:NAMED]))] if lines else [])]
+    return [title, fields(roles), *([context("\n".join(lines[:NAMED]))] if lines else [])]
 
 
 def presence(book: Book, words: Words) -> list[Json]:
@@ -111,15 +111,14 @@ def presence(book: Book, words: Words) -> list[Json]:
 
 
 def _arrangements(book: Book, words: Words) -> list[Json]:
-    party = book.by.party
-    pairs = [
-        (key, words.say(f"home-status-{_status(book, key).value.replace('_', '-')}"))
+    stands = {
+        key: book.standings.get(key) or arrangement.status
         for key, arrangement in book.policy.arrangements.items()
-        if party in arrangement.parties
+        if book.by.party in arrangement.parties
+    }
+    pairs = [
+        (key, words.say(f"home-status-{status.value.replace('_', '-')}"))
+        for key, status in stands.items()
     ]
     pairs.sort(key=lambda pair: pair[1] == words.say("home-status-active"))
     return [header(words.say("home-arrangements")), fields(pairs)] if pairs else []
-
-
-def _status(book: Book, arrangement: str) -> Status:
-    return book.standings.get(arrangement) or book.policy.arrangements[arrangement].status

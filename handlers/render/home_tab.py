@@ -6,6 +6,7 @@ roles.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -75,9 +76,9 @@ def home_view(book: Book, words: Words, seen: Worklist, page: Page = (0, 0, 0)) 
         _part(place, listing, page, book, reader) for place, listing in enumerate(listed)
     )
     acts = book.by.is_a(Role.LIAISON, Role.APPROVER)
+    own = [waiting, presence(book, words)] if acts else []
     shown = [others[at] for at in (0, 1) if listed[at + 1].rows]
     empty = [block for at in (0, 1) if not listed[at + 1].rows for block in others[at]]
-    own = [waiting, presence(book, words)] if acts else []
     parts = [*own, *duties(book, words, seen), actions(_next(book, words)), *shown, empty]
     return _home(
         [
@@ -107,28 +108,21 @@ def list_view(book: Book, words: Words, listing: Listing, which: str, offset: in
         offset: how many rows are passed over.
     """
     reader = Reader(book.by.party, words)
-    rows = listing.rows[:ROWS]
-    last = offset + len(rows)
-    turned = [
-        button(words.say(f"home-{way}"), f"list_{way}", list_value(which, to))
-        for way, to in turns(listing, offset, ROWS)
-    ]
-    total = counted(listing.total, words)
-    where = (
-        [context(words.say("home-page", first=str(offset + 1), last=str(last), total=total))]
-        if turned
-        else []
-    )
-    shown = [_said(release, words, _line(release, book, reader)) for release in rows]
+    shown = [_said(release, words, _line(release, book, reader)) for release in listing.rows[:ROWS]]
     return modal(
         "list",
         words.say(f"home-list-{which}"),
         [
             *exercise_line(words, exercise=book.policy.exercise),
-            header(words.say(f"list-{which}", total=total)),
+            header(words.say(f"list-{which}", total=counted(listing.total, words))),
             *(shown or [paragraph(words.say("list-none"))]),
-            *where,
-            *actions(turned),
+            *_turned(
+                listing,
+                offset,
+                ROWS,
+                words,
+                lambda way, to: (f"list_{way}", list_value(which, to)),
+            ),
         ],
         close=words.say("close"),
     )
@@ -170,27 +164,54 @@ class _Kind:
 def _part(place: int, listing: Listing, page: Page, book: Book, reader: Reader) -> list[Json]:
     words, skipped, size, kind = reader.words, page[place], SIZES[place], _KINDS[place]
     rows = listing.rows[:size]
-    total = counted(listing.total, words)
     if not rows:
         return [kind.empty(words.say(kind.none))]
-    last = skipped + len(rows)
-    turned = [
-        button(words.say(f"home-{way}"), way, page_value(_with(page, place, to)))
-        for way, to in turns(listing, skipped, size)
+    return [
+        header(words.say(kind.heading, total=counted(listing.total, words))),
+        *(block for release in rows for block in kind.line(release, book, reader)),
+        *_turned(
+            listing,
+            skipped,
+            size,
+            words,
+            lambda way, to: (way, page_value(_with(page, place, to))),
+        ),
     ]
-    where = (
-        [context(words.say("home-page", first=str(skipped + 1), last=str(last), total=total))]
-        if turned
-        else []
-    )
-    lines = (block for release in rows for block in kind.line(release, book, reader))
-    return [header(words.say(kind.heading, total=total)), *lines, *where, *actions(turned)]
+
+
+def _turned(
+    listing: Listing,
+    offset: int,
+    size: int,
+    words: Words,
+    leads: Callable[[str, int], tuple[str, str]],
+) -> list[Json]:
+    """
+    Say which part of a list is shown, with buttons to the pages beside it, or nothing where none
+    is.
+
+    Args:
+        listing: the rows from `offset` on, and how many there are in all.
+        offset: how many rows are passed over.
+        size: how many a page shows.
+        words: the officer's language and zone.
+        leads: action id and value of the button to a page, by way and offset.
+    """
+    pressed = [
+        button(words.say(f"home-{way}"), *leads(way, to))
+        for way, to in turns(listing, offset, size)
+    ]
+    if not pressed:
+        return []
+    last = str(offset + len(listing.rows[:size]))
+    total = counted(listing.total, words)
+    where = words.say("home-page", first=str(offset + 1), last=last, total=total)
+    return [context(where), *actions(pressed)]
 
 
 def _with(page: Page, place: int, to: int) -> Page:
-    numbers = [*page]
-    numbers[place] = to
-    return numbers[0], numbers[1], numbers[2]
+    waiting, shared, received = (to if at == place else skipped for at, skipped in enumerate(page))
+    return waiting, shared, received
 
 
 def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
@@ -198,24 +219,19 @@ def _waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
     Draw an item that waits for the officer: what for, the time left, and the buttons of its card.
     """
     mine = waits_for(release, book)
+    words = reader.words
     if not mine:
-        return [
-            _said(
-                release,
-                reader.words,
-                release_text.routes(visible_deliveries(release, reader.party), book, reader.words),
-            )
-        ]
-    first = mine[0]
-    words, step = reader.words, STEP_FOR[first.stage]
+        known = visible_deliveries(release, reader.party)
+        return [_said(release, words, release_text.routes(known, book, words))]
+    first, step = mine[0], STEP_FOR[mine[0].stage]
     to = ", ".join(d.to for d in mine)
     what = words.say(
         f"home-{step.value}", origin=release.originator, to=to, asked=release.asked_party or to
     )
-    held = release_text.suspension(release, book, mine)
-    parts = [what, words.say("waits-suspended") if held else "", _aimed(release, mine, book, words)]
+    held = words.say("waits-suspended") if release_text.suspension(release, book, mine) else ""
+    parts = filter(None, (what, held, _aimed(release, mine, book, words)))
     return [
-        _said(release, words, " · ".join(filter(None, parts))),
+        _said(release, words, " · ".join(parts)),
         *actions(_presses(release, first, book, reader)),
     ]
 
@@ -239,9 +255,9 @@ def _aimed(release: Release, mine: Sequence[Delivery], book: Book, words: Words)
 def _left(until: datetime, book: Book, words: Words) -> str:
     """Say how long there is until a time, or how long ago it was."""
     left = until - book.now
-    over = left <= timedelta()
     return words.say(
-        "home-over" if over else "home-left", span=durations.rounded(-left if over else left, words)
+        "home-left" if left > timedelta() else "home-over",
+        span=durations.rounded(abs(left), words),
     )
 
 
@@ -249,13 +265,13 @@ def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[
     """Return the buttons of the item's card, without those that would only be refused."""
     kind = KIND_FOR[d.stage]
     card = Card(kind, reader.party, d.version if kind is not CardKind.ASKED else 0)
-    drawn = buttons(cards.sheet_of(card, release, book, reader.words))
+    sheet = cards.sheet_of(card, release, book, reader.words)
     needless = {
         "withdraw": book.by.id not in authors_of(release, reader.party),
         "acknowledge": not release.has("read", party=reader.party, version=d.version),
         "looking": True,
     }
-    return [press for press in drawn if not needless.get(press["action_id"], False)]
+    return [press for press in buttons(sheet) if not needless.get(press["action_id"], False)]
 
 
 def _shared(release: Release, book: Book, reader: Reader) -> list[Json]:
@@ -264,24 +280,18 @@ def _shared(release: Release, book: Book, reader: Reader) -> list[Json]:
 
     It says how each destination stands and how long the release can be read there.
     """
-    recalls = VERBS["recall"].is_for(book.by)
-    pressed = _press("recall", release, len(release.versions), reader.words) if recalls else None
+    pressed = None
+    if VERBS["recall"].is_for(book.by):
+        pressed = _press("recall", release, len(release.versions), reader.words)
     return [_said(release, reader.words, _stands(release, book, reader), pressed)]
 
 
 def _received(release: Release, book: Book, reader: Reader) -> list[Json]:
     """Draw an item that reached the own desk, with a button where the officer may read it."""
-    version = _may_read(release, book)
-    pressed = _press("open", release, version, reader.words) if version else None
+    pressed = None
+    with suppress(Refusal):
+        pressed = _press("open", release, steps.may_read(release, book), reader.words)
     return [_said(release, reader.words, _stands(release, book, reader), pressed)]
-
-
-def _may_read(release: Release, book: Book) -> int | None:
-    """Return the version that the officer may read now, or None."""
-    try:
-        return steps.may_read(release, book)
-    except Refusal:
-        return None
 
 
 def _line(release: Release, book: Book, reader: Reader) -> str:
@@ -299,21 +309,13 @@ def _stands(release: Release, book: Book, reader: Reader) -> str:
 
     The originator sees each destination, all others only their own.
     """
-    mine = [
-        d
-        for d in visible_deliveries(release, reader.party)
-        if reader.party in (release.originator, d.to)
-    ]
     lines = []
-    for d in mine:
-        left = (
-            [_left(d.expires_at, book, reader.words)]
-            if d.expires_at and d.readable(book.now)
-            else []
-        )
-        lines.append(
-            " · ".join([f"{d.to}: {release_text.short_status(release, d, book, reader)}", *left])
-        )
+    for d in visible_deliveries(release, reader.party):
+        if reader.party in (release.originator, d.to):
+            line = f"{d.to}: {release_text.short_status(release, d, book, reader)}"
+            if d.expires_at and d.readable(book.now):
+                line = f"{line} · {_left(d.expires_at, book, reader.words)}"
+            lines.append(line)
     return "\n".join(lines)
 
 

@@ -146,11 +146,12 @@ def show_answer(
     """
     reader = Reader(officer.party, words)
     version = visible_version(release, officer.party)
-    held = release_text.suspension(release, book, visible_deliveries(release, officer.party))
+    mine = visible_deliveries(release, officer.party)
+    held = release_text.suspension(release, book, mine)
     told = [m for m in moves if entry_visible(m, release, officer.party, moves)]
-    several = len(visible_deliveries(release, officer.party)) > 1
     history = [
-        _move(m, book, officer, words, several=several, release=release) for m in told[-HISTORY:]
+        _move(m, book, officer, words, several=len(mine) > 1, release=release)
+        for m in told[-HISTORY:]
     ]
     why = [paragraph(words.say("suspended-now", why=words.refusal(held)))] if held else []
     return Drawing(
@@ -221,10 +222,9 @@ def _result(record: Record, officer: Officer, words: Words) -> str:
     """Say how an attempt went, and of the own party's decision whether the text was unopened."""
     if record.rule:
         return words.say("audit-refused", rule=record.rule)
+    said = words.say("audit-done")
     unopened = record.party == officer.party and json.loads(record.detail or "{}").get("unread")
-    return " · ".join(
-        [words.say("audit-done"), *([words.say("text-unopened")] if unopened else [])]
-    )
+    return f"{said} · {words.say('text-unopened')}" if unopened else said
 
 
 def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
@@ -243,14 +243,12 @@ def done_answer(step: str, release: Release, book: Book, words: Words) -> Drawin
         book: the policy and roster, with the officer as `book.by`.
         words: the officer's language and zone.
     """
-    told = [
-        words.say(f"done-{step}", number=release.number),
-        *release_text.covered(step, release, book, words),
-    ]
-    said = words.joined(told)
+    done = words.say(f"done-{step}", number=release.number)
+    said = words.joined([done, *release_text.covered(step, release, book, words)])
+    if release.exercise:
+        said = f"{words.say('exercise')} · {said}"
     lines = release_text.status_lines(release, book, Reader(book.by.party, words))
-    exercise = f"{words.say('exercise')} · " if release.exercise else ""
-    return Drawing(f"{exercise}{said}", [paragraph(f"{exercise}{said}"), *_bulleted(lines)])
+    return Drawing(said, [paragraph(said), *_bulleted(lines)])
 
 
 def _bulleted(lines: Sequence[str]) -> list[Json]:
@@ -311,8 +309,8 @@ def _move(
         words.moved(move.step),
         *([move.to] if move.to and several else []),
     ]
-    own = move.party == officer.party
-    if own and officer.is_a(*WATCHING) and decided_unread(release, move):
+    watches = move.party == officer.party and officer.is_a(*WATCHING)
+    if watches and decided_unread(release, move):
         parts.append(words.say("text-unopened"))
     explained = reason_visible(move, officer.party)
     if move.code and explained:
