@@ -9,7 +9,7 @@ from functools import partial
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.digests import message, upload
-from handlers.render.cards import Drawing
+from handlers.slack.blocks import Drawing
 from handlers.text.words import Words
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.store.store import Store

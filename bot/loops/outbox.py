@@ -13,7 +13,7 @@ from bot.loops.delivery import BACK_OFF, HELD_FOR, DeliveryLoop
 from bot.loops.messages import Messages, identified
 from bot.transport.slack_errors import DELETED, GONE, NOBODY
 from bot.waits import Clock
-from handlers.render.cards import Drawing
+from handlers.slack.blocks import Drawing
 from storage.outbox import pacing
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.store.message_queue import Queue

@@ -14,8 +14,8 @@ from bot.domain.policy.model import Policy
 from handlers.digests.charts import Picture, pictures
 from handlers.digests.lines import Line
 from handlers.digests.page import Page, Part, digest_page
-from handlers.render.cards import Drawing
 from handlers.slack.blocks import (
+    Drawing,
     Json,
     bullets,
     button,

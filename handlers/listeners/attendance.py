@@ -14,10 +14,9 @@ from bot.domain.refusals import StandInUnfit, UsageUnclear
 from bot.domain.text import characters, typed
 from handlers.forms import form_values
 from handlers.render import modals
-from handlers.render.cards import Drawing
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
-from handlers.slack.blocks import Json, modal, option, paragraph, plain
+from handlers.slack.blocks import Drawing, Json, modal, option, paragraph, plain
 from handlers.slack.request import Surface
 from handlers.text import spellings
 from handlers.text.words import Words

@@ -9,10 +9,8 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.notifications.notices import HELD, OUTSIDERS
-from handlers.render.cards import Drawing
-from handlers.render.release_text import Reader
-from handlers.slack.blocks import header, section
-from handlers.text.words import Words
+from handlers.slack.blocks import Drawing, header, section
+from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard, Seen
 
 CODE = re.compile(r"[^a-z0-9_]")

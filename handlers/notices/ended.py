@@ -12,9 +12,8 @@ from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import unread
 from handlers.notices.parts import SHOWN, Spoken, head, items, mentions, once, spoken, text
 from handlers.render.card_state import CardState, buttons
-from handlers.render.cards import Drawing
-from handlers.render.release_text import Reader
-from handlers.slack.blocks import Json, button, paragraph
+from handlers.slack.blocks import Drawing, Json, button, paragraph
+from handlers.text.words import Reader
 from storage.outbox.queue import ClaimedCard, Seen
 
 RECALLED, UNREAD, GIVEN_UP = "recalled", "unread", "given-up"

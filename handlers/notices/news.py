@@ -14,10 +14,8 @@ from bot.domain.book import Book
 from bot.domain.notifications import news
 from bot.domain.officers import OfficerId
 from handlers.notices.parts import mentions
-from handlers.render.cards import Drawing
-from handlers.render.release_text import Reader
-from handlers.slack.blocks import clip, header, paragraph
-from handlers.text.words import Words
+from handlers.slack.blocks import Drawing, clip, header, paragraph
+from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard, Seen
 
 SHOWN = 8

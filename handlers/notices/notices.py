@@ -31,11 +31,9 @@ from handlers.notices.parts import (
     undone,
 )
 from handlers.render import cards, modals, release_text
-from handlers.render.cards import Drawing
-from handlers.render.release_text import Reader
-from handlers.slack.blocks import Json, actions, button, option, plain
+from handlers.slack.blocks import Drawing, Json, actions, button, option, plain
 from handlers.text import durations
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard, Seen
 
 NAMED = 5

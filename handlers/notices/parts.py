@@ -14,9 +14,8 @@ from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import outcome
 from handlers.render import release_text
 from handlers.render.card_state import value
-from handlers.render.cards import Drawing
-from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
+    Drawing,
     Json,
     actions,
     button,
@@ -27,7 +26,7 @@ from handlers.slack.blocks import (
     rich,
     section,
 )
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.outbox.queue import Seen
 
 SHOWN = 8

@@ -14,9 +14,8 @@ from bot.domain.steps.outcomes import LAPSED, Undone, undone_in, unread
 from handlers.notices import alarms
 from handlers.render import release_text
 from handlers.render.card_state import CardState, buttons, value
-from handlers.render.cards import Drawing
-from handlers.render.release_text import Reader
-from handlers.slack.blocks import Json, actions, button, context, paragraph, rich, section
+from handlers.slack.blocks import Drawing, Json, actions, button, context, paragraph, rich, section
+from handlers.text.words import Reader
 from storage.outbox.queue import ClaimedCard, Seen
 
 

@@ -13,9 +13,9 @@ from bot.domain.release.stages import FOLLOWS, OPEN, READABLE, TO_CERTIFY, Stage
 from bot.domain.release.visibility import stage_visible, visible_version
 from bot.domain.steps.destruction import given, missing, needed
 from handlers.render import release_text
-from handlers.render.release_text import Reader
 from handlers.slack.blocks import Json, button, confirm
 from handlers.text.verbs import ACTIONS, LAYOUTS
+from handlers.text.words import Reader
 
 
 @dataclass(frozen=True)

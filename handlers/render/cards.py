@@ -1,6 +1,6 @@
 """Cards: what a message about a release shows now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
@@ -21,8 +21,9 @@ from handlers.render.card_state import (
     waits,
 )
 from handlers.render.modals import blanked_view
-from handlers.render.release_text import Reader, suspension
+from handlers.render.release_text import suspension
 from handlers.slack.blocks import (
+    Drawing,
     Json,
     actions,
     bullets,
@@ -35,7 +36,7 @@ from handlers.slack.blocks import (
     section,
 )
 from handlers.text import durations
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard
 
 MENTIONS = 20
@@ -44,16 +45,6 @@ MENTIONS = 20
 
 QUIET = (None, "waits-acknowledged", "waits-certify", "waits-witness")
 """What an urgent card may wait for without mentioning the duty officers."""
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A message: `text` is what notifications and screen readers say."""
-
-    text: str
-    blocks: list[Json]
-    final: bool = False
-    """Whether nothing that happens from here on changes it."""
 
 
 def draw(

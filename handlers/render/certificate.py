@@ -13,9 +13,8 @@ from bot.domain.release.release import Delivery, Release
 from bot.domain.release.visibility import certificates_visible, visible_deliveries, visible_version
 from bot.domain.steps.destruction import ended, given, missing, needed
 from handlers.render import release_text
-from handlers.render.release_text import Reader
 from handlers.slack.blocks import clip
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.keys.epoch_keys import KeyEnd
 
 NAMES = 24

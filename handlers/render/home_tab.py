@@ -25,7 +25,6 @@ from handlers.render.card_state import buttons, value
 from handlers.render.home_roles import duties, presence
 from handlers.render.modals import exercise_line
 from handlers.render.paging import counted, list_value, page_value, turns
-from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
     Json,
     actions,
@@ -39,7 +38,7 @@ from handlers.slack.blocks import (
 )
 from handlers.text import durations
 from handlers.text.verbs import VERBS
-from handlers.text.words import Words, escape
+from handlers.text.words import Reader, Words, escape
 from storage.queries.lists import Listing
 from storage.queries.worklist import Page, Worklist
 

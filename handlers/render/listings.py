@@ -22,10 +22,9 @@ from bot.domain.release.visibility import (
 from bot.domain.steps.destruction import needed
 from bot.domain.text import characters
 from handlers.render import release_text
-from handlers.render.cards import Drawing
 from handlers.render.paging import counted, goes_on, list_value
-from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
+    Drawing,
     Json,
     actions,
     bullets,
@@ -39,7 +38,7 @@ from handlers.slack.blocks import (
     table,
 )
 from handlers.text.verbs import VERBS
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.audit.record import Record
 from storage.audit.rows import moment
 from storage.queries.lists import Listing

@@ -11,7 +11,6 @@ from bot.domain.release.stages import Stage
 from bot.domain.steps import receipt
 from handlers.render import release_text
 from handlers.render.card_state import value
-from handlers.render.release_text import Reader
 from handlers.slack.blocks import (
     SECTION,
     Json,
@@ -27,7 +26,7 @@ from handlers.slack.blocks import (
     paragraph,
     rich,
 )
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard
 
 ERROR = 2000

@@ -1,7 +1,6 @@
 """The texts about a release for one party: its marking, route, status and end."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain import markings
@@ -22,19 +21,11 @@ from bot.domain.steps.outcomes import outcome
 from bot.domain.text import characters
 from handlers.slack.blocks import Json, context, header, quote, rich
 from handlers.text import durations
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 
 CONSENTED = {"approve": Slot.ORIGINATOR, "relay": Slot.RELAY}
 REFUSED = {"return": Stage.RETURNED, "deny": Stage.DENIED, "decline": Stage.DENIED}
 """Decisions: the slot that each fills, or the stage that it leads to."""
-
-
-@dataclass(frozen=True)
-class Reader:
-    """For whom something is drawn: their party and their words."""
-
-    party: str
-    words: Words
 
 
 def banner(release: Release, version: Version, book: Book, party: str) -> str:

@@ -12,7 +12,7 @@ from bot.transport.payload import Json
 from bot.transport.slack_errors import UNREACHED
 from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
 from handlers.render import listings, modals, release_text
-from handlers.render.cards import Drawing
+from handlers.slack.blocks import Drawing
 from handlers.slack.request import SlackRequest, Surface
 from handlers.slack.web_api import reach
 from handlers.text.words import Words

@@ -1,6 +1,7 @@
 """The pieces of Block Kit that cards, forms and views are made of, each within Slack's limits."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
@@ -10,6 +11,16 @@ FIELD, FIELDS = 2000, 10
 BLOCKS_OF_A_MESSAGE, BLOCKS_OF_A_VIEW, OPTIONS, CHECKBOXES = 50, 100, 100, 10
 ROWS_OF_A_TABLE = 100
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A message: `text` is what notifications and screen readers say."""
+
+    text: str
+    blocks: list[Json]
+    final: bool = False
+    """Whether nothing that happens from here on changes it."""
 
 
 def clip(text: str, limit: int) -> str:

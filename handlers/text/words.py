@@ -216,6 +216,14 @@ class Words:
         return (own,) if own == ENGLISH else (own, ENGLISH)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """For whom something is drawn: their party and their words."""
+
+    party: str
+    words: Words
+
+
 def _offset(local: datetime) -> str:
     """Return `UTC`, `GMT+9` or `GMT-3:30`, the same in every language."""
     shift = local.utcoffset() or timedelta()

@@ -30,9 +30,10 @@ from bot.transport.connections import serve
 from bot.transport.slack_answers import Answers
 from bot.transport.slack_client import session
 from handlers.listeners.register import register
-from handlers.render.cards import Drawing, draw
+from handlers.render.cards import draw
 from handlers.requests.context import HandlerContext
 from handlers.slack.accounts import SlackAccounts
+from handlers.slack.blocks import Drawing
 from handlers.slack.channels import Channels
 from storage.database.schema import migrate
 from storage.keys.directory import KeyDirectory

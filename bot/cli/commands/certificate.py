@@ -15,8 +15,7 @@ from bot.domain.book import Book
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible_deliveries
 from handlers.render.certificate import page
-from handlers.render.release_text import Reader
-from handlers.text.words import Words, languages
+from handlers.text.words import Reader, Words, languages
 from storage.audit.rows import newest_checkpoint
 from storage.audit.signed_file import CertificateInvalid, sign_file, verify_file
 from storage.keys.epoch_keys import key_end

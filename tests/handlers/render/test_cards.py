@@ -11,7 +11,8 @@ from bot.domain.notifications.cards import Card, CardKind, cards
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
 from handlers.render.card_state import read_value
-from handlers.render.cards import Drawing, draw
+from handlers.render.cards import draw
+from handlers.slack.blocks import Drawing
 from handlers.text.words import Words
 from tests.domain.world import LAUNCH, NOON, at, book, policy, who
 from tests.handlers.limits import nodes, presses, read, too_much

@@ -13,8 +13,7 @@ from bot.domain.officers import Officer, Role
 from bot.domain.release.release import Release
 from bot.typesetting import typeset
 from handlers.render.certificate import page
-from handlers.render.release_text import Reader
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.keys.epoch_keys import Epoch, KeyEnd, key_end
 from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import (

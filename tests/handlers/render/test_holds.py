@@ -13,8 +13,9 @@ from bot.domain.book import Book
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.release.release import Release
 from handlers.render import listings
-from handlers.render.cards import Drawing, draw
+from handlers.render.cards import draw
 from handlers.render.home_tab import home_view
+from handlers.slack.blocks import Drawing
 from handlers.text.words import Words
 from storage.queries.worklist import Worklist
 from tests.domain.world import at, book

@@ -13,9 +13,8 @@ from bot.domain.notifications.cards import Card, CardKind
 from handlers.render import certificate
 from handlers.render.cards import draw
 from handlers.render.home_roles import presence
-from handlers.render.release_text import Reader
 from handlers.text import durations
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from tests.domain.world import OFFICERS, approved, at, book, policy, read_by_japan, requested, who
 from tests.handlers.limits import presses, read
 from tests.handlers.stages import SEOUL, asked
