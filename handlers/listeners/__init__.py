@@ -1,1 +1,1 @@
-"""The listeners: commands, buttons, submissions and events, each registered with Bolt."""
+"""The listeners: commands, buttons, forms and events, each registered with Bolt."""

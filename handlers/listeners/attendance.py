@@ -156,7 +156,7 @@ async def submitted(caller: Caller) -> None:
     await request.ack(response_action="update", view=view)
 
 
-async def looking(caller: Caller, number: str, version: int = 0) -> None:
+async def looking(caller: Caller, number: str, version: int) -> None:
     """
     Handle button `looking` of a decision card, which the card then shows for a limited time.
 

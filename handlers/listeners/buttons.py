@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.domain.refusals import NotStarted
 from bot.domain.release.stages import FIRST
-from handlers.listeners import blank_forms, commands
+from handlers.listeners import commands, forms
 from handlers.render import card_state, paging
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
@@ -56,7 +56,7 @@ async def _step(caller: Caller, number: str, version: int, *, rule: Rule) -> Non
 BUTTONS: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
     **commands.ON_RELEASE,
     **{
-        name: blank_forms.on_release if verb.form else partial(_step, rule=verb.rule)
+        name: forms.open_on_release if verb.form else partial(_step, rule=verb.rule)
         for name, verb in ACTIONS.items()
         if verb.rule and name not in FIRST
     },

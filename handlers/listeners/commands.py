@@ -11,7 +11,7 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import FIRST
 from bot.domain.text import characters, typed
 from handlers.digests import message
-from handlers.listeners import attendance, blank_forms, content_views
+from handlers.listeners import attendance, content_views, forms
 from handlers.render import listings
 from handlers.render.paging import LISTS
 from handlers.requests import release_lookup, remarks, replies
@@ -95,7 +95,7 @@ async def page(caller: Caller, which: Which, offset: int) -> None:
     )
 
 
-async def _show(caller: Caller, number: str, _: int = 0) -> None:
+async def _show(caller: Caller, number: str, _: int) -> None:
     """Show where a release stands, and who did what, as far as this officer may know."""
     context, request = caller.context, caller.request
     outcome = await context.once(request, number, _known, record=True)
@@ -184,8 +184,8 @@ ON_RELEASE: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
     "details": content_views.details,
     "looking": attendance.looking,
     "show": _show,
-    "answer": blank_forms.on_release,
-    "revise": blank_forms.on_release,
+    "answer": forms.open_on_release,
+    "revise": forms.open_on_release,
 }
 """What takes a number alone, and the version that a card shows; version 0 is that of now."""
 
@@ -210,5 +210,5 @@ def _run(name: str) -> Run:
     if verb.rule is None:
         return RUNS[name]
     if verb.action in FIRST:
-        return blank_forms.first
+        return forms.open_first
     return _on_release if verb.form == "request" else _step

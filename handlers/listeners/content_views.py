@@ -22,7 +22,7 @@ from handlers.slack.blocks import Json
 from storage.transaction.act import Outcome
 
 
-async def open_(caller: Caller, number: str, version: int = 0) -> None:
+async def open_(caller: Caller, number: str, version: int) -> None:
     """
     Show what was released, or first the conditions that this officer has not confirmed for this
     version.
@@ -81,7 +81,7 @@ async def confirm(caller: Caller) -> None:
     await request.ack(response_action="update", view=view)
 
 
-async def details(caller: Caller, number: str, version: int = 0) -> None:
+async def details(caller: Caller, number: str, version: int) -> None:
     """
     Show the content to an officer who decides on it, or drafted it.
 

@@ -18,13 +18,12 @@ from bot.operations.repeats import Repeats
 from bot.transport.payload import ARRIVED
 from handlers.listeners import (
     attendance,
-    blank_forms,
     buttons,
     commands,
     content_views,
     events,
+    forms,
     home_tab,
-    submissions,
 )
 from handlers.requests import errors
 from handlers.requests.caller import Caller, admit
@@ -56,9 +55,9 @@ def _of_officer(act: Callable[[Caller], Awaitable[None]], action: str | None = N
 
 
 FORMS: dict[str, Listen] = {
-    "request": submissions.request,
-    "ask": _of_officer(submissions.asking, "ask"),
-    "reason": submissions.reason,
+    "request": forms.send_draft,
+    "ask": _of_officer(forms.send_ask, "ask"),
+    "reason": forms.send_reason,
     "caveats": _of_officer(content_views.confirm, "open"),
     "leave": _of_officer(attendance.submitted, "leave"),
 }
@@ -72,7 +71,7 @@ PRESSED: dict[str, Listen] = {
 """Buttons and menus that are about no one release."""
 HOME: dict[str, Listen] = {
     r"\A(older|newer)\Z": _of_officer(home_tab.turned, "home"),
-    r"\A(request|ask)\Z": _of_officer(blank_forms.first),
+    r"\A(request|ask)\Z": _of_officer(forms.open_first),
     r"\Alist_[a-z]+\Z": _of_officer(home_tab.listed, "list"),
 }
 """What the buttons that only Home has do, by their action id."""
@@ -114,8 +113,8 @@ def register(app: AsyncApp, context: HandlerContext) -> None:
 def _rest(app: AsyncApp, context: HandlerContext) -> None:
     heard = _on(context, _nothing)
     app.command(ANY)(_on(context, commands.unknown))
-    app.action(ANY)(_on(context, submissions.unknown))
-    app.view_submission(ANY)(_on(context, submissions.unknown))
+    app.action(ANY)(_on(context, forms.unknown))
+    app.view_submission(ANY)(_on(context, forms.unknown))
     app.view_closed(ANY)(heard)
     app.shortcut(ANY)(heard)
     app.options(ANY)(heard)

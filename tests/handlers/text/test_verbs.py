@@ -28,7 +28,7 @@ from handlers.text.verbs import ACTIONS, LAYOUTS, VERBS, Verb
 from handlers.text.words import Words
 from tests.domain.world import LAUNCH, NOON, at, book, officer, policy, read_by_japan
 from tests.handlers.limits import read
-from tests.handlers.listeners.test_blank_forms import RELEASES, ROSTER, two_destinations
+from tests.handlers.listeners.test_forms import RELEASES, ROSTER, two_destinations
 from tests.handlers.stages import certified
 
 OF_NO_RELEASE = {"list", "show", "digest", "audit", "snooze", "watch", "leave"}

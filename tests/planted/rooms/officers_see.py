@@ -93,7 +93,7 @@ BUGS = (
     ),
     bug(
         "a form that was opened on an older version denies the newer",
-        "handlers.listeners.submissions:_given",
+        "handlers.listeners.forms:_given",
         '{**values, "version": about.version} if verb.versioned else values',
         "values",
         "tests/journey/test_stale.py::test_a_form_that_was_opened_on_the_old_version_denies_nothing",

@@ -18,7 +18,7 @@ from bot.domain.officers import Role
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Release
 from bot.domain.release.stages import FIRST, Stage
-from handlers.listeners.blank_forms import MAY
+from handlers.listeners.forms import MAY
 from handlers.text.verbs import ACTIONS, Verb
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import EVERY, approved, requested

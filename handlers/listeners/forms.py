@@ -1,0 +1,189 @@
+"""
+The forms of steps: each opened only if it could be sent now, taking effect at most once when it is
+sent, and then replaced by its receipt.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from bot.domain.book import Book
+from bot.domain.refusals import NotFound, VersionStale
+from bot.domain.release.release import Decision, Release
+from bot.domain.release.stages import FIRST, PERMISSIONS
+from handlers.forms import form_values, forms
+from handlers.requests import release_lookup, replies
+from handlers.requests.caller import Caller, admit
+from handlers.requests.context import HandlerContext, Rule
+from handlers.slack.request import SlackRequest
+from handlers.text.verbs import ACTIONS, May, Verb
+
+
+async def open_first(caller: Caller, _: str = "") -> None:
+    """
+    Open the form that begins a release, `request` or `ask`, whatever was typed behind the verb.
+
+    Raises:
+        WrongRole: the officer is no liaison officer.
+        SlackUnreachable: the form did not open.
+    """
+    request = caller.request
+    roles = PERMISSIONS[request.progress.action].roles
+    outcome = await caller.context.glance(request, lambda book: book.by_a(*roles))
+    if outcome.repeated:
+        await request.ack()
+        return
+    form = forms.request_form if request.progress.action == "request" else forms.ask_form
+    await replies.show(request, form(outcome.book, caller.officer, caller.words))
+
+
+async def open_on_release(caller: Caller, number: str, version: int) -> None:
+    """
+    Open the form of a step: an answer or a revision, else the form that asks why, or for how long.
+
+    Args:
+        caller: the officer who acts.
+        number: of the release.
+        version: the one on the card that was pressed; 0 where the number was typed.
+
+    Raises:
+        Refusal: the step could not be taken now, or not on this version; the form did not open.
+    """
+    request, step = caller.request, caller.request.progress.action
+    outcome = await caller.context.once(request, number, partial(MAY[step], version=version))
+    if outcome.repeated:
+        await request.ack()
+        return
+    release, words = outcome.release, caller.words
+    if ACTIONS[step].form == "reason":
+        view = forms.reason_form(step, release, words, version=version)
+    else:
+        view = forms.draft_form(step, release, outcome.book, caller.officer, words)
+    await replies.show(request, view)
+
+
+def _current(may: May, versioned: bool, release: Release, book: Book, *, version: int) -> None:
+    """
+    Check that a verb may be used now, on the version that was shown.
+
+    A card that is about no version (0) is never stale.
+
+    Args:
+        may: what the verb asks.
+        versioned: whether that asks for the version itself; else it may be the newest one, or one
+            that the verb is about.
+
+    Raises:
+        VersionStale: the card is of an older version.
+        Refusal: as `may` says.
+    """
+    if versioned:
+        may(release, book, version=version)
+        return
+    about = {d.version for d in may(release, book)}
+    if version and release.version and version not in {*about, release.version.n}:
+        raise VersionStale(version=str(release.version.n))
+
+
+MAY: dict[str, Callable[..., None]] = {
+    name: partial(_current, verb.may, verb.versioned) for name, verb in ACTIONS.items() if verb.may
+}
+"""
+What must hold before the form opens: what the step's own rule asks of who sends it, and of the
+release.
+"""
+
+
+async def send_draft(context: HandlerContext, request: SlackRequest) -> None:
+    """
+    Handle modal `request`: a new offer, the answer to an ask, or a new version.
+
+    Raises:
+        Refusal: what is wrong, at its field.
+    """
+    about = form_values.about(request.view, DRAFTED)
+    request.progress.action = about.step
+    caller = await admit(context, request)
+    await _send(caller, about, draft=form_values.draft_of(request.view))
+
+
+async def send_ask(caller: Caller) -> None:
+    """
+    Handle modal `ask`.
+
+    Raises:
+        Refusal: what is wrong, at its field.
+    """
+    view = caller.request.view
+    await _send(caller, form_values.about(view, {"ask"}), asking=form_values.asking_of(view))
+
+
+async def send_reason(context: HandlerContext, request: SlackRequest) -> None:
+    """
+    Handle modal `reason`, by taking its step on the version that its card showed.
+
+    Raises:
+        Refusal: the step is not to be taken, or the code or note is missing.
+    """
+    about = form_values.about(request.view, REASONED)
+    request.progress.action = about.step
+    caller = await admit(context, request)
+    values = _given(about, REASONED[about.step], form_values.reason_of(request.view))
+    await _send(caller, about, **values)
+
+
+async def _send(caller: Caller, about: form_values.Opaque, **values: object) -> None:
+    """Take the step of a form with the values that its rule asks for."""
+    context, request, verb = caller.context, caller.request, ACTIONS[about.step]
+    assert verb.rule, "what has a form has a rule"
+    number = None if about.step in FIRST else await release_lookup.carried(context, about.ref)
+    rule = _as_shown(about, verb, partial(verb.rule, **values))
+    outcome = await context.change(request, number, rule, form=request.view["id"])
+    await replies.done(request, about.step, outcome, caller.words)
+
+
+async def unknown(context: HandlerContext, request: SlackRequest) -> None:
+    """
+    Refuse a form or a button that no listener is for, such as one of an older program.
+
+    It is recorded as just that.
+
+    Raises:
+        NotFound: always.
+    """
+    await admit(context, request)
+    raise NotFound
+
+
+def _as_shown(about: form_values.Opaque, verb: Verb, rule: Rule) -> Rule:
+    """Return the rule, limited to what the form was opened on and not to what came to be since."""
+    if verb.holds is None:
+        return rule
+    holds = partial(_current, verb.holds, verb.versioned, version=about.version)
+
+    def decide(release: Release, book: Book) -> Decision | None:
+        holds(release, book)
+        return rule(release, book)
+
+    return decide
+
+
+def _given(about: form_values.Opaque, verb: Verb, reason: form_values.Reason) -> dict[str, Any]:
+    """
+    Return the values for a verb's rule, as form `reason` gives them, with the version if it
+    asks.
+    """
+    values: dict[str, Any] = {field.name: getattr(reason, field.name) for field in verb.asks}
+    return {**values, "version": about.version} if verb.versioned else values
+
+
+def _sent_by(form: str) -> dict[str, Verb]:
+    """
+    Return the verbs that a form may be for.
+
+    Whatever else a form names is recorded as `form`, never in its own word.
+    """
+    return {name: verb for name, verb in ACTIONS.items() if verb.form == form}
+
+
+DRAFTED, REASONED = _sent_by("request"), _sent_by("reason")
