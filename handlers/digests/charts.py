@@ -61,12 +61,11 @@ def _picture(
     none: str = "",
     **values: object,
 ) -> Picture:
-    title = words.say(f"digest-picture-{kind}")
     exercise = words.say("exercise") if policy.exercise else ""
     head = {
         "kind": kind,
         "exercise": exercise,
-        "title": title,
+        "title": words.say(f"digest-picture-{kind}"),
         "about": f"{of.party} · {words.time(of.as_of)}",
         "font": FONTS.get(words.language, FONT),
         "lang": words.language if words.language in languages() else "en",
@@ -77,13 +76,12 @@ def _picture(
 
 def _waiting(day: Daily, policy: Policy, words: Words) -> Picture:
     ages = [words.say(f"digest-age-{n}") for n in range(len(AGES) + 1)]
-    owners = own_first(day.waiting, day.party)[:ROWS]
     counts = {
         owner: [
             sum(w.count for w in day.waiting if (w.owner, w.age) == (owner, n))
             for n in range(len(ages))
         ]
-        for owner in owners
+        for owner in own_first(day.waiting, day.party)[:ROWS]
     }
     most = max((count for row in counts.values() for count in row), default=0)
     none = words.say("digest-alt-waiting-none")
@@ -116,15 +114,15 @@ def _flow(week: Weekly, policy: Policy, words: Words) -> Picture:
     what = "; ".join(
         f"{origin} → {to}: {', '.join(map(str, counts))}" for (origin, to), counts in pairs
     )
-    ends = [_day(week.ends[n] - timedelta(seconds=1), words) for n in (1, -1)]
+    first, last = (_day(week.ends[n] - timedelta(seconds=1), words) for n in (1, -1))
     return _picture(
         "flow",
         week,
         policy,
         words,
         words.say("digest-alt-flow", what=f"{what}."),
-        first=ends[0],
-        last=ends[1],
+        first=first,
+        last=last,
         rows=[
             {
                 "name": f"{origin} → {to}",

@@ -52,29 +52,11 @@ class Composed:
     def message(self, files: Mapping[str, str | None]) -> Drawing:
         """Return the message, each picture where `files` has its id in Slack, else its alt text."""
         shown = [
-            picture_block(picture, files.get(picture.kind), self.words) for picture in self.pictures
+            _picture(picture, files.get(picture.kind), self.words) for picture in self.pictures
         ]
         return Drawing(
             notice(self.digest, self.page, self.words), blocks(self.page, self.words, shown)
         )
-
-
-def window_of(book: Book, party: str, words: Words, kind: str, moment: datetime) -> Window:
-    """
-    Return the window that ended at `moment`, in the reader's time zone.
-
-    Args:
-        book: the policy with the hours of the desk.
-        party: the party whose digest it is.
-        words: the reader's language and zone.
-        kind: daily or weekly.
-        moment: the end of the window.
-    """
-    zone, desk = ZoneInfo(words.timezone), book.policy.parties[party]
-    day = moment.astimezone(zone).date()
-    return digest_schedule.window(
-        day, kind, zone, book.policy.digests, desk.working_hours, days_off
-    )
 
 
 async def compose(
@@ -91,10 +73,14 @@ async def compose(
         kind: daily or weekly.
         moment: the end of its window.
     """
-    words = Words.of(book.roster.get(officer)) if officer else Words.of_desk(book.policy, party)
-    found = await store.queries.digest(party, window_of(book, party, words, kind, moment))
-    drawn = tuple(pictures(found, book.policy, words))
-    return Composed(found, digest_page(found, book.policy, words), drawn, book.policy, words)
+    policy, desk = book.policy, book.policy.parties[party]
+    words = Words.of(book.roster.get(officer)) if officer else Words.of_desk(policy, party)
+    zone = ZoneInfo(words.timezone)
+    day = moment.astimezone(zone).date()
+    window = digest_schedule.window(day, kind, zone, policy.digests, desk.working_hours, days_off)
+    found = await store.queries.digest(party, window)
+    drawn = tuple(pictures(found, policy, words))
+    return Composed(found, digest_page(found, policy, words), drawn, policy, words)
 
 
 def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
@@ -147,25 +133,18 @@ def thread(checkpoint: str | None, state: LogState, words: Words) -> Drawing | N
     """
     if checkpoint is None:
         return None
-    said = words.say("digest-checkpoint")
+    said, verified = words.say("digest-checkpoint"), words.say("digest-never-verified")
+    if state.whole_at:
+        at = words.time(state.whole_at)
+        verified = words.say("digest-verified", at=at, count=state.whole_size)
     note = {
         "type": "rich_text_preformatted",
         "elements": [{"type": "text", "text": checkpoint.strip()}],
     }
     return Drawing(
         said,
-        [
-            paragraph(said),
-            {"type": "rich_text", "elements": [note]},
-            context(_verified(state, words)),
-        ],
+        [paragraph(said), {"type": "rich_text", "elements": [note]}, context(verified)],
     )
-
-
-def _verified(state: LogState, words: Words) -> str:
-    if state.whole_at is None:
-        return words.say("digest-never-verified")
-    return words.say("digest-verified", at=words.time(state.whole_at), count=state.whole_size)
 
 
 def notice(digest: Digest, page: Page, words: Words) -> str:
@@ -184,19 +163,13 @@ def blocks(page: Page, words: Words, shown: list[Json]) -> list[Json]:
 
     What is overdue or ended undone has a button each, all else is listed.
     """
-    made = [header(page.title), context(page.about), *shown]
-    if page.nothing:
-        made.append(paragraph(page.nothing))
-    for part in page.parts:
-        made += _part(part, words)
-    return made
-
-
-def picture_block(picture: Picture, file: str | None, words: Words) -> Json:
-    """Draw a picture by its id in Slack, or say what it would have shown."""
-    if file is None:
-        return context(words.say("digest-picture-missing", alt=picture.alt))
-    return {"type": "image", "slack_file": {"id": file}, "alt_text": picture.alt}
+    return [
+        header(page.title),
+        context(page.about),
+        *shown,
+        *([paragraph(page.nothing)] if page.nothing else []),
+        *(block for part in page.parts for block in _part(part, words)),
+    ]
 
 
 def _part(part: Part, words: Words) -> list[Json]:
@@ -218,3 +191,10 @@ def _pressed(line: Line, words: Words) -> Json:
     if line.item is None:
         return shown
     return {**shown, "accessory": button(words.say("digest-show"), "show", f"{line.item.ref}.0")}
+
+
+def _picture(picture: Picture, file: str | None, words: Words) -> Json:
+    """Draw a picture by its id in Slack, or say what it would have shown."""
+    if file is None:
+        return context(words.say("digest-picture-missing", alt=picture.alt))
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": picture.alt}

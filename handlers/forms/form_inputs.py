@@ -37,9 +37,8 @@ def destinations(
         for route in arrangement.routes
     ]
     joined = {there for here, there in routes if here == officer.party}
-    known = book.policy.parties
     return [
-        Choice(f"{code} · {words.named(known[code].authority)}", code)
+        Choice(f"{code} · {words.named(book.policy.parties[code].authority)}", code)
         for code in words.ordered(book.policy, joined)
     ]
 
@@ -51,8 +50,10 @@ def subjects(book: Book, words: Words) -> list[Choice]:
 
 def precedences(book: Book, words: Words) -> list[Choice]:
     """Return every precedence, the most urgent first, with its prosign."""
-    ranked = sorted(book.policy.precedences.values(), key=lambda p: -p.rank)
-    return [Choice(f"{words.precedence(p.key)} ({p.prosign})", p.key) for p in ranked]
+    return [
+        Choice(f"{words.precedence(p.key)} ({p.prosign})", p.key)
+        for p in sorted(book.policy.precedences.values(), key=lambda p: -p.rank)
+    ]
 
 
 def levels(book: Book, officer: Officer) -> list[Choice]:
@@ -61,9 +62,11 @@ def levels(book: Book, officer: Officer) -> list[Choice]:
 
     The equivalent stands beside each.
     """
-    ranked = sorted(book.policy.levels.values(), key=lambda level: level.rank)
-    own = [(level.key, level.names.get(officer.party)) for level in ranked]
-    return [Choice(_level(book, word, key), key) for key, word in own if word]
+    return [
+        Choice(_level(book, word, level.key), level.key)
+        for level in sorted(book.policy.levels.values(), key=lambda level: level.rank)
+        if (word := level.names.get(officer.party))
+    ]
 
 
 def caveats(book: Book) -> list[Choice]:
@@ -142,11 +145,11 @@ def typed(
 def _listed(options: list[Json]) -> Json:
     if len(options) <= OPTIONS:
         return {"options": options}
-    starts = range(0, len(options), OPTIONS)
-    groups = [(options[start]["text"], options[start : start + OPTIONS]) for start in starts]
-    return {
-        "option_groups": [{"label": label, "options": some} for label, some in groups][:OPTIONS]
-    }
+    groups = [
+        {"label": options[start]["text"], "options": options[start : start + OPTIONS]}
+        for start in range(0, len(options), OPTIONS)
+    ]
+    return {"option_groups": groups[:OPTIONS]}
 
 
 def _input(

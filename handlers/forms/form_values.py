@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from bot.domain.refusals import NotFound, TextInvalid, TimeInvalid
 from bot.domain.steps.drafts import Asking, Draft
@@ -11,6 +11,8 @@ from handlers.slack.blocks import Json
 
 LARGEST = 2**31
 """No version is as high, and no time in seconds is later."""
+SEVERAL = ("to", "caveats")
+"""Fields in which several may be chosen."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class Reason:
     code: str
     note: str
     lifetime: str
+
+
+T = TypeVar("T", Draft, Asking, Reason)
 
 
 def write_metadata(opaque: Opaque) -> str:
@@ -82,21 +87,15 @@ def chosen(view: Json, name: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-def draft_of(view: Json) -> Draft:
-    """Return modal `request` as filled in."""
-    names = [name for name in Draft.__dataclass_fields__ if name not in ("to", "caveats")]
-    texts: dict[str, Any] = {name: "".join(chosen(view, name)) for name in names}
-    return replace(Draft(to=chosen(view, "to"), caveats=chosen(view, "caveats")), **texts)
-
-
-def asking_of(view: Json) -> Asking:
-    """Return modal `ask` as filled in."""
-    return Asking(**{name: "".join(chosen(view, name)) for name in Asking.__dataclass_fields__})
-
-
-def reason_of(view: Json) -> Reason:
-    """Return modal `reason` as filled in."""
-    return Reason(**{name: "".join(chosen(view, name)) for name in Reason.__dataclass_fields__})
+def filled(view: Json, kind: type[T]) -> T:
+    """Return a form as filled in: a text for each field of `kind`, or several where it holds
+    them.
+    """
+    values: dict[str, Any] = {}
+    for name in kind.__dataclass_fields__:
+        found = chosen(view, name)
+        values[name] = found if name in SEVERAL else "".join(found)
+    return kind(**values)
 
 
 def ticked_of(view: Json) -> frozenset[str]:

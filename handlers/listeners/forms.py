@@ -11,6 +11,7 @@ from bot.domain.book import Book
 from bot.domain.refusals import NotFound, VersionStale
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.stages import FIRST, PERMISSIONS
+from bot.domain.steps.drafts import Asking, Draft
 from handlers.forms import form_values, forms
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
@@ -104,7 +105,7 @@ async def send_draft(context: HandlerContext, request: SlackRequest) -> None:
     about = form_values.about(request.view, DRAFTED)
     request.progress.action = about.step
     caller = await admit(context, request)
-    await _send(caller, about, draft=form_values.draft_of(request.view))
+    await _send(caller, about, draft=form_values.filled(request.view, Draft))
 
 
 async def send_ask(caller: Caller) -> None:
@@ -115,7 +116,7 @@ async def send_ask(caller: Caller) -> None:
         Refusal: what is wrong, at its field.
     """
     view = caller.request.view
-    await _send(caller, form_values.about(view, {"ask"}), asking=form_values.asking_of(view))
+    await _send(caller, form_values.about(view, {"ask"}), asking=form_values.filled(view, Asking))
 
 
 async def send_reason(context: HandlerContext, request: SlackRequest) -> None:
@@ -128,7 +129,9 @@ async def send_reason(context: HandlerContext, request: SlackRequest) -> None:
     about = form_values.about(request.view, REASONED)
     request.progress.action = about.step
     caller = await admit(context, request)
-    values = _given(about, REASONED[about.step], form_values.reason_of(request.view))
+    values = _given(
+        about, REASONED[about.step], form_values.filled(request.view, form_values.Reason)
+    )
     await _send(caller, about, **values)
 
 

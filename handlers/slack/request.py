@@ -191,10 +191,8 @@ def plain(text: str) -> str:
 
     Slack marks up mentions and links, and escapes three characters.
     """
-    unmarked = _MARKED.sub(_unmarked, text)
-    return re.sub(
-        "&(amp|lt|gt);", lambda found: {"amp": "&", "lt": "<", "gt": ">"}[found[1]], unmarked
-    )
+    escaped = {"amp": "&", "lt": "<", "gt": ">"}
+    return re.sub("&(amp|lt|gt);", lambda found: escaped[found[1]], _MARKED.sub(_unmarked, text))
 
 
 def _unmarked(found: re.Match[str]) -> str:
@@ -239,12 +237,9 @@ def read(
     """
     body = shaped(body)
     surface = surface_of(body)
-    user, home_team = (
-        body.get("user", {}),
-        body.get("team_id") or body.get("team", {}).get("id") or "",
-    )
-    team = user.get("team_id")
-    team = home_team if team is None else team
+    user = body.get("user", {})
+    home_team = body.get("team_id") or body.get("team", {}).get("id") or ""
+    team = user["team_id"] if user.get("team_id") is not None else home_team
     who = body.get("user_id") or user.get("id") or ""
     channel = body.get("channel_id") or body.get("channel", {}).get("id")
     return SlackRequest(

@@ -67,7 +67,7 @@ def codes() -> Mapping[str, str]:
     """
     labels = {label: code for code in CODES for label in _labels(f"code-{code.replace('_', '-')}")}
     said = {word: code for code, words in REASONS.items() for word in words}
-    return labels | said | {code: code for code in CODES}
+    return {**labels, **said, **{code: code for code in CODES}}
 
 
 @cache

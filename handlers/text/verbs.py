@@ -204,7 +204,7 @@ ACTIONS: Mapping[str, Verb] = {verb.action: verb for verb in VERBS.values()}
 
 
 @dataclass(frozen=True)
-class Layout:
+class _Layout:
     """The buttons of a kind of card: `first` while the verb `waits` could be used, else `then`."""
 
     waits: str | None
@@ -213,15 +213,15 @@ class Layout:
 
 
 _OWN = ("withdraw", "extend", "recall")
-LAYOUTS: Mapping[CardKind, Layout] = {
-    CardKind.DECISION: Layout(
+LAYOUTS: Mapping[CardKind, _Layout] = {
+    CardKind.DECISION: _Layout(
         "return",
         ("approve", "relay", "return", "deny", "details", "looking"),
         ("extend", "certify"),
     ),
-    CardKind.RELEASE: Layout("open", ("open", "acknowledge"), ("certify",)),
-    CardKind.ASKED: Layout("answer", ("answer", "decline"), _OWN),
-    CardKind.RETURNED: Layout("revise", ("revise", "withdraw"), ()),
-    CardKind.OWN: Layout(None, (), _OWN),
+    CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify",)),
+    CardKind.ASKED: _Layout("answer", ("answer", "decline"), _OWN),
+    CardKind.RETURNED: _Layout("revise", ("revise", "withdraw"), ()),
+    CardKind.OWN: _Layout(None, (), _OWN),
 }
 """Which verbs each kind of card offers, in this order; those that do not apply are left out."""

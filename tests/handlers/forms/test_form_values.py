@@ -5,6 +5,7 @@ it.
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def test_a_draft_is_read_as_it_was_filled_in() -> None:
         "body": {"value": {"type": "plain_text_input", "value": None}},
     }
 
-    assert form_values.draft_of(sent(values)) == Draft(
+    assert form_values.filled(sent(values), Draft) == Draft(
         to=("JPN", "USA"), subject="dprk.missile", title="T"
     )
 
@@ -47,11 +48,14 @@ def test_an_ask_a_reason_and_a_leave_are_read_as_they_were_filled_in() -> None:
     """What is missing is empty: the rule says what it needs."""
     party = {"value": {"selected_option": {"value": "KOR"}}}
 
-    assert form_values.asking_of(sent({"party": party})) == Asking("KOR", "", "", "", "")
-    assert form_values.reason_of(
-        sent({"code": {"value": {"selected_option": None}}})
+    assert form_values.filled(sent({"party": party}), Asking) == Asking("KOR", "", "", "", "")
+    assert form_values.filled(
+        sent({"code": {"value": {"selected_option": None}}}), form_values.Reason
     ) == form_values.Reason("", "", "")
-    assert form_values.reason_of(sent({"note": {"value": {"value": "why"}}})).note == "why"
+    assert (
+        form_values.filled(sent({"note": {"value": {"value": "why"}}}), form_values.Reason).note
+        == "why"
+    )
     assert (
         form_values.until_of(sent({"until": {"value": {"selected_date_time": 1795500000}}}))
         == 1795500000
@@ -127,7 +131,7 @@ def test_what_no_input_holds_is_refused_at_its_field(
 ) -> None:
     """It is never taken for an empty field: a denial without its note would take effect."""
     with pytest.raises(refusal) as raised:
-        form_values.reason_of(sent(values))
+        form_values.filled(sent(values), form_values.Reason)
 
     assert raised.value.field == (None if refusal is NotFound else "note")
 
@@ -136,9 +140,9 @@ def test_what_no_input_holds_is_refused_at_its_field(
 @pytest.mark.parametrize(
     "read",
     [
-        form_values.draft_of,
-        form_values.asking_of,
-        form_values.reason_of,
+        partial(form_values.filled, kind=Draft),
+        partial(form_values.filled, kind=Asking),
+        partial(form_values.filled, kind=form_values.Reason),
         form_values.ticked_of,
         form_values.until_of,
     ],
