@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from bot.calendars import days_off
 from bot.domain.book import Book
 from bot.domain.deadlines import digest_schedule
-from bot.domain.deadlines.digest_schedule import Window
 from bot.domain.officers import OfficerId
 from bot.domain.policy.model import Policy
 from handlers.digests.charts import Picture, pictures
@@ -83,7 +82,7 @@ async def compose(
     return Composed(found, digest_page(found, policy, words), drawn, policy, words)
 
 
-def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
+def until_now(book: Book, party: str, words: Words, kind: str) -> digest_schedule.Window:
     """
     Return a window that ends now, from the last digest, or from seven days ago for a weekly one.
 
@@ -97,11 +96,11 @@ def until_now(book: Book, party: str, words: Words, kind: str) -> Window:
     day = now.astimezone(zone).date()
     if kind == digest_schedule.WEEKLY:
         weeks = tuple(now - timedelta(weeks=n) for n in range(digest_schedule.WEEKS, -1, -1))
-        return Window(kind, day, weeks[-2], now, weeks)
+        return digest_schedule.Window(kind, day, weeks[-2], now, weeks)
     last = digest_schedule.latest(
         now, zone, book.policy.digests, kind, desk.working_hours, days_off
     )
-    return Window(kind, day, last.as_of if last else now - timedelta(days=1), now)
+    return digest_schedule.Window(kind, day, last.as_of if last else now - timedelta(days=1), now)
 
 
 def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> Drawing:

@@ -64,7 +64,7 @@ async def take_watch(caller: Caller, rest: str = "") -> None:
         UsageUnclear: something follows. No command passes the watch on or gives it back.
     """
     if characters.visible(rest):
-        raise UsageUnclear(usage=f"{caller.context.command} watch")
+        raise UsageUnclear(usage=caller.usage)
     if await _arranged(caller, attendance.take_watch):
         await _tell(caller, caller.words.say("done-watch", party=caller.officer.party))
 
@@ -178,8 +178,7 @@ async def precedence(caller: Caller, rest: str) -> None:
     Raises:
         Refusal: as the rule says.
     """
-    usage = f"{caller.context.command} precedence NUMBER KEY"
-    number, rest = await release_lookup.meant(caller, rest, usage)
+    number, rest = await release_lookup.meant(caller, rest)
     key, _ = typed.begins(rest, spellings.precedences(frozenset(caller.book.policy.precedences)))
     rule = partial(steps.reprioritise, precedence=key or typed.key(rest))
     outcome = await caller.context.change(caller.request, number, rule)

@@ -74,7 +74,7 @@ async def _list(caller: Caller, rest: str) -> None:
     """Show the first page of the releases of one kind, `mine` unless another is named."""
     which = LISTS.get(typed.word(rest) or "mine")
     if which is None:
-        raise UsageUnclear(usage=_usage(caller))
+        raise UsageUnclear(usage=caller.usage)
     await page(caller, which, 0)
 
 
@@ -114,7 +114,7 @@ async def _digest(caller: Caller, rest: str) -> None:
     context, request = caller.context, caller.request
     kind = typed.word(rest) or KINDS[0]
     if kind not in KINDS:
-        raise UsageUnclear(usage=_usage(caller))
+        raise UsageUnclear(usage=caller.usage)
     seen = await context.glance(
         request, lambda book: book.by_who_may("digest"), record=True
     )
@@ -132,7 +132,7 @@ async def _audit(caller: Caller, rest: str) -> None:
     """
     context, request = caller.context, caller.request
     _watches(caller.book)
-    number, _ = await release_lookup.meant(caller, rest, _usage(caller))
+    number, _ = await release_lookup.meant(caller, rest)
 
     def allowed(release: Release, book: Book) -> None:
         _known(release, book)
@@ -150,7 +150,7 @@ async def _step(caller: Caller, rest: str) -> None:
     """Take a step whose every value is typed, on the version that the desk's card last showed."""
     verb = ACTIONS[caller.request.progress.action]
     assert verb.rule is not None, "what takes a step has its rule"
-    number, rest = await release_lookup.meant(caller, rest, _usage(caller))
+    number, rest = await release_lookup.meant(caller, rest)
     fields = [field.name for field in verb.asks]
     remark = remarks.read(rest, coded="code" in fields)
     values = {field: remark.code if field == "code" else remark.note for field in fields}
@@ -161,7 +161,7 @@ async def _step(caller: Caller, rest: str) -> None:
 
 async def _on_release(caller: Caller, rest: str) -> None:
     """Do for a typed number what the button of that name does."""
-    number, _ = await release_lookup.meant(caller, rest, _usage(caller))
+    number, _ = await release_lookup.meant(caller, rest)
     await ON_RELEASE[caller.request.progress.action](caller, number, 0)
 
 
@@ -172,11 +172,6 @@ def _known(release: Release, book: Book) -> None:
 def _watches(book: Book) -> None:
     if not book.by.is_a(Role.SUPERVISOR, Role.INSPECTOR):
         raise WrongRole(role="watcher")
-
-
-def _usage(caller: Caller) -> str:
-    """Return how the officer's verb is written, under the command's own name."""
-    return f"{caller.context.command} {ACTIONS[caller.request.progress.action].usage}"
 
 
 ON_RELEASE: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.book import Book
 from bot.domain.refusals import NotFound, VersionStale
 from bot.domain.release.release import Decision, Release
-from bot.domain.release.stages import FIRST, PERMISSIONS
+from bot.domain.release.stages import FIRST
 from bot.domain.steps.drafts import Asking, Draft
 from handlers.forms import form_values, forms
 from handlers.requests import release_lookup, replies
@@ -29,12 +29,12 @@ async def open_first(caller: Caller, _: str = "") -> None:
         SlackUnreachable: the form did not open.
     """
     request = caller.request
-    roles = PERMISSIONS[request.progress.action].roles
-    outcome = await caller.context.glance(request, lambda book: book.by_a(*roles))
+    step = request.progress.action
+    outcome = await caller.context.glance(request, lambda book: book.by_who_may(step))
     if outcome.repeated:
         await request.ack()
         return
-    form = forms.request_form if request.progress.action == "request" else forms.ask_form
+    form = forms.request_form if step == "request" else forms.ask_form
     await replies.show(request, form(outcome.book, caller.officer, caller.words))
 
 

@@ -28,7 +28,6 @@ from handlers.listeners import (
 from handlers.requests import errors
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext
-from handlers.requests.errors import ASK
 from handlers.slack.request import SlackRequest, read
 
 log = logging.getLogger(__name__)
@@ -146,7 +145,7 @@ def _reading(desk: HandlerContext) -> Callable[..., Awaitable[BoltResponse | Non
             patience=clock.patience,
             monotonic=clock.monotonic,
         )
-        context[ASK] = ask
+        context[errors.ASK] = ask
         await next()
         return None
 
@@ -179,7 +178,7 @@ def _for_others(context: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
 
 def _on(desk: HandlerContext, listen: Listen) -> Listener:
     async def listener(context: AsyncBoltContext) -> None:
-        ask: SlackRequest = context[ASK]
+        ask: SlackRequest = context[errors.ASK]
         with waits.until(desk.until(ask), desk.clock):
             await listen(desk, ask)
         desk.count(ask, "done")

@@ -12,7 +12,6 @@ from bot.domain.deadlines import allowance
 from bot.domain.notifications.notices import NoticeKind
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps import destruction
-from bot.domain.steps.destruction import given, missing, needed
 from handlers.notices import alarms, ended, news, threads
 from handlers.notices.parts import (
     Ended,
@@ -152,7 +151,8 @@ def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None
     owed = [
         s
         for s in spoken(seen, reader)
-        if s.d.stage in TO_CERTIFY and reader.party in missing(s.release, s.d, seen.book)
+        if s.d.stage in TO_CERTIFY
+        and reader.party in destruction.missing(s.release, s.d, seen.book)
     ]
     if not owed:
         return _over(row, seen, reader, "closed-done", certificate)
@@ -230,7 +230,9 @@ def _on_whom(s: Spoken) -> str:
 def _owed_since(s: Spoken) -> str:
     words, since = s.reader.words, destruction.ended(s.d, s.book.now)
     progress = words.say(
-        "progress", given=len(given(s.d, s.reader.party)), needed=needed(s.release, s.d, s.book)
+        "progress",
+        given=len(destruction.given(s.d, s.reader.party)),
+        needed=destruction.needed(s.release, s.d, s.book),
     )
     return " · ".join([words.say("ended-at", at=words.time(since)) if since else "", progress])
 

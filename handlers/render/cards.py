@@ -11,7 +11,7 @@ from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Release, Version
 from bot.domain.release.visibility import visible_deliveries, visible_version
 from bot.domain.steps import receipt
-from handlers.render import release_text
+from handlers.render import modals, release_text
 from handlers.render.card_state import (
     WAITS,
     CardState,
@@ -20,8 +20,6 @@ from handlers.render.card_state import (
     open_slots,
     waits,
 )
-from handlers.render.modals import blanked_view
-from handlers.render.release_text import suspension
 from handlers.slack.blocks import (
     Drawing,
     Json,
@@ -99,7 +97,7 @@ def sheet_of(row: Card | ClaimedCard, release: Release, book: Book, words: Words
         Reader(row.party, words),
         row.version,
         mine,
-        suspension(release, book, mine),
+        release_text.suspension(release, book, mine),
     )
 
 
@@ -118,7 +116,7 @@ def _form(row: Card | ClaimedCard, release: Release, book: Book) -> Json | None:
         why: Refusal = VersionStale(version=str(now))
     except Refusal as refusal:
         why = refusal
-    return blanked_view(
+    return modals.blanked_view(
         release,
         why,
         Words.of(book.roster.get(row.officer) if row.officer else None),

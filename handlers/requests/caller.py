@@ -8,6 +8,7 @@ from bot.domain.officers import Officer
 from bot.domain.refusals import NotRegistered, SlackUnreachable
 from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest
+from handlers.text.verbs import ACTIONS
 from handlers.text.words import Words
 
 WAYS_OUT: Collection[str] = frozenset({"withdraw", "recall"})
@@ -34,6 +35,11 @@ class Caller:
     officer: Officer
     book: Book
     words: Words
+
+    @property
+    def usage(self) -> str:
+        """Return how their verb is written, under the command's own name."""
+        return f"{self.context.command} {ACTIONS[self.request.progress.action].usage}"
 
 
 async def admit(context: HandlerContext, request: SlackRequest) -> Caller:

@@ -12,13 +12,9 @@ from handlers.requests.context import HandlerContext
 REF = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
 
 
-async def meant(caller: Caller, rest: str, usage: str) -> tuple[str, str]:
+async def meant(caller: Caller, rest: str) -> tuple[str, str]:
     """
     Return the number at the beginning of what follows a verb, and what follows the number.
-
-    Args:
-        rest: what was typed behind the verb.
-        usage: how the verb is written, for a refusal.
 
     Raises:
         UsageUnclear: there is none.
@@ -26,7 +22,7 @@ async def meant(caller: Caller, rest: str, usage: str) -> tuple[str, str]:
         SeveralMatch: it is short and fits several.
     """
     if not characters.visible(rest):
-        raise UsageUnclear(usage=usage)
+        raise UsageUnclear(usage=caller.usage)
     found = typed.number(rest)
     find = caller.context.store.queries.find
     numbers = await find(str(found[0]), caller.officer) if found else []

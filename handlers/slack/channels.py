@@ -65,7 +65,8 @@ class Channels:
         desk = book.desks.get(officer.party)
         if desk and request.channel in desk.channels:
             return
-        if not (request.channel and request.private and await self._is_direct(request)):
+        private = request.channel and request.channel.startswith("D")
+        if not private or not await self._is_direct(request):
             raise WrongChannel
 
     async def forget(self, channel: str) -> None:

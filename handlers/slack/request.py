@@ -130,11 +130,6 @@ class SlackRequest:
         return officer_id(self.team, self.user) if self.team and self.user else None
 
     @property
-    def private(self) -> bool:
-        """Return whether it was typed in a direct conversation."""
-        return bool(self.channel and self.channel.startswith("D"))
-
-    @property
     def inputs(self) -> frozenset[str]:
         """Return the ids of the form's input blocks."""
         return frozenset(block["block_id"] for block in self.view.get("blocks", ()))

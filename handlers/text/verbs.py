@@ -11,9 +11,8 @@ from bot.domain.attendance import SNOOZES
 from bot.domain.deadlines.digest_schedule import KINDS
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import Officer
-from bot.domain.release import stages
 from bot.domain.release.release import CODES, Decision, Delivery
-from bot.domain.release.stages import Step
+from bot.domain.release.stages import PERMISSIONS, Permission, Step
 from bot.domain.steps import decision, destruction, endings, receipt, submission
 from storage.queries.lists import Which
 
@@ -65,9 +64,9 @@ class Verb:
     nouns: tuple[str, ...] = ()
 
     @property
-    def permission(self) -> stages.Permission:
+    def permission(self) -> Permission:
         """Return who may use it, and when."""
-        return stages.PERMISSIONS[self.step]
+        return PERMISSIONS[self.step]
 
     def is_for(self, officer: Officer) -> bool:
         """Return whether an officer holds a role for it."""
