@@ -1,6 +1,5 @@
 """The officer behind a request, with their book and their words, or a refusal."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.domain.book import Book
@@ -11,11 +10,7 @@ from handlers.slack.request import SlackRequest
 from handlers.text.verbs import ACTIONS
 from handlers.text.words import Words
 
-WAYS_OUT: Collection[str] = frozenset({"withdraw", "recall"})
-"""
-Steps that end things: they go on, on the roster's word alone, while Slack does not say who people
-are.
-"""
+WAYS_OUT = frozenset(action for action, verb in ACTIONS.items() if verb.way_out)
 
 
 @dataclass(frozen=True)

@@ -9,27 +9,14 @@ from bot.domain.refusals import CodeMissing, ConditionInNote
 from bot.domain.release.release import CODES, Decision, Release
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.text import conditions, typed
-from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
+from bot.domain.text.conditions import PART, PARTY, RELEASE
 from handlers.requests.caller import Caller
 from handlers.requests.context import Rule
 from handlers.text import spellings
+from handlers.text.verbs import ACTIONS
 
 MOST = 5
 """Words of a note that are looked up as short numbers."""
-
-EVERY = frozenset({PARTY, TIME, CONDITION, RELEASE})
-WHOLE = ("acknowledge", "certify")
-"""Steps that keep no note, so that whatever one leaves out would be lost."""
-LIMITS = {
-    **dict.fromkeys(("approve", "relay"), EVERY),
-    **dict.fromkeys(WHOLE, EVERY | {PART}),
-    "deny": frozenset({PARTY, RELEASE}),
-}
-"""
-Steps that are to all of a release for good, and what a note may not limit them by. A denial is
-limited by a party only where it would be for several, and by numbers only where there is nothing
-else; whatever ends what was released goes on.
-"""
 
 
 @dataclass(frozen=True)
@@ -72,11 +59,10 @@ async def checked(caller: Caller, number: str, remark: Remark, rule: Rule, step:
             release.
         CodeMissing: what looks like a reason code is none.
     """
-    if remark.as_is or (not remark.note and step not in LIMITS):
+    limited = bool(ACTIONS[step].limits)
+    if remark.as_is or not (remark.note or limited):
         return rule
-    another = step in LIMITS and await _names_another(
-        caller, number, remark.note, alone=step == "deny"
-    )
+    another = limited and await _names_another(caller, number, remark.note, alone=step == "deny")
 
     def decide(release: Release, book: Book) -> Decision | None:
         decision = rule(release, book)
@@ -100,14 +86,15 @@ def _limit(note: str, release: Release, book: Book, step: str) -> str | None:
     The parties it looks for are those of the routes that the officer knows of.
     """
     route = frozenset(hop for d in visible_deliveries(release, book.by.party) for hop in d.hops)
-    found = conditions.limit(note, spellings.names(book.policy, route), whole=step in WHOLE)
-    return found if found in LIMITS.get(step, ()) else None
+    limits = ACTIONS[step].limits
+    found = conditions.limit(note, spellings.names(book.policy, route), whole=PART in limits)
+    return found if found in limits else None
 
 
 def _refusal(
     command: str, number: str, step: str, limit: str, covered: tuple[str, ...]
 ) -> ConditionInNote:
-    said = {**dict.fromkeys(WHOLE, "whole"), "deny": "all"}.get(step, limit)
+    said = "whole" if PART in ACTIONS[step].limits else "all" if step == "deny" else limit
     return ConditionInNote(
         limit=limit if limit == RELEASE else said,
         parties=", ".join(sorted(covered)),

@@ -14,6 +14,7 @@ from bot.domain.officers import Officer
 from bot.domain.release.release import CODES, Decision, Delivery
 from bot.domain.release.stages import PERMISSIONS, Permission, Step
 from bot.domain.steps import decision, destruction, endings, receipt, submission
+from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
 from storage.queries.lists import Which
 
 Rule = Callable[..., Decision]
@@ -45,6 +46,12 @@ class Verb:
         versioned: whether the rule takes the version that the card showed.
         form: the callback id of the form by which its values are asked for, if one is.
         asks: the values that are typed behind the number, or asked for by form `reason`.
+        limits: what its note may not limit it by, where it is to all of a release for good; `part`
+            where it keeps no note, so that whatever one leaves out would be lost. A denial is
+            limited by a party only where it would be for several, and by numbers only where there
+            is nothing else.
+        way_out: whether it ends something, and so goes on, on the roster's word alone, while Slack
+            does not say who people are.
         style: that of its button.
         helped: whether `help` lists it; not a second name, nor what cards alone are meant for.
         nouns: how else it may be typed, besides by its button's label.
@@ -59,6 +66,8 @@ class Verb:
     versioned: bool = False
     form: Literal["request", "ask", "reason"] | None = None
     asks: tuple[Field, ...] = ()
+    limits: frozenset[str] = frozenset()
+    way_out: bool = False
     style: Literal["primary", "danger"] | None = None
     helped: bool = True
     nouns: tuple[str, ...] = ()
@@ -81,6 +90,7 @@ def _verb(usage: str, action: str = "", step: str = "", **columns: Any) -> Verb:
     return Verb(usage, action, step or action, **columns)
 
 
+_LIMITS = frozenset({PARTY, TIME, CONDITION, RELEASE})
 _NOTE, _WHY, _CODE = Field("note"), Field("note", required=True), Field("code")
 _may_answer = partial(submission.may_draft, step=Step.ANSWER)
 _may_revise = partial(submission.may_draft, step=Step.REVISE)
@@ -119,6 +129,7 @@ VERBS: Mapping[str, Verb] = {
         rule=decision.approve,
         versioned=True,
         asks=(_NOTE,),
+        limits=_LIMITS,
         style="primary",
     ),
     "relay": _verb(
@@ -126,6 +137,7 @@ VERBS: Mapping[str, Verb] = {
         rule=decision.relay,
         versioned=True,
         asks=(_NOTE,),
+        limits=_LIMITS,
         style="primary",
     ),
     "return": _verb(
@@ -147,6 +159,7 @@ VERBS: Mapping[str, Verb] = {
         versioned=True,
         form="reason",
         asks=(_CODE, _NOTE),
+        limits=frozenset({PARTY, RELEASE}),
         style="danger",
         nouns=("不承認",),
     ),
@@ -158,12 +171,14 @@ VERBS: Mapping[str, Verb] = {
         "acknowledge",
         rule=receipt.acknowledge,
         versioned=True,
+        limits=_LIMITS | {PART},
         nouns=("受領確認",),
     ),
     "withdraw": _verb(
         "withdraw NUMBER [why]",
         rule=endings.withdraw,
         may=endings.may_withdraw,
+        way_out=True,
         form="reason",
         asks=(_NOTE,),
         nouns=("取下げ", "取り下げ"),
@@ -172,6 +187,7 @@ VERBS: Mapping[str, Verb] = {
         "recall NUMBER why",
         rule=endings.recall,
         may=endings.may_recall,
+        way_out=True,
         form="reason",
         asks=(_WHY,),
         style="danger",
@@ -185,7 +201,13 @@ VERBS: Mapping[str, Verb] = {
         asks=(Field("lifetime", required=True, hint="hint-lifetime-extend"),),
         nouns=("延長", "연장"),
     ),
-    "certify": _verb("certify NUMBER", step=Step.DESTROY, rule=destruction.certify, versioned=True),
+    "certify": _verb(
+        "certify NUMBER",
+        step=Step.DESTROY,
+        rule=destruction.certify,
+        versioned=True,
+        limits=_LIMITS | {PART},
+    ),
     "precedence": _verb("precedence NUMBER KEY"),
     "snooze": _verb(f"snooze [{'|'.join(SNOOZES)}]"),
     "watch": _verb("watch"),

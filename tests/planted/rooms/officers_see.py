@@ -347,7 +347,7 @@ BUGS = (
     bug(
         "a certificate is taken for whole, whatever its words leave out",
         "handlers.requests.remarks:_limit",
-        "whole=step in WHOLE",
+        "whole=PART in limits",
         "whole=False",
         "tests/handlers/listeners/test_typing.py::test_what_takes_no_words_takes_no_condition",
     ),
