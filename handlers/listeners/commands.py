@@ -115,9 +115,7 @@ async def _digest(caller: Caller, rest: str) -> None:
     kind = typed.word(rest) or KINDS[0]
     if kind not in KINDS:
         raise UsageUnclear(usage=caller.usage)
-    seen = await context.glance(
-        request, lambda book: book.by_who_may("digest"), record=True
-    )
+    seen = await context.glance(request, lambda book: book.by_who_may("digest"), record=True)
     party, words = caller.officer.party, caller.words
     found = await context.store.queries.digest(
         party, message.until_now(seen.book, party, words, kind)
