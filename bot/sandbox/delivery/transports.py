@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 
-from bot.sandbox.delivery.faults import Faults, hold
+from bot.sandbox.delivery.faults import Fault, Faults, hold
 from bot.sandbox.protocol import Json, parsed
 from bot.sandbox.workspace.workspace import Workspace
 
@@ -145,7 +145,8 @@ class Sockets:
         socket = web.WebSocketResponse()
         with suppress(ConnectionError):  # it may have gone again while it was held
             await socket.prepare(request)
-            await hold(fault, "silent")
+            if fault is not None and fault.how == "silent":
+                await _kept_silent(socket, fault)
             await self._talk(socket)
         return socket
 
@@ -244,3 +245,11 @@ class Sockets:
         waiting = self._waiting.get(str(ack.get("envelope_id"))) if isinstance(ack, dict) else None
         if waiting is not None and not waiting.done():
             waiting.set_result(ack.get("payload") or "")
+
+
+async def _kept_silent(socket: web.WebSocketResponse, fault: Fault) -> None:
+    """Keep a connection without its `hello`. It answers pings all the same."""
+    answering = asyncio.create_task(socket.receive())
+    await hold(fault, "silent")
+    answering.cancel()
+    await asyncio.wait([answering])

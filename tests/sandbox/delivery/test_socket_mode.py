@@ -1,10 +1,9 @@
 """Socket Mode as Slack speaks it: hello, envelopes, acknowledgements, goodbyes."""
 
 import asyncio
-from typing import Any
 
 import pytest
-from aiohttp import ClientSession, WSServerHandshakeError
+from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -85,17 +84,29 @@ async def test_the_next_websockets_are_refused_and_their_tickets_used_up(
             assert (await socket.receive_json())["type"] == "hello"
 
 
-@pytest.mark.parametrize("how", ["slow", "silent"])
-async def test_a_websocket_may_wait_for_its_hello(session: ClientSession, how: Any) -> None:
-    """Before the handshake is answered, or after it."""
+async def test_a_websocket_may_wait_for_its_handshake(session: ClientSession) -> None:
+    """Then nothing is open yet, on either side."""
     async with Sandbox(workspace(socket_mode=True)) as sandbox:
-        fault = sandbox.faults.sockets(how)
+        fault = sandbox.faults.sockets("slow")
         opening = asyncio.create_task(session.ws_connect(await link(sandbox)))
         await fault.met.wait()
-        assert (opening.done(), len(sandbox.outgoing.sockets.open)) == (False, 0)
+        assert (opening.done(), sandbox.outgoing.sockets.open) == (False, [])
         fault.gate.set()
         async with await opening as socket:
             assert (await socket.receive_json())["type"] == "hello"
+
+
+async def test_a_websocket_may_wait_for_its_hello_and_answers_pings(session: ClientSession) -> None:
+    """It lives, but nothing is delivered over it."""
+    async with Sandbox(workspace(socket_mode=True)) as sandbox:
+        fault = sandbox.faults.sockets("silent")
+        async with session.ws_connect(await link(sandbox), autoping=False) as socket:
+            await socket.ping(b"there?")
+            assert (await socket.receive())[:2] == (WSMsgType.PONG, b"there?")
+            assert (fault.met.is_set(), sandbox.outgoing.sockets.open) == (True, [])
+            fault.gate.set()
+            assert (await socket.receive_json())["type"] == "hello"
+            assert len(sandbox.outgoing.sockets.open) == 1
 
 
 async def test_only_the_app_token_opens_a_connection() -> None:
