@@ -228,7 +228,7 @@ def check_view(view: Any, expected: str | None = None) -> None:
 def view_faults(view: dict[str, Any], expected: str | None = None) -> Faults:
     """Return all that Slack would say against this view."""
     faults: Faults = []
-    surface = view.get("type")
+    surface = str(view.get("type"))
     if surface not in VIEWS or (expected and surface != expected):
         fault(faults, "/view/type", f"unsupported type: {surface}")
         return faults
