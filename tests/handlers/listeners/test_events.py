@@ -41,9 +41,7 @@ async def test_home_of_another_desk_does_not_show_a_pending_offer(floor: Floor) 
 
 def reached(floor: Floor) -> Reached:
     """Who can be reached, as the store has it."""
-    return floor.store.db.read(
-        lambda c: floor.store.db.booking._in_force(c, hold=False).reached
-    ).now()
+    return floor.store.db.read(lambda c: floor.store.db.booking._in_force(c, hold=False)[1]).now()
 
 
 async def test_do_not_disturb_is_kept_and_said_twice_it_is_kept_once(floor: Floor) -> None:
