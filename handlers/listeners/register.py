@@ -120,8 +120,8 @@ def _rest(app: AsyncApp, context: HandlerContext) -> None:
     app.event(ANY)(heard)
 
 
-def _reading(desk: HandlerContext) -> Callable[..., Awaitable[BoltResponse | None]]:
-    is_for_another = _for_others(desk)
+def _reading(handler_context: HandlerContext) -> Callable[..., Awaitable[BoltResponse | None]]:
+    is_for_another = _for_others(handler_context)
 
     async def middleware(
         context: AsyncBoltContext,
@@ -132,11 +132,11 @@ def _reading(desk: HandlerContext) -> Callable[..., Awaitable[BoltResponse | Non
     ) -> BoltResponse | None:
         if is_for_another(request.body):
             return BoltResponse(status=200)
-        clock = desk.clock
+        clock = handler_context.clock
         now = clock.monotonic()
         # An event is nobody's wish: it must be heard, however long it was on its way.
         arrived = now if request.body.get("type") == "event_callback" else context.get(ARRIVED, now)
-        ask = read(
+        slack_request = read(
             request.body,
             client=client,
             ack=ack,
@@ -145,7 +145,7 @@ def _reading(desk: HandlerContext) -> Callable[..., Awaitable[BoltResponse | Non
             patience=clock.patience,
             monotonic=clock.monotonic,
         )
-        context[errors.ASK] = ask
+        context[errors.REQUEST] = slack_request
         await next()
         return None
 
@@ -176,12 +176,12 @@ def _for_others(context: HandlerContext) -> Callable[[Mapping[str, Any]], bool]:
     return is_for_another
 
 
-def _on(desk: HandlerContext, listen: Listen) -> Listener:
+def _on(handler_context: HandlerContext, listen: Listen) -> Listener:
     async def listener(context: AsyncBoltContext) -> None:
-        ask: SlackRequest = context[errors.ASK]
-        with waits.until(desk.until(ask), desk.clock):
-            await listen(desk, ask)
-        desk.count(ask, "done")
+        slack_request: SlackRequest = context[errors.REQUEST]
+        with waits.until(handler_context.until(slack_request), handler_context.clock):
+            await listen(handler_context, slack_request)
+        handler_context.count(slack_request, "done")
 
     return listener
 

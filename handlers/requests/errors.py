@@ -18,13 +18,13 @@ from storage.database.engine import DatabaseFault
 from storage.keys.errors import KeyFault
 
 log = structlog.get_logger("handlers.requests.errors")
-ASK = "tripoint_ask"
+REQUEST = "tripoint_request"
 """Where in Bolt's context the request stands."""
 
 OnError = Callable[[Exception, AsyncBoltContext], Awaitable[BoltResponse]]
 
 
-def listener(desk: HandlerContext) -> OnError:
+def listener(handler_context: HandlerContext) -> OnError:
     """
     Return the application's error listener.
 
@@ -32,19 +32,19 @@ def listener(desk: HandlerContext) -> OnError:
     """
 
     async def answer(error: Exception, context: AsyncBoltContext) -> BoltResponse:
-        ask = context.get(ASK)
-        if not isinstance(ask, SlackRequest):
-            log.error("broke", report=desk.random(4).hex(), exc_info=error)
+        slack_request = context.get(REQUEST)
+        if not isinstance(slack_request, SlackRequest):
+            log.error("broke", report=handler_context.random(4).hex(), exc_info=error)
             return BoltResponse(status=200, body="")
         try:
-            return await _respond(desk, ask, error)
+            return await _respond(handler_context, slack_request, error)
         except Exception as second:
-            report = desk.random(4).hex()
-            log.error("broke", report=report, action=ask.progress.action, exc_info=second)
-            if ask.surface not in (Surface.COMMAND, Surface.FORM):
+            report = handler_context.random(4).hex()
+            log.error("broke", report=report, action=slack_request.progress.action, exc_info=second)
+            if slack_request.surface not in (Surface.COMMAND, Surface.FORM):
                 return BoltResponse(status=200, body="")
             return await replies.broke(
-                ask, Words().say("broke", report=report), Words(), exercise=False
+                slack_request, Words().say("broke", report=report), Words(), exercise=False
             )
 
     return answer
