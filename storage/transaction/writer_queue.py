@@ -1,8 +1,9 @@
 """The queue of writing: officers' acts first, and work that has begun is always finished."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
@@ -10,9 +11,12 @@ from queue import PriorityQueue
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
 
-from bot.domain.refusals import NotStarted
+import structlog
+
+from bot.domain.refusals import NotStarted, Refusal
 
 T = TypeVar("T")
+log = structlog.get_logger("storage.transaction.writer_queue")
 
 
 class Turn(IntEnum):
@@ -73,14 +77,17 @@ class Writer:
         """
         future = self.submit(work)
         waiting = asyncio.wrap_future(future)
-        done, _ = await asyncio.wait({waiting}, timeout=deadline)
-        if not done and future.cancel():
-            raise NotStarted
-        return await asyncio.shield(waiting)
+        with _left_behind(waiting):
+            done, _ = await asyncio.wait({waiting}, timeout=deadline)
+            if not done and future.cancel():
+                raise NotStarted
+            return await asyncio.shield(waiting)
 
     async def in_turn(self, work: Callable[[], T], turn: Turn = Turn.OFFICER) -> T:
         """Do work in its order, however long it waits to begin: an officer's, or behind those."""
-        return await asyncio.shield(asyncio.wrap_future(self.submit(work, turn)))
+        waiting = asyncio.wrap_future(self.submit(work, turn))
+        with _left_behind(waiting):
+            return await asyncio.shield(waiting)
 
     def close(self) -> None:
         """Finish what has begun, refuse what has not, and return when all threads have ended."""
@@ -109,3 +116,22 @@ class Writer:
                 job.future.set_exception(fault)
             else:
                 job.future.set_result(done)
+
+
+@contextmanager
+def _left_behind(waiting: asyncio.Future[T]) -> Iterator[None]:
+    """
+    Log what breaks in work whose result nobody waits for any more, as at a stop. A refusal of it,
+    such as that the queue is closed, is no fault.
+    """
+
+    def ended(work: asyncio.Future[T]) -> None:
+        fault = None if work.cancelled() else work.exception()
+        if fault is not None and not isinstance(fault, Refusal):
+            log.error("left_work_broke", exc_info=fault)
+
+    try:
+        yield
+    except asyncio.CancelledError:
+        waiting.add_done_callback(ended)
+        raise

@@ -388,6 +388,22 @@ BUGS = (
         "tests/storage/transaction/test_writer_queue.py::test_what_has_begun_is_waited_for_however_long_it_takes",
     ),
     bug(
+        "work that is left behind at a stop ends in a fault of the loop",
+        "storage.transaction.writer_queue:_left_behind",
+        "waiting.add_done_callback(ended)",
+        "",
+        "tests/storage/transaction/test_writer_queue.py"
+        "::test_what_nobody_waits_for_any_more_is_logged_only_where_it_breaks[refused-in turn]",
+    ),
+    bug(
+        "a refusal of work that is left behind is called a fault",
+        "storage.transaction.writer_queue:_left_behind",
+        "if fault is not None and not isinstance(fault, Refusal):",
+        "if fault is not None:",
+        "tests/storage/transaction/test_writer_queue.py"
+        "::test_what_nobody_waits_for_any_more_is_logged_only_where_it_breaks[refused-in turn]",
+    ),
+    bug(
         "sweeps go before officers",
         "storage.transaction.writer_queue:Turn",
         "SWEEP = 1",

@@ -1,12 +1,14 @@
 """The queue: officers first, nothing begun is dropped, nothing late is begun."""
 
 import asyncio
+import gc
 from pathlib import Path
 from threading import Event, Semaphore
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot.domain import steps
 from bot.domain.refusals import NotStarted, WrongRole
@@ -93,6 +95,38 @@ async def test_closing_finishes_what_has_begun_and_refuses_the_rest() -> None:
     with pytest.raises(NotStarted):
         writer.submit(lambda: None)
     assert done == ["begun"]
+
+
+@pytest.mark.parametrize("way", ["in turn", "within"])
+@pytest.mark.parametrize("fault", [NotStarted(), ZeroDivisionError()], ids=["refused", "broken"])
+async def test_what_nobody_waits_for_any_more_is_logged_only_where_it_breaks(
+    way: str, fault: Exception
+) -> None:
+    """A stop breaks off what waits for its turn; that the queue then refuses it is no fault."""
+    loop, writer, begun, gate = asyncio.get_running_loop(), Writer(1), Event(), Event()
+    unheard: list[dict[str, Any]] = []
+    loop.set_exception_handler(lambda _, about: unheard.append(about))
+
+    def late() -> None:
+        begun.set()
+        gate.wait(PATIENCE)
+        raise fault
+
+    waits = writer.in_turn(late) if way == "in turn" else writer.within(late, PATIENCE)
+    waiting = asyncio.create_task(waits)
+    await asyncio.to_thread(begun.wait, PATIENCE)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    with capture_logs() as log:
+        gate.set()
+        await asyncio.to_thread(writer.close)
+        await asyncio.sleep(0)
+    del waiting, waits
+    gc.collect()
+
+    assert unheard == []
+    assert [line["exc_info"] for line in log] == [fault] * isinstance(fault, ZeroDivisionError)
 
 
 def test_a_job_that_breaks_breaks_for_who_asked() -> None:
