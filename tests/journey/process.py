@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+
 from bot.app import running_app
 from bot.cli.exercise.demo_desk import DemoClock, workspace
 from bot.cli.manifest import manifest_text
@@ -106,6 +108,22 @@ class World:
         await process.wait()
         if self.socket:
             await self.sandbox.outgoing.sockets.gone()
+
+    async def faults(self) -> dict[str, str]:
+        """What `/readyz` says is wrong."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{self.port}/readyz") as answer,
+        ):
+            faults: dict[str, str] = (await answer.json())["faults"]
+            assert (answer.status == 200) is (not faults)
+            return faults
+
+    async def ready(self) -> None:
+        """Until the bot is ready: each of its loops has had its first turn."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.faults():
+                pass
 
     def person(self, user: str) -> Person:
         """Somebody on the roster, by the end of their id."""

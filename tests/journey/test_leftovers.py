@@ -3,15 +3,13 @@ The bot is killed while a file beside the keys is being written, and started aga
 once.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from tests.conftest import Databases
-from tests.journey.process import PATIENCE, World, died, world
+from tests.journey.process import World, died, world
 
 DIED_AT_POINT = 137
 POINTS = (
@@ -28,26 +26,13 @@ async def http(databases: Databases, tmp_path: Path) -> AsyncIterator[World]:
         yield made
 
 
-async def health(port: int) -> dict[str, str]:
-    """What `/readyz` says is wrong."""
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"http://127.0.0.1:{port}/readyz") as answer,
-    ):
-        faults: dict[str, str] = (await answer.json())["faults"]
-        assert (answer.status == 200) is (not faults)
-        return faults
-
-
 async def ready(world: World) -> None:
     """Ready, with nothing of what the last one left."""
     keys = world.home / "keys"
     blanked = [path.name for path in keys.glob("*.key") if b"\0" in path.read_bytes()]
     assert [*(path.name for path in keys.glob("*.tmp")), *blanked] == []
-    assert "keys" not in await health(world.port)
-    async with asyncio.timeout(PATIENCE):
-        while await health(world.port):
-            pass  # its loops have not had their first turn
+    assert "keys" not in await world.faults()
+    await world.ready()
 
 
 def kept(http: World) -> dict[Path, bytes]:
