@@ -98,16 +98,19 @@ def test_what_is_destroyed_can_be_opened_no_more():
 
 def test_nobody_is_two_persons():
     """The witness is somebody else than who certified first."""
+    once = certified(recalled(), "JLO")
     with pytest.raises(refusals.WitnessNeeded):
-        certified(recalled(), "JLO", "JLO")
+        certified(once, "JLO")
 
 
 def test_a_party_certifies_once():
     """A second certificate would say nothing new."""
+    theirs = certified(recalled(), "JLO", "JLO2")
     with pytest.raises(refusals.AlreadyCertified):
-        certified(recalled(), "JLO", "JLO2", "JFDO")
+        certified(theirs, "JFDO")
+    both = certified(theirs, "UFDO", "UFDO2")
     with pytest.raises(refusals.AlreadyCertified):
-        certified(recalled(), "JLO", "JLO2", "UFDO", "UFDO2", "JLO")
+        certified(both, "JLO")
 
 
 @pytest.mark.parametrize(
