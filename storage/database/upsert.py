@@ -35,8 +35,11 @@ def put(
         values: what is written, column → value. Columns that are not named stay.
     """
     same = (into.c[name] == value for name, value in key.items())
-    if not connection.execute(update(into).where(*same).values(**values)).rowcount:
-        add_missing(connection, into, [{**key, **values}])
+    write = update(into).where(*same).values(**values)
+    if connection.execute(write).rowcount or add_missing(connection, into, [{**key, **values}]):
+        return
+    # Another transaction has added it meanwhile: what is written must not be lost for that.
+    connection.execute(write)
 
 
 @cache
