@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -77,6 +77,29 @@ class Share:
 
     part: int = 0
     whole: int = 0
+
+
+class _Closed(NamedTuple):
+    """
+    Steps of one kind that ended, and took equally long.
+
+    Attributes:
+        recent: 1 in the last of the five weeks, else 0.
+        share: One of `SHARES`.
+        after: The stage that the step led to; `_UNDONE` if nobody took it.
+        precedence: The precedence; "" for one that the policy no longer has.
+        late: 1 if the target was used up, else 0.
+        spent: Seconds not on hold, as exactly as `EXACT` says.
+        n: How many steps.
+    """
+
+    recent: int
+    share: str
+    after: str
+    precedence: str
+    late: int
+    spent: int
+    n: int
 
 
 @dataclass(frozen=True)
@@ -179,7 +202,7 @@ def _volume(connection: Connection, party: str, ends: Sequence[datetime]) -> Seq
 
 def _closed(
     connection: Connection, party: str, known: Sequence[str], ends: Sequence[datetime]
-) -> Sequence[SqlRow]:
+) -> list[_Closed]:
     """
     Count the steps that ended in the five weeks, done or not, by all that the digest asks of them.
 
@@ -211,7 +234,7 @@ def _closed(
     )
     of = steps.where(_window(ends), mine, or_(STEP_TAKEN, STEP_UNDONE)).subquery("steps")
     found: Query = select(*of.c, func.count().label("n")).group_by(*of.c)
-    return connection.execute(found).all()
+    return [_Closed(*row) for row in connection.execute(found)]
 
 
 def _codes(connection: Connection, party: str, ends: Sequence[datetime]) -> dict[str, int]:
@@ -236,12 +259,14 @@ def _most(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _of(closed: Iterable[SqlRow], share: str) -> list[SqlRow]:
+def _of(closed: Iterable[_Closed], share: str) -> list[_Closed]:
     return [row for row in closed if row.share == share]
 
 
-def _pace(decisions: Iterable[SqlRow], precedences: Iterable[str]) -> dict[tuple[str, str], Spread]:
-    kinds: dict[tuple[str, str], list[SqlRow]] = {}
+def _pace(
+    decisions: Iterable[_Closed], precedences: Iterable[str]
+) -> dict[tuple[str, str], Spread]:
+    kinds: dict[tuple[str, str], list[_Closed]] = {}
     for row in decisions:
         if row.recent:
             kinds.setdefault((row.share, row.precedence), []).append(row)
@@ -250,7 +275,7 @@ def _pace(decisions: Iterable[SqlRow], precedences: Iterable[str]) -> dict[tuple
 
 
 def _met(
-    own: Sequence[SqlRow], late: Sequence[Mapping[str, int]]
+    own: Sequence[_Closed], late: Sequence[Mapping[str, int]]
 ) -> dict[str, tuple[OnTarget, OnTarget]]:
     """
     Count the own steps on target, by precedence, in the week and in the four before it.
@@ -269,7 +294,7 @@ def _met(
 
 
 def _on_target(
-    own: Iterable[SqlRow], precedence: str, late: Mapping[str, int], *, recent: bool
+    own: Iterable[_Closed], precedence: str, late: Mapping[str, int], *, recent: bool
 ) -> OnTarget:
     rows = [row for row in own if (row.precedence, row.recent) == (precedence, recent)]
     taken = [row for row in rows if row.after != _UNDONE]
@@ -277,17 +302,17 @@ def _on_target(
     return OnTarget(part, whole, sum(row.n for row in rows) - whole, late.get(precedence, 0))
 
 
-def _two(figure: Callable[[Sequence[SqlRow]], T], rows: Sequence[SqlRow]) -> tuple[T, T]:
+def _two(figure: Callable[[Sequence[_Closed]], T], rows: Sequence[_Closed]) -> tuple[T, T]:
     return figure([row for row in rows if row.recent]), figure(
         [row for row in rows if not row.recent]
     )
 
 
-def _outcome(rows: Sequence[SqlRow], ended: str) -> Share:
+def _outcome(rows: Sequence[_Closed], ended: str) -> Share:
     return Share(sum(row.n for row in rows if row.after == ended), sum(row.n for row in rows))
 
 
-def _spread(rows: Iterable[SqlRow]) -> Spread:
+def _spread(rows: Iterable[_Closed]) -> Spread:
     took: Counter[int] = Counter()
     undone = 0
     for row in rows:
