@@ -113,7 +113,7 @@ def snooze(book: Book, *, until: str) -> AttendanceChange:
     """
     by = book.by
     if until not in SNOOZES:
-        raise ValueUnknown(name="until")
+        raise ValueUnknown(name="until", about="snooze")
     spans = {"15m": timedelta(minutes=15), "1h": timedelta(hours=1)}
     at = book.now + spans[until] if until in spans else _next_morning(book, by.party)
     return AttendanceChange(by, replace(attendance_of(book, by.id), snoozed_until=at), wakes_at=at)

@@ -178,7 +178,10 @@ class TextInvalid(Refusal, rule="text_invalid"):
 
 
 class ValueUnknown(Refusal, rule="value_unknown"):
-    """A field holds a key that the policy does not know (`name`)."""
+    """
+    A field holds a key that the policy does not know (`name`), or a snooze no time of its own
+    (`about`: snooze).
+    """
 
 
 class ContentMissing(Refusal, rule="content_missing", field="body"):
@@ -245,7 +248,7 @@ class NotRead(Refusal, rule="not_read"):
 
 
 class Expired(Refusal, rule="expired"):
-    """Its time is over."""
+    """Its time is over: since a moment (`at`, ISO 8601) if it ended by itself."""
 
 
 class AlreadyCertified(Refusal, rule="already_certified"):
@@ -301,8 +304,9 @@ class SlackUnreachable(Refusal, rule="slack_unreachable"):
 
 class TokenRefused(SlackUnreachable, rule="token_refused"):
     """
-    Slack refuses the desk's token: until it has another one, nobody can be checked and nothing is
-    shown.
+    Slack refuses the desk's token with an error code (`code`).
+
+    Until the desk has another one, nobody can be checked and nothing is shown.
     """
 
 

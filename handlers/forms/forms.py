@@ -214,15 +214,19 @@ def _content_inputs(
     return [
         select("level", words, levels(book, officer), picked=level),
         select("caveats", words, caveats(book), picked=kept, several=True, optional=True),
-        typed("body", words, optional=True, ceiling=policy.body_ceiling(policy.exercise)),
-        typed("reference", words, optional=True, ceiling=policy.content.reference_ceiling),
+        typed(
+            "body", words, optional=True, ceiling=words.level(policy.body_ceiling(policy.exercise))
+        ),
+        typed(
+            "reference", words, optional=True, ceiling=words.level(policy.content.reference_ceiling)
+        ),
         typed("sha256", words, optional=True),
         typed(
             "lifetime",
             words,
             optional=True,
             hint="hint-lifetime-revise" if revised else "hint-lifetime",
-            days=str(policy.lifetime.max.days),
+            most=words.days(policy.lifetime.max.days),
         ),
     ]
 

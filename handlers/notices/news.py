@@ -137,7 +137,9 @@ def _rights(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     )
     return [
         words.say("news-rights"),
-        words.say("news-rights-says", roles=roles, level=officer.clearance, subjects=subjects),
+        words.say(
+            "news-rights-says", roles=roles, level=words.level(officer.clearance), subjects=subjects
+        ),
     ]
 
 

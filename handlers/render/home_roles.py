@@ -66,7 +66,9 @@ def _stand(stand: Stand, book: Book, words: Words) -> str:
 
 
 def _refused(refused: Mapping[str, int], words: Words) -> list[Json]:
-    named = [(rule, counted(many, words)) for rule, many in list(refused.items())[:RULES]]
+    named = [
+        (words.rule(rule), counted(many, words)) for rule, many in list(refused.items())[:RULES]
+    ]
     return [
         header(words.say("home-refused")),
         fields(named) if named else paragraph(words.say("home-refused-none")),

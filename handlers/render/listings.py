@@ -226,9 +226,16 @@ def _result(record: Record, officer: Officer, words: Words) -> str:
     return f"{said} · {words.say('text-unopened')}" if unopened else said
 
 
-def refusal_answer(refusal: Refusal, words: Words) -> Drawing:
-    """Say why a command did nothing, with the rule id in small print."""
-    said = words.refusal(refusal)
+def refusal_answer(refusal: Refusal, words: Words, *, typed: str = "") -> Drawing:
+    """
+    Say why a command did nothing, with the rule id in small print.
+
+    Args:
+        refusal: why not.
+        words: the officer's language and zone.
+        typed: the word of the command that nothing fits, if that is why.
+    """
+    said = words.refusal(refusal, typed=typed)
     return Drawing(said, [paragraph(said), context(words.say("rule", rule=refusal.rule))])
 
 

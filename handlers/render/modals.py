@@ -287,7 +287,7 @@ def condition(key: str, book: Book, words: Words) -> str:
 
 def exercise_line(words: Words, *, exercise: bool) -> list[Json]:
     """Return EXERCISE as a header where it is one, else nothing."""
-    return [header(words.say("exercise"))] if exercise else []
+    return [header(words.say("exercise-named"))] if exercise else []
 
 
 def _title(release: Release, words: Words) -> str:

@@ -57,4 +57,5 @@ async def admit(context: HandlerContext, request: SlackRequest) -> Caller:
     except SlackUnreachable:
         if request.progress.action not in WAYS_OUT:
             raise
-    return Caller(context, request, book.by, book, Words.of(officer))
+    words = replace(Words.of(officer), command=context.command)
+    return Caller(context, request, book.by, book, words)

@@ -1,6 +1,7 @@
 """The one place that turns exceptions into answers, and records refusals that no rule raised."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -113,8 +114,10 @@ async def _any_reader(context: HandlerContext, request: SlackRequest) -> tuple[W
             book = await context.store.queries.book(request.now, request.actor)
     except Exception:  # noqa: BLE001 - what broke first is in the log already
         officer, exercise = context.store.queries.remembered(request.actor)
-        return Words.of(officer), exercise
-    return Words.of(book.roster.get(request.actor) if request.actor else None), book.policy.exercise
+    else:
+        officer = book.roster.get(request.actor) if request.actor else None
+        exercise = book.policy.exercise
+    return replace(Words.of(officer), command=context.command), exercise
 
 
 async def keep(context: HandlerContext, request: SlackRequest, refusal: Refusal) -> Refusal:

@@ -4,12 +4,17 @@ The release that is meant: by a number in full or short, or by the opaque id of 
 
 import re
 
-from bot.domain.refusals import NotFound, SeveralMatch, UsageUnclear
+from bot.domain.refusals import NotFound, Refusal, SeveralMatch, UsageUnclear
 from bot.domain.text import characters, typed
 from handlers.requests.caller import Caller
 from handlers.requests.context import HandlerContext
+from handlers.slack.request import SlackRequest, Surface
+from handlers.text import spellings
+from handlers.text.verbs import VERBS
 
 REF = re.compile(r"[0-9a-f]{1,64}", re.ASCII)
+WORD = re.compile(r"\w{1,20}")
+"""What of a command is said back: one short word, in which nothing can be hidden or interpreted."""
 
 
 async def meant(caller: Caller, rest: str) -> tuple[str, str]:
@@ -44,3 +49,23 @@ async def carried(context: HandlerContext, ref: str) -> str:
     if number is None:
         raise NotFound
     return number
+
+
+def misfit(request: SlackRequest, refusal: Refusal) -> str:
+    """
+    Return the word of a command that nothing fits, to say it back to whoever typed it.
+
+    It is read from the request anew, for what is typed may not be kept beside a refusal.
+
+    Returns:
+        A number that no visible release has, as numbers are written; a word that is no verb; or ""
+        where the refusal is about neither.
+    """
+    if request.surface is not Surface.COMMAND:
+        return ""
+    verb, rest = typed.begins(request.text, spellings.verbs(frozenset(VERBS)))
+    if isinstance(refusal, NotFound):
+        found = typed.number(rest)
+        return str(found[0]) if found else ""
+    first = request.text.split(maxsplit=1)[:1] if isinstance(refusal, UsageUnclear) else []
+    return first[0] if verb is None and first and WORD.fullmatch(first[0]) else ""

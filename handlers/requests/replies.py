@@ -12,6 +12,7 @@ from bot.transport.payload import Json
 from bot.transport.slack_errors import UNREACHED
 from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
 from handlers.render import listings, modals, release_text
+from handlers.requests import release_lookup
 from handlers.slack.blocks import Drawing
 from handlers.slack.request import SlackRequest, Surface
 from handlers.slack.web_api import reach
@@ -162,7 +163,10 @@ async def refused(
         return await request.ack()
     view = modals.refusal_view(refusal, words, exercise=exercise)
     try:
-        return await _say_instead(request, listings.refusal_answer(refusal, words), view)
+        said = listings.refusal_answer(
+            refusal, words, typed=release_lookup.misfit(request, refusal)
+        )
+        return await _say_instead(request, said, view)
     except SlackUnreachable:
         log.warning("a refusal did not reach Slack")
         return await request.ack()

@@ -46,7 +46,7 @@ async def reach(
         if code in NOT_A_MEMBER:
             raise SlackSaysNo from None
         if code in TOKEN:
-            raise TokenRefused from None
+            raise TokenRefused(code=code) from None
         if code in UNSURE:
             raise unsure from None
         if code in LATE | PASSING:

@@ -2,6 +2,7 @@
 The spellings that officers may use for verbs, reason codes and parties: ours, or their screen's.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -78,7 +79,7 @@ def precedences(known: frozenset[str]) -> Mapping[str, str]:
     It may be written by itself, or by the word that stands beside it.
     """
     spelled = {
-        Words(language).precedence(one).partition("(")[0]: one
+        re.split("[(（]", Words(language).precedence(one))[0]: one
         for language in languages()
         for one in known
     }

@@ -19,7 +19,7 @@ from bot.domain.steps.outcomes import Outcome
 
 ENGLISH = "en"
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-UNNAMED = ("arrangement", "step", "sign", "about")
+UNNAMED = ("arrangement", "step", "sign", "about", "at", "code", "typed")
 """Values by which a refusal's sentence chooses its words, and that it may lack."""
 
 TYPED = re.compile(r"\b(?:NUMBER|CODE|note|why)\b")
@@ -30,6 +30,11 @@ What stands in the usage of a command for what an officer types; the rest of it 
 _NEUTRAL = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 )
+
+NAMED = {"name": "field", "role": "role", "stage": "stage", "level": "level", "ceiling": "level"}
+"""Values of a refusal that are keys → the family of messages that has their words."""
+DAYS_OF_A_YEAR = 365
+"""A policy counts lifetimes in days: 1825 of them are five years."""
 
 
 def escape(text: str) -> str:
@@ -80,10 +85,15 @@ class Words:
     One reader's language and time zone.
 
     English stands in where the language lacks a message, UTC for an unknown zone.
+
+    Attributes:
+        command: The name of the slash command, such as `/release`, which sentences write before a
+            verb. Empty where whoever draws does not know it: the verb then stands alone.
     """
 
     language: str = ENGLISH
     timezone: str = "UTC"
+    command: str = ""
 
     @classmethod
     def of(cls, officer: Officer | None) -> Self:
@@ -104,7 +114,8 @@ class Words:
         """
         Return a message, its placeables filled with `values` as they are.
 
-        What goes into mrkdwn must be escaped before.
+        What goes into mrkdwn must be escaped before. Every message may write `{ $command }` before
+        a verb that is typed.
 
         Raises:
             KeyError: no language has the message.
@@ -113,17 +124,29 @@ class Words:
             if bundle(language).has_message(id):
                 pattern = bundle(language).get_message(id).value
                 assert pattern is not None, f"the message {id} has no text"
-                said, _ = bundle(language).format_pattern(pattern, dict(values))
+                typed = f"{self.command} " if self.command else ""
+                given = {"command": typed, **values}
+                said, _ = bundle(language).format_pattern(pattern, given)
                 return str(said)
         raise KeyError(id)
 
-    def refusal(self, refusal: Refusal) -> str:
-        """Return what could not be done, why, and what to do next: plain text."""
-        values: dict[str, object] = dict(refusal.values)
+    def refusal(self, refusal: Refusal, *, typed: str = "") -> str:
+        """
+        Return what could not be done, why, and what to do next: plain text.
+
+        Args:
+            refusal: Why not.
+            typed: The word of a command that nothing fits, if that is why.
+        """
+        values: dict[str, object] = {**refusal.values, "typed": typed}
         values |= {name: values.get(name) or "none" for name in UNNAMED}
-        for name, said in (("name", "field"), ("role", "role"), ("stage", "stage")):
+        for name, said in NAMED.items():
             if name in values:
                 values[name] = self._one_of(said, str(values[name]))
+        if "days" in values:
+            values["most"] = self.days(int(str(values["days"])))
+        if "at" in refusal.values:
+            values["at"] = self.time(datetime.fromisoformat(refusal.values["at"]))
         values |= {
             name: self.usage(str(values[name])) for name in ("usage", "instead") if name in values
         }
@@ -131,6 +154,19 @@ class Words:
             broken = str(values["why"]).replace("_", "-")
             values["why"] = self.say(broken, **values) if self.knows(broken) else ""
         return self.say(f"refusal-{refusal.rule.replace('_', '-')}", **values).strip()
+
+    def rule(self, rule: str) -> str:
+        """Return a rule in a few words, as figures of refusals list it."""
+        return self._one_of("rule", rule)
+
+    def level(self, key: str) -> str:
+        """Return the word of a level with its English beside it, or the key of the policy's own."""
+        return self._one_of("level", key)
+
+    def days(self, count: int) -> str:
+        """Return a number of days as people say it: `90 days`, `5 years`."""
+        years, rest = divmod(count, DAYS_OF_A_YEAR)
+        return self.say("span-days", count=count) if rest else self.say("span-years", count=years)
 
     def time(self, at: datetime) -> str:
         """Return a moment in the reader's zone and as a military date-time group in Zulu."""

@@ -45,10 +45,16 @@ def _ended(d: Delivery, book: Book) -> Refusal:
     if d.stage is Stage.RECALLED:
         return Recalled()
     if d.stage in READABLE and not d.readable(book.latest):
-        return book.over(Expired())
+        return book.over(_expired(d))
     if d.stage in (Stage.EXPIRED, Stage.DESTROYED):
-        return Expired()
+        return _expired(d)
     return WrongStage(stage=d.stage.value)
+
+
+def _expired(d: Delivery) -> Expired:
+    """Say since when, unless it was ended before its time: recalled, or certified by its holder."""
+    early = d.expires_at is None or (d.ended_at is not None and d.ended_at < d.expires_at)
+    return Expired() if early or d.expires_at is None else Expired(at=d.expires_at.isoformat())
 
 
 def _in_force(release: Release, d: Delivery, book: Book) -> None:

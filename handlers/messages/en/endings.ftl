@@ -1,7 +1,7 @@
 # How a release ends: more time, certificates of destruction.
 
-refusal-already-certified = Your party has certified the destruction of this already; nothing more is needed. See it with show.
-refusal-witness-needed = You have certified this already. At its level a second officer of your party witnesses: ask a colleague to certify as well.
+refusal-already-certified = Your party has certified the destruction of this already; nothing more is needed. See it with { $command }show.
+refusal-witness-needed = You have certified this already. At its level a second officer of your party witnesses: ask a colleague to certify it too.
 
 stage-destroyed = destroyed
 stands-destroyed = destroyed, certified by all who held it · ended { $until }
@@ -12,12 +12,12 @@ waits-witness = Ended; { $party } has certified destruction, a witness is still 
 button-extend = Extend
 button-certify = Certify destruction
 form-extend = Extend
-hint-lifetime-extend = How much longer it can be read at each destination, such as 48h or 7d, counted from its present end.
+hint-lifetime-extend = Write how much longer it can be read at each destination, such as 48h or 7d, counted from its present end.
 confirm-certify = Certify destruction of { $number }?
-certify-what = You state for { $party } that nothing of { $number } is kept outside this desk. { $persons }
+certify-what = You certify for { $party } that no copy of { $number } is kept outside this desk. { $persons }
 certify-persons = { $count ->
-    [one] One officer states this.
-   *[other] Two officers state this, one after the other.
+    [one] One officer certifies.
+   *[other] Two officers certify, one after the other.
  }
 
 done-extend = { $number } can be read for longer.
@@ -28,7 +28,7 @@ moved-destroy = certified destruction
 moved-certify = certified destruction
 
 help-extend = let what was released be read for longer, by so much
-help-certify = certify that nothing of it is kept; before its end, this ends your party's reading
+help-certify = certify that no copy is kept; if it has not expired, your party loses access now
 
 moved-certificate = made a certificate
 
@@ -56,7 +56,7 @@ certificate-key-open = not known before the last decision on it
 certificate-key-due = not yet: due
 certificate-missing = not complete: { $given } of { $needed }
 certificate-access = Access removed: from that second nobody is given the content; it is deleted from the database and open forms are blanked.
-certificate-key = Key destroyed: from then on a copy of the database taken earlier opens nothing of it either, with all keys there are.
+certificate-key = Key destroyed: from then on a copy of the database taken earlier can't be opened either, with all keys there are.
 certificate-uncovered = What this does not cover
 uncovered-seen = What a person read, copied, photographed or wrote down; for that stands the certificate of each party that held it.
 uncovered-screens = A screen that lost its connection before its form was blanked.

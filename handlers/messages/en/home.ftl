@@ -2,17 +2,17 @@
 
 home-as-of = { $party } · as of { $at }
 home-for-you = Waiting for you ({ $total })
-home-for-you-none = Nothing waits for you.
-home-shared-none = Nothing shared can be read now.
-home-received-none = Nothing received can be read now.
+home-for-you-none = Nothing is waiting for you.
+home-shared-none = No releases of ours are active.
+home-received-none = No received releases are active.
 
 home-approve = To decide: release to { $to }
-home-relay = To decide: pass on from { $origin } to { $to }
+home-relay = To decide: relay from { $origin } to { $to }
 home-answer = { $asked } asks: answer or decline
 home-revise = Returned: draft a new version
-home-acknowledge = From { $origin }: open, then acknowledge
+home-acknowledge = From { $origin }: read, then acknowledge
 home-left = { $span } left
-home-over = over by { $span }
+home-over = overdue by { $span }
 
 home-newer = Back
 home-older = More
@@ -28,7 +28,7 @@ home-list-expiring = Expiring soon
 home-quiet = Nothing is waiting, overdue or about to expire.
 home-oldest = oldest { $span }
 home-waits-approve = To decide
-home-waits-relay = To pass on
+home-waits-relay = To relay
 home-waits-answer = To answer
 home-waits-revise = To revise
 home-waits-acknowledge = To acknowledge
@@ -39,13 +39,13 @@ home-expiring = Expiring within 24 hours
 home-undone = Lapsed or expired undone, last 7 days
 
 home-refused = Refused attempts, last 24 hours
-home-refused-none = None.
+home-refused-none = No attempt was refused.
 home-roster = Roster: { $active } active, { $down } stood down
 home-arrangements = Arrangements
 home-status-draft = draft
 home-status-not-in-force = not in force
 home-status-active = active
 home-status-suspended = suspended
-home-status-termination-notified = active; its end has been notified
+home-status-termination-notified = active; notice of its end was given
 home-status-terminated = ended
 home-away = { $name } is on leave until { $at }

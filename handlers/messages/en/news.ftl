@@ -5,7 +5,7 @@ ended-recalled = { $count ->
    *[other] { $count } recalled: stop using them
  }
 ended-recalled-says = { $opened ->
-    [no] Recalled { $at }, before anybody of your desk had opened it. Certify that no copy is kept.
+    [no] Recalled { $at }, before anybody at your desk had opened it. Certify that no copy is kept.
    *[yes] Recalled { $at }. Stop using it, then certify that no copy is kept.
  }
 ended-unread = { $count ->
@@ -17,17 +17,17 @@ ended-given-up = { $count ->
     [one] Ended early
    *[other] { $count } ended early
  }
-ended-given-up-says = It was certified { $at } that no copy is kept: nobody of { $to } can open it any more.
+ended-given-up-says = Certified { $at } that no copy is kept: nobody of { $to } can open it any more.
 ended-several = { $count } can no longer be opened
-ended-done = Every certificate is there.
+ended-done = All certificates are there.
 
 news-suspend = { $when ->
     [later] { $arrangement }: suspended by { $party } from { $at }
    *[now] { $arrangement }: suspended by { $party }
  }
 news-suspend-says = { $still ->
-    [later] From then on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. The time to decide stands still; what expires still does.
-   *[now] From now on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. The time to decide stands still; what expires still does.
+    [later] From then on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. Nothing lapses meanwhile; what was released still expires.
+   *[now] From now on nothing can be requested, approved, relayed or opened under it; withdrawing, recalling and certifying go on. Nothing lapses meanwhile; what was released still expires.
  }
 news-resume = { $when ->
     [later] { $arrangement }: resumed by { $party } from { $at }
@@ -36,14 +36,14 @@ news-resume = { $when ->
 news-resume-says = { $still ->
     [later] Until then it stays suspended.
     [held] It stays suspended by { $parties }.
-    [leans] An agreement that it leans on is on hold, so nothing goes on yet.
-    [ends] What waited goes on with the time it had left. It ends { $ends }.
-   *[no] What waited goes on with the time it had left.
+    [leans] An agreement it needs is on hold, so nothing goes on yet.
+    [ends] What was waiting goes on with the time it had left. It ends { $ends }.
+   *[no] What was waiting goes on with the time it had left.
  }
 news-notice = { $arrangement }: notice given by { $party }, it ends { $at }
 news-notice-says = { $meanwhile ->
     [held] Until then it stays suspended by { $parties }. Once it has ended, what was released under it can no longer be opened.
-    [leans] Until then it waits: an agreement it needs is on hold. Once it has ended, what was released under it can no longer be opened.
+    [leans] Until then it is on hold with an agreement it needs. Once it has ended, what was released under it can no longer be opened.
     [sooner] It ends { $ends } all the same, by an earlier notice.
    *[no] Until then everything goes on. What was released under it can no longer be opened once it has ended.
  }
@@ -52,7 +52,7 @@ news-notice-withdrawn-says = { $still ->
     [later] Until { $at } the notice stands.
     [ends] It still ends { $ends }, by the notice of another party.
     [held] It stays suspended by { $parties }.
-    [leans] An agreement that it leans on is on hold, so nothing goes on yet.
+    [leans] An agreement it needs is on hold, so nothing goes on yet.
    *[no] It goes on as before.
  }
 news-terminate = { $when ->
@@ -62,7 +62,7 @@ news-terminate = { $when ->
 news-terminate-says = { $when ->
     [later] { $meanwhile ->
         [held] Until then it stays suspended by { $parties }. Once it has ended, what was released under it can no longer be opened.
-        [leans] Until then it waits: an agreement it needs is on hold. Once it has ended, what was released under it can no longer be opened.
+        [leans] Until then it is on hold with an agreement it needs. Once it has ended, what was released under it can no longer be opened.
         [sooner] It ends { $ends } all the same, by an earlier notice.
        *[no] Until then everything goes on. What was released under it can no longer be opened once it has ended.
      }
@@ -87,7 +87,7 @@ news-ended-meanwhile = { $count ->
 news-more = and { $count } more
 
 news-policy = A new policy is in force: { $policy }
-news-policy-says = It changes: { $parts }. What is open goes by it from now on.
+news-policy-says = It changes: { $parts }. Open releases follow it from now on.
 policy-part-exercise = whether this is an exercise
 policy-part-content = what text the desk may hold
 policy-part-levels = levels
@@ -99,13 +99,13 @@ policy-part-split = each step's share of the target
 policy-part-reminders = reminders
 policy-part-caveats = caveats
 policy-part-lifetime = lifetimes and the time to decide
-policy-part-approvals = how many approvers decide
+policy-part-approvals = how many releasing authorities decide
 policy-part-duties = which duties one person may hold
 policy-part-standing = standing authorisations
 policy-part-digests = digests
 
 news-watch = { $name } has the watch
-news-watch-says = Reminders of what is open at this desk go to them.
+news-watch-says = Reminders of what is open at your desk go to them.
 news-relieved = { $name } has taken the watch from you
 news-relieved-says = Reminders of what is open at your desk go to them from now on.
 
@@ -120,4 +120,4 @@ news-reinstated = { $count ->
  }
 news-reinstated-says = They may come back into the desk's channels.
 news-rights = Your rights at this desk have changed
-news-rights-says = You are now: { $roles } · up to { $level } · { $subjects }
+news-rights-says = Your roles: { $roles } · up to { $level } · { $subjects }

@@ -11,6 +11,10 @@ order-of-parties = alphabet
 
 quoted = “{ $text }”
 
+span-years = { $count ->
+    [one] one year
+   *[other] { $count } years
+ }
 span-days = { $count ->
     [one] one day
    *[other] { $count } days
@@ -26,6 +30,13 @@ span-minutes = { $count ->
  }
 
 exercise = EXERCISE
+exercise-named = EXERCISE
+
+level-U = UNCLASSIFIED
+level-R = RESTRICTED
+level-C = CONFIDENTIAL
+level-S = SECRET
+level-TS = TOP SECRET
 
 precedence-FLASH = FLASH
 precedence-IMMEDIATE = IMMEDIATE

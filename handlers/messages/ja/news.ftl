@@ -26,8 +26,8 @@ news-suspend = { $when ->
    *[now] { $arrangement }：{ $party }が停止
  }
 news-suspend-says = { $still ->
-    [later] その時点から、この取決めによる申請、承認、中継の承認、閲覧はできません。取下げ、回収、証明は引き続きできます。承認までの時間は計時を止めますが、閲覧期限は進みます。
-   *[now] これより、この取決めによる申請、承認、中継の承認、閲覧はできません。取下げ、回収、証明は引き続きできます。承認までの時間は計時を止めますが、閲覧期限は進みます。
+    [later] その時点から、この取決めによる申請、承認、中継の承認、閲覧はできません。取下げ、回収、証明は引き続きできます。その間、未承認のものは失効しませんが、閲覧期限は進みます。
+   *[now] これより、この取決めによる申請、承認、中継の承認、閲覧はできません。取下げ、回収、証明は引き続きできます。その間、未承認のものは失効しませんが、閲覧期限は進みます。
  }
 news-resume = { $when ->
     [later] { $arrangement }：{ $party }が{ $at }から再開
@@ -87,7 +87,7 @@ news-ended-meanwhile = { $count ->
 news-more = ほか{ $count }
 
 news-policy = 新しいポリシーが有効になりました：{ $policy }
-news-policy-says = 変更点：{ $parts }。処理中のものも、これより新しいポリシーによります。
+news-policy-says = 変更点：{ $parts }。処理中の案件も、これより新しいポリシーによります。
 policy-part-exercise = 演習か否か
 policy-part-content = デスクが扱える本文
 policy-part-levels = 区分
@@ -98,16 +98,16 @@ policy-part-precedences = 優先順位と目標
 policy-part-split = 各段階の目標の配分
 policy-part-reminders = 再通知
 policy-part-caveats = 取扱条件
-policy-part-lifetime = 閲覧期限と承認までの時間
-policy-part-approvals = 承認に要する人数
+policy-part-lifetime = 閲覧期限と承認までの期間
+policy-part-approvals = 承認に要する提供承認権者の人数
 policy-part-duties = 一人が兼ねられる職務
 policy-part-standing = 包括承認
 policy-part-digests = まとめ
 
 news-watch = 当直：{ $name }
-news-watch-says = 自国デスクの未処理案件の再通知は、この要員に届きます。
+news-watch-says = 自国デスクの未処理案件の再通知は、この当直者に届きます。
 news-relieved = { $name }が当直を引き継ぎました
-news-relieved-says = 自国デスクの未処理案件の再通知は、これよりこの要員に届きます。
+news-relieved-says = 自国デスクの未処理案件の再通知は、これよりこの当直者に届きます。
 
 news-stood-down = { $count ->
     [one] 要員1名の権限を停止しました
@@ -119,5 +119,5 @@ news-reinstated = { $count ->
    *[other] 要員{ $count }名の権限を回復しました
  }
 news-reinstated-says = デスクのチャンネルに戻ることができます。
-news-rights = このデスクでの権限が変わりました
-news-rights-says = 現在：{ $roles } · { $level }まで · { $subjects }
+news-rights = 自国デスクでの権限が変わりました
+news-rights-says = 役割：{ $roles } · { $level }まで · { $subjects }

@@ -11,6 +11,7 @@ order-of-parties = own
 
 quoted = 「{ $text }」
 
+span-years = { $count }年
 span-days = { $count }日
 span-hours = { $count }時間
 span-minutes = { $count ->
@@ -19,18 +20,25 @@ span-minutes = { $count ->
  }
 
 exercise = EXERCISE
+exercise-named = 演習（EXERCISE）
 
-precedence-FLASH = 最緊急(FLASH)
-precedence-IMMEDIATE = 緊急(IMMEDIATE)
-precedence-PRIORITY = 優先(PRIORITY)
-precedence-ROUTINE = 通常(ROUTINE)
+level-U = 秘密指定なし（UNCLASSIFIED）
+level-R = 注意（RESTRICTED）
+level-C = 秘（CONFIDENTIAL）
+level-S = 極秘（SECRET）
+level-TS = 機密（TOP SECRET）
+
+precedence-FLASH = 最緊急（FLASH）
+precedence-IMMEDIATE = 緊急（IMMEDIATE）
+precedence-PRIORITY = 優先（PRIORITY）
+precedence-ROUTINE = 通常（ROUTINE）
 
 field-to = 提供先
 field-party = 要請先
 field-subject = 主題
 field-title = 件名
 field-purpose = 目的
-field-precedence = 優先度
+field-precedence = 優先順位
 field-level = 区分
 field-caveats = 取扱条件
 field-body = 本文
@@ -49,15 +57,15 @@ role-liaison = 連絡官
 role-approver = 提供承認権者
 role-supervisor = 監督者
 role-security = 保全責任者
-role-inspector = 検査官
+role-inspector = 監察官
 role-custodian = 取決めの管理者
-role-watcher = 監督者または検査官
+role-watcher = 監督者または監察官
 role-author = 起案者または要請者
 
 stage-asked = 要請済み
-stage-originator-review = 提供元で審査中
-stage-relay-review = 経由国で審査中
-stage-returned = 差し戻し
+stage-originator-review = 提供元の承認待ち
+stage-relay-review = 中継の承認待ち
+stage-returned = 差し戻し、新しい版待ち
 stage-released = 提供済み
 stage-acknowledged = 受領確認済み
 stage-denied = 不承認

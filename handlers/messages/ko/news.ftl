@@ -5,29 +5,29 @@ ended-recalled = { $count ->
    *[other] 회수 { $count }건: 사용을 중지하십시오
  }
 ended-recalled-says = { $opened ->
-    [no] { $at } 회수. 자국 데스크에서는 아무도 열지 않았습니다. 사본이 남아 있지 않음을 증명하십시오.
-   *[yes] { $at } 회수. 사용을 중지한 뒤 사본이 남아 있지 않음을 증명하십시오.
+    [no] { $at } 회수. 자국 데스크에서는 아무도 열지 않았습니다. 사본이 남아 있지 않다는 파기 확인서를 제출하십시오.
+   *[yes] { $at } 회수. 사용을 중지한 뒤 사본이 남아 있지 않다는 파기 확인서를 제출하십시오.
  }
 ended-unread = { $count ->
     [one] 미열람 만료
    *[other] 미열람 만료 { $count }건
  }
-ended-unread-says = { $at } 기간 만료. { $to }에서는 아무도 열지 않았으며 이제 열 수 없습니다.
+ended-unread-says = { $at } 기간 만료. { $to } 측에서는 아무도 열지 않았으며 이제 열 수 없습니다.
 ended-given-up = { $count ->
     [one] 기한 전 종료
    *[other] 기한 전 종료 { $count }건
  }
-ended-given-up-says = { $at } 사본이 남아 있지 않음이 증명되었습니다. { $to }에서는 이제 아무도 열 수 없습니다.
+ended-given-up-says = { $at } 사본이 남아 있지 않다는 파기 확인서가 제출되었습니다. { $to } 측에서는 이제 아무도 열 수 없습니다.
 ended-several = { $count }건을 더 이상 열 수 없습니다
-ended-done = 증명이 모두 갖추어졌습니다.
+ended-done = 파기 확인서가 모두 제출되었습니다.
 
 news-suspend = { $when ->
     [later] { $arrangement }: { $party } 측이 { $at }부터 효력 정지
    *[now] { $arrangement }: { $party } 측이 효력 정지
  }
 news-suspend-says = { $still ->
-    [later] 그때부터 이 약정에 따른 신청, 승인, 중계 승인, 열람은 할 수 없습니다. 철회, 회수, 증명은 계속할 수 있습니다. 승인까지의 시간은 멈추지만 열람 기한은 계속 흐릅니다.
-   *[now] 지금부터 이 약정에 따른 신청, 승인, 중계 승인, 열람은 할 수 없습니다. 철회, 회수, 증명은 계속할 수 있습니다. 승인까지의 시간은 멈추지만 열람 기한은 계속 흐릅니다.
+    [later] 그때부터 이 약정에 따른 신청, 승인, 중계 승인, 열람은 할 수 없습니다. 철회, 회수, 파기 확인은 계속할 수 있습니다. 그동안 승인되지 않은 건은 실효되지 않지만 열람 기한은 계속 흐릅니다.
+   *[now] 지금부터 이 약정에 따른 신청, 승인, 중계 승인, 열람은 할 수 없습니다. 철회, 회수, 파기 확인은 계속할 수 있습니다. 그동안 승인되지 않은 건은 실효되지 않지만 열람 기한은 계속 흐릅니다.
  }
 news-resume = { $when ->
     [later] { $arrangement }: { $party } 측이 { $at }부터 재개
@@ -66,10 +66,10 @@ news-terminate-says = { $when ->
         [sooner] 앞선 통보에 따라 { $ends } 종료되는 것은 그대로입니다.
        *[no] 그때까지는 종전대로 진행됩니다. 종료된 뒤에는 이 약정에 따라 제공된 것도 열 수 없습니다.
      }
-   *[now] 이 약정에 따른 신청, 승인, 중계 승인, 열람은 더 이상 할 수 없습니다. 회수와 증명은 계속할 수 있습니다.
+   *[now] 이 약정에 따른 신청, 승인, 중계 승인, 열람은 더 이상 할 수 없습니다. 회수와 파기 확인은 계속할 수 있습니다.
  }
 news-ends = { $arrangement }: { $party } 측의 통보에 따라 종료
-news-ends-says = 이 약정에 따른 신청, 승인, 중계 승인, 열람은 더 이상 할 수 없습니다. 회수와 증명은 계속할 수 있습니다.
+news-ends-says = 이 약정에 따른 신청, 승인, 중계 승인, 열람은 더 이상 할 수 없습니다. 회수와 파기 확인은 계속할 수 있습니다.
 news-in-force = { $when ->
     [later] { $arrangement }: { $party } 측에 { $at }부터 발효
    *[now] { $arrangement }: { $party } 측에 발효
@@ -98,8 +98,8 @@ policy-part-precedences = 우선순위와 목표
 policy-part-split = 단계별 목표 배분
 policy-part-reminders = 재알림
 policy-part-caveats = 취급 조건
-policy-part-lifetime = 열람 기한과 승인까지의 시간
-policy-part-approvals = 승인에 필요한 인원
+policy-part-lifetime = 열람 기한과 승인까지의 기간
+policy-part-approvals = 승인에 필요한 제공 승인권자 수
 policy-part-duties = 한 사람이 겸할 수 있는 직무
 policy-part-standing = 포괄 승인
 policy-part-digests = 요약
@@ -119,5 +119,5 @@ news-reinstated = { $count ->
    *[other] 담당자 { $count }명의 권한 회복
  }
 news-reinstated-says = 데스크 채널에 다시 들어올 수 있습니다.
-news-rights = 이 데스크에서의 권한이 바뀌었습니다
-news-rights-says = 현재: { $roles } · { $level }까지 · { $subjects }
+news-rights = 자국 데스크에서의 권한이 바뀌었습니다
+news-rights-says = 역할: { $roles } · { $level }까지 · { $subjects }

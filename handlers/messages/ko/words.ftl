@@ -11,6 +11,7 @@ order-of-parties = own
 
 quoted = “{ $text }”
 
+span-years = { $count }년
 span-days = { $count }일
 span-hours = { $count }시간
 span-minutes = { $count ->
@@ -19,6 +20,13 @@ span-minutes = { $count ->
  }
 
 exercise = EXERCISE
+exercise-named = 훈련(EXERCISE)
+
+level-U = 평문(UNCLASSIFIED)
+level-R = 대외비(RESTRICTED)
+level-C = III급 비밀(CONFIDENTIAL)
+level-S = II급 비밀(SECRET)
+level-TS = I급 비밀(TOP SECRET)
 
 precedence-FLASH = 화급(FLASH)
 precedence-IMMEDIATE = 긴급(IMMEDIATE)
@@ -57,12 +65,12 @@ role-author = 작성자 또는 요청자
 stage-asked = 요청됨
 stage-originator-review = 원생산기관 검토 중
 stage-relay-review = 경유국 검토 중
-stage-returned = 반려
+stage-returned = 반려, 새 판 대기
 stage-released = 제공 완료
 stage-acknowledged = 접수 확인
 stage-denied = 불승인
 stage-withdrawn = 철회됨
-stage-lapsed = 결정 기한 경과
+stage-lapsed = 실효
 stage-recalled = 회수됨
 stage-expired = 기간 만료
 

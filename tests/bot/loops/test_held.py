@@ -67,7 +67,7 @@ async def test_the_alarm_names_the_outsider_the_channel_and_what_is_held(either:
         [alarm] = told(desk, user)
         assert "<@U0JPNLO>" in alarm or "@U0JPNLO" in alarm, alarm
         assert KOREA in alarm
-        assert "One message waits" in alarm and "FLASH" in alarm
+        assert "One message is waiting" in alarm and "FLASH" in alarm
     assert [len(told(desk, user)) for user in ("USASEC", "JPNSEC", "USASUP")] == [0, 0, 0]
 
 
@@ -79,14 +79,14 @@ async def test_the_alarm_says_what_is_held_also_of_what_came_after_it(either: Sc
     desk = either
     await intruder(desk)
     [alarm] = told(desk, "KORSEC2")
-    assert "Nothing waits" in alarm
+    assert "No message is waiting" in alarm
     await desk.request(precedence="ROUTINE")
     [alarm] = told(desk, "KORSEC2")
-    assert "One message waits (ROUTINE)" in alarm, alarm
+    assert "One message is waiting (ROUTINE)" in alarm, alarm
     await desk.request("KORLO2", title="Another", body="Another text")
     for user in ("KORSEC2", "KORSUP2"):
         [alarm] = told(desk, user)
-        assert "2 messages wait, the most urgent FLASH" in alarm, alarm
+        assert "2 messages are waiting, the most urgent FLASH" in alarm, alarm
 
 
 @pytest.mark.parametrize("gone", ["KORSEC", "KORSEC2"])
@@ -172,7 +172,7 @@ async def test_a_channel_that_was_mended_goes_on_at_once(desk: Scene) -> None:
     assert number in desk.person("KORFDO").channel(KOREA)[-1].rendered
     await desk.settle()
     [alarm] = told(desk, "KORSEC2")
-    assert "in order again" in alarm and "waits" not in alarm
+    assert "in order again" in alarm and "waiting" not in alarm
 
 
 async def test_a_channel_that_the_roster_mends_goes_on_at_once_and_in_order(either: Scene) -> None:

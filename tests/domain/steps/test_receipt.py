@@ -122,8 +122,17 @@ class TestRead:
         end = release.deliveries[0].expires_at
 
         assert confirm(release, now=end - timedelta(microseconds=1)).opens
-        with pytest.raises(refusals.Expired):
+        with pytest.raises(refusals.Expired) as refused:
             confirm(release, now=end)
+        assert refused.value.values == {"at": end.isoformat()}
+
+    def test_what_was_ended_before_its_time_is_not_said_to_have_expired(self):
+        """Its own holder gave it up, or it was recalled and then certified."""
+        early = replace(released().deliveries[0], stage=Stage.EXPIRED, ended_at=at(1))
+        with pytest.raises(refusals.Expired) as refused:
+            confirm(released().with_delivery(early), now=at(2))
+
+        assert refused.value.values == {}
 
     def test_suspended_nothing_is_read_and_afterwards_all_is_as_before(self):
         stopped = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]

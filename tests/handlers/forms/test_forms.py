@@ -184,7 +184,7 @@ class TestReason:
             "caveat",
             "unclear",
         ]
-        assert "The drafting party reads this note." in read(view)
+        assert "The drafter's party reads this note." in read(view)
 
     def test_a_denial_asks_for_neither_and_keeps_both_at_home(self):
         view = forms.reason_form("deny", requested(), SEOUL, version=1)
@@ -193,7 +193,7 @@ class TestReason:
             ("code", True),
             ("note", True),
         ]
-        assert "Nobody outside your own party reads this note." in read(view)
+        assert "nobody outside it reads this note." in read(view)
 
     @pytest.mark.parametrize(
         ("step", "optional"), [("decline", True), ("withdraw", True), ("recall", False)]

@@ -69,7 +69,7 @@ async def test_all_that_is_wrong_with_one_field_is_said_there(floor: Floor) -> N
 
     assert set(sent.errors) == {"body", "sha256", "subject"}
     assert "U+0007" in sent.errors["body"] and "not both" in sent.errors["body"]
-    assert "scope" in sent.errors["subject"] and "need to know" in sent.errors["subject"]
+    assert "scope" in sent.errors["subject"] and "need-to-know" in sent.errors["subject"]
 
 
 async def test_a_need_to_know_is_missing_at_the_subject_and_the_form_stays(floor: Floor) -> None:
@@ -78,7 +78,7 @@ async def test_a_need_to_know_is_missing_at_the_subject_and_the_form_stays(floor
     sent = await floor.fill("KORLO", LAUNCH | {"to": ["USA"], "subject": "general.defense"})
     person = floor.person("KORLO")
 
-    assert set(sent.errors) == {"subject"} and "need to know" in sent.errors["subject"]
+    assert set(sent.errors) == {"subject"} and "need-to-know" in sent.errors["subject"]
     assert "released to your party" not in sent.errors["subject"]
     assert person.modal.callback_id == "request" and SECRET in person.modal.rendered
     assert await floor.refused("request") == ["not_recipient"]
@@ -92,7 +92,7 @@ async def test_who_asks_beyond_their_need_to_know_reads_it_at_the_subject(floor:
         "JPNLO", ASKED | {"party": "USA", "subject": "general.defense", "title": "\u200b"}
     )
 
-    assert set(sent.errors) == {"subject", "title"} and "need to know" in sent.errors["subject"]
+    assert set(sent.errors) == {"subject", "title"} and "need-to-know" in sent.errors["subject"]
 
 
 async def test_an_answer_that_a_suspension_stops_keeps_what_was_typed(floor: Floor) -> None:

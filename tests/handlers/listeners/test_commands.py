@@ -207,12 +207,21 @@ async def test_audit_is_for_supervisors_and_inspectors(floor: Floor) -> None:
 
 
 async def test_a_verb_nobody_knows_gets_a_kind_sentence(floor: Floor) -> None:
-    """It names help, and is recorded without what was typed."""
+    """It says the verb back and names help, and is recorded without what was typed."""
     answered = await floor.type("KORLO", "frobnicate everything")
 
+    assert "I don't know “frobnicate”." in answered.text and "everything" not in answered.text
     assert "usage_unclear" in answered.text and "/release help" in answered.text
     assert await floor.refused("command") == ["usage_unclear"]
     assert not any("frobnicate" in str(record) for record in await floor.audited())
+
+
+@pytest.mark.parametrize("text", ["x" * 40, "a*b*", "<!channel>", "\u202efoo"])
+async def test_what_is_no_plain_word_is_not_said_back(floor: Floor, text: str) -> None:
+    """Long text may be content, and signs may be more than they look."""
+    answered = await floor.type("KORLO", text)
+
+    assert "Type it like this: /release help" in answered.text and text not in answered.text
 
 
 @pytest.mark.parametrize("words", ["watch off", "watch JPNLO2", "watch until 18:00"])
@@ -240,8 +249,8 @@ async def test_absent_and_forbidden_read_the_same(floor: Floor, verb: str) -> No
     forbidden = await floor.type(who, f"{verb} {number} level word")
     absent = await floor.type(who, f"{verb} KOR-2026-0000 level word")
 
-    assert "not_found" in forbidden.text
-    assert forbidden.text == absent.text
+    assert "not_found" in forbidden.text and f"No release “{number}” is" in forbidden.text
+    assert forbidden.text.replace(number, "KOR-2026-0000") == absent.text
 
 
 @pytest.mark.parametrize(

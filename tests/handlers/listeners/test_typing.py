@@ -218,7 +218,8 @@ async def test_who_may_not_decide_reads_that_and_nothing_of_their_note(floor: Fl
     known = await floor.type("JPNFDO", f"approve {number} JPN only")
     absent = await floor.type("JPNFDO", "approve KOR-2026-ZZZZ JPN only")
 
-    assert "not_found" in known.text and known.text == absent.text
+    assert "not_found" in known.text and f"No release “{number}” is visible" in known.text
+    assert known.text.replace(number, "KOR-2026-ZZZZ") == absent.text
 
 
 async def test_a_denial_of_all_for_the_words_of_one_is_asked_about(floor: Floor) -> None:

@@ -66,10 +66,10 @@ def values(view, action):
         (
             "UFDO",
             approved,
-            "To decide: pass on from KOR to JPN",
+            "To decide: relay from KOR to JPN",
             ["relay", "return", "deny", "details"],
         ),
-        ("JLO", released, "From KOR: open, then acknowledge", ["open"]),
+        ("JLO", released, "From KOR: read, then acknowledge", ["open"]),
         ("KLO", asked, "JPN asks: answer or decline", ["answer", "decline"]),
         ("KLO", returned, "Returned: draft a new version", ["revise", "withdraw"]),
         ("KLO2", returned, "Returned: draft a new version", ["revise"]),
@@ -102,8 +102,8 @@ def test_an_item_that_was_read_may_be_acknowledged_from_home() -> None:
 def test_how_long_a_step_has_left_or_is_over_is_said_at_a_glance() -> None:
     """Five minutes of a FLASH's ten are the originator's."""
     assert "5 minutes left" in read(home("KFDO", waiting=page_of(requested())))
-    assert "over by 115 minutes" in read(home("KFDO", now=at(120), waiting=page_of(requested())))
-    assert "over by 2 days" in read(home("KFDO", now=at(60 * 60), waiting=page_of(requested())))
+    assert "overdue by 115 minutes" in read(home("KFDO", now=at(120), waiting=page_of(requested())))
+    assert "overdue by 2 days" in read(home("KFDO", now=at(60 * 60), waiting=page_of(requested())))
 
 
 def test_what_is_on_hold_says_so_and_offers_only_what_still_works() -> None:
@@ -122,7 +122,7 @@ def test_an_empty_home_is_calm() -> None:
     """Nothing waits, and that is said in one line; the ways on are there."""
     view = home("KLO")
 
-    assert "Nothing waits for you." in read(view)
+    assert "Nothing is waiting for you." in read(view)
     assert {"request", "ask", "list_mine", "list_overdue"} <= set(presses(view))
 
 
@@ -181,12 +181,12 @@ def test_security_and_inspector_see_what_was_refused_and_who_is_on_the_roster() 
     for user in ("KSEC", "KINS"):
         said = read(home(user, roster=staff, refused={"wrong_role": 3, "not_found": 1}))
 
-        assert "*wrong_role*\n3" in said
+        assert "*another role's step*\n3" in said
         assert "Roster: 6 active, 1 stood down" in said
         assert "*releasing authority*\n2" in said
         assert "*TISA*\nactive" in said
         assert not any(o.name in said for o in staff)
-    assert "None." in read(home("KSEC", roster=staff, refused={}))
+    assert "No attempt was refused." in read(home("KSEC", roster=staff, refused={}))
     assert "Roster" not in read(home("KLO"))
 
 

@@ -148,7 +148,7 @@ def test_a_refusal_has_its_sentence_and_its_rule() -> None:
     view = modals.refusal_view(refusals.SelfApproval(), SEOUL, exercise=True)
 
     assert view["callback_id"] == "refusal"
-    assert "You cannot decide this: you drafted it" in read(view)
+    assert "You can't do this: you drafted it" in read(view)
     assert "Rule: self_approval" in read(view)
     assert too_much(view, surface="modal") == []
 

@@ -131,7 +131,7 @@ class TestEveryMessage:
                 assert name in messages(language)
             if name in messages(language):
                 sentence = said(language)[name]
-                assert len(re.findall("[。、.,:]", sentence)) >= 2, sentence
+                assert len(re.findall("[。、：.,:]", sentence)) >= 2, sentence
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
@@ -177,7 +177,7 @@ TYPED = {
 
 SPELT = re.compile(
     r"/release \w+( \[mine[a-z|]+\])?|[a-z0-9_]+(\|[a-z0-9_]+)+"
-    r"|\b(list|show|certify|help|open|leave|back|morning|sha256sum|title|note|released|[0-9a-f]{16,})\b"
+    r"|\b(ask|list|show|certify|help|open|leave|back|morning|sha256sum|title|note|released|[0-9a-f]{16,})\b"
     r"|(rule|規則|규칙|拒否|거부): \w+|sources_methods|over_scope|level, caveat|T0/\w+"
 )
 """What is typed as it is in every language: commands, ids, fingerprints."""
@@ -255,7 +255,9 @@ def test_a_korean_and_a_japanese_card_read_so() -> None:
 
     assert korean.text == "EXERCISE · 화급(FLASH) · KOR-2026-K7Q4 · KOR 결정 대기"
     assert "결정 기한: \n2026년 11월 24일 12:00 GMT+9 · 240300Z NOV 26" in read(korean.blocks)
-    assert japanese.text == "EXERCISE · 最緊急(FLASH) · KOR-2026-K7Q4 · JPNに提供済み・受領確認待ち"
+    assert (
+        japanese.text == "EXERCISE · 最緊急（FLASH） · KOR-2026-K7Q4 · JPNに提供済み・受領確認待ち"
+    )
     assert "第1版 · 根拠: TISA · 法的拘束力なし・任意" in read(japanese.blocks)
 
 

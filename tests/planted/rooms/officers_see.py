@@ -296,6 +296,28 @@ BUGS = (
         "tests/handlers/text/test_languages.py::TestEveryMessage",
     ),
     bug(
+        "what is typed is said back whole, whatever it holds",
+        "handlers.requests.release_lookup:misfit",
+        "and WORD.fullmatch(first[0])",
+        "",
+        "tests/handlers/listeners/test_commands.py::test_what_is_no_plain_word_is_not_said_back",
+    ),
+    bug(
+        "what was recalled is said to have expired",
+        "bot.domain.steps.receipt:_expired",
+        "return Expired() if early or d.expires_at is None else",
+        "return Expired() if d.expires_at is None else",
+        "tests/domain/steps/test_receipt.py::TestRead"
+        "::test_what_was_ended_before_its_time_is_not_said_to_have_expired",
+    ),
+    bug(
+        "a Korean sentence has a visible pair of particles",
+        "handlers/messages/ko/refusals.ftl",
+        "측에는 제공할 수 없습니다.",
+        "측(으)로 제공할 수 없습니다.",
+        "tests/handlers/text/test_glossary.py::test_no_sentence_has_a_word_that_was_given_up",
+    ),
+    bug(
         "a typed condition is swallowed",
         "handlers.requests.remarks:checked",
         "if limit and not (",

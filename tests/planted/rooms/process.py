@@ -134,7 +134,7 @@ BUGS = (
     bug(
         "who is refused late reads English",
         "handlers.requests.errors:_any_reader",
-        "return Words.of(officer), exercise",
+        "return replace(Words.of(officer), command=context.command), exercise",
         "return Words(), exercise",
         "tests/journey/test_budget.py"
         "::test_an_officer_hears_in_their_own_language_that_the_roster_could_not_be_read_in_time",
