@@ -108,7 +108,7 @@ def _open_store(settings: Settings, clock: Clock, random: Random) -> Store:
     """
     if not settings.keys.is_dir():
         raise StartFault(
-            f"There is no key directory at {settings.keys}: say `tripoint init` first."
+            f"There is no key directory at {settings.keys}: run `tripoint init` first."
         )
     keys = KeyDirectory(settings.keys, settings.root_key_bytes, random)
     keys.log_key()

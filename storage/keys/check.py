@@ -66,12 +66,12 @@ def _modes(keys: KeyDirectory) -> Iterator[str]:
             continue
         if found.st_mode & 0o077:
             yield (
-                f"Others than the owner may touch {path.name} in the key directory: say `chmod go= "
+                f"Others than the owner may touch {path.name} in the key directory: run `chmod go= "
                 f"{path}`."
             )
         if found.st_uid != owner:
             yield (
-                f"{path} belongs to the account {found.st_uid}, not to the directory's: say `chown "
+                f"{path} belongs to the account {found.st_uid}, not to the directory's: run `chown "
                 f"{owner} {path}`."
             )
 

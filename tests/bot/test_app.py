@@ -188,7 +188,7 @@ async def test_missing_keys_are_said_in_one_sentence(ready: tuple[Sandbox, Setti
     shutil.rmtree(settings.keys)
     assert (
         await refused(settings)
-        == f"There is no key directory at {settings.keys}: say `tripoint init` first."
+        == f"There is no key directory at {settings.keys}: run `tripoint init` first."
     )
     assert not settings.keys.exists()
 

@@ -40,11 +40,11 @@ def sentences(store: Store, settings: Settings, book: Book, officer: Officer) ->
         left = f"{waits.others} others can take it" if waits.others > 1 else "one other can take it"
         what = STEPS[waits.step].format(party=party)
         yield (
-            f"{waits.number} waits for {what}: "
+            f"{waits.number} is waiting for {what}: "
             f"{left if waits.others else 'nobody else can take it'}."
         )
     if len(found.waits) > SHOWN:
-        yield f"{len(found.waits) - SHOWN} more releases wait for {user}."
+        yield f"{len(found.waits) - SHOWN} more releases are waiting for {user}."
     if found.own:
         more = f" and {len(found.own) - SHOWN} more" if len(found.own) > SHOWN else ""
         yield (

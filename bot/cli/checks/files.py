@@ -22,11 +22,11 @@ class _Rule(NamedTuple):
     roots: bool = True
 
 
-_FILE = _Rule(0o077, "Others than the owner may touch {0}: say `chmod go= {0}`.", roots=False)
-_FOLDER = _Rule(0o022, "Others may write to the folder {0}: say `chmod go-w {0}`.")
+_FILE = _Rule(0o077, "Others than the owner may touch {0}: run `chmod go= {0}`.", roots=False)
+_FOLDER = _Rule(0o022, "Others may write to the folder {0}: run `chmod go-w {0}`.")
 # A group may read them, as where root writes them and the desk's account is of that group.
 _SETTINGS = _Rule(
-    0o027, "Others may read or write {0}, where the tokens are: say `chmod g-w,o= {0}`."
+    0o027, "Others may read or write {0}, where the tokens are: run `chmod g-w,o= {0}`."
 )
 _KEYS = _Rule(0, "", roots=False)
 _STICKY = _Rule(0, "")
@@ -67,7 +67,7 @@ def _faults(path: Path, rule: _Rule, account: int) -> Iterator[str]:
         yield f"{path} cannot be looked at: {fault.strerror}."
         return
     if found.st_uid not in ({0, account} if rule.roots else {account}):
-        yield f"{path} belongs to the account {found.st_uid}: say `chown {account} {path}`."
+        yield f"{path} belongs to the account {found.st_uid}: run `chown {account} {path}`."
     if found.st_mode & rule.fault:
         yield rule.says.format(path)
 

@@ -128,7 +128,7 @@ def _unfilled(
             continue
         needed, have = policy.approvals.needed(slot, level), len(able(party, Role.APPROVER))
         if have < needed:
-            yield party, f"{have} of the {needed} approvers needed ({slot})"
+            yield party, f"{have} of the {needed} releasing authorities needed ({slot})"
     if not able(route.origin, Role.LIAISON):
         yield route.origin, "no liaison officer who may draft"
     if not able(route.destination, Role.LIAISON):

@@ -113,7 +113,7 @@ def _no_answer(error: Exception) -> Finding:
         return Finding(
             "slack",
             "token",
-            f"Slack does not take it ({why(error)}): mend SLACK_BOT_TOKEN.",
+            f"Slack does not take it ({why(error)}): correct SLACK_BOT_TOKEN.",
             fault=True,
         )
     says = f"Slack cannot be reached ({why(error)}): check SLACK_API_URL and the network."
@@ -135,7 +135,7 @@ def why(error: BaseException) -> str:
 
 def _silence(error: BaseException) -> str:
     """Say that Slack did not answer: nothing is known to be wrong with what was asked about."""
-    return f"Slack does not say ({why(error)}): look at the network, and ask again."
+    return f"Slack does not say ({why(error)}): check the network and run this again."
 
 
 def _answered(error: BaseException) -> bool:

@@ -32,7 +32,7 @@ def restore_database(args: Namespace) -> None:
     with stopped(settings):
         restore(settings.database_url, Path(args.path), force=args.force)
     say(
-        f"The database is as in {args.path}. Say `tripoint audit verify` and `tripoint check` "
+        f"The database is as in {args.path}. Run `tripoint audit verify` and `tripoint check` "
         "before `tripoint run`."
     )
     with open_store(settings) as store:

@@ -51,7 +51,7 @@ def run(args: Namespace) -> int:
             "keys",
             str(settings.keys),
             key_faults(key_directory(settings), inputs.now()),
-            "readable, nothing is over",
+            "readable, no expired keys",
         )
         with open_store(settings) as store:
             book, team = (
@@ -143,7 +143,7 @@ def _policy(settings: Settings, in_force: Policy) -> Iterator[str]:
 def _roster(book: Book, moved: Iterable[tuple[OfficerId, str]]) -> Iterator[str]:
     officers = book.active_officers
     if not officers:
-        yield "there is no officer: say `tripoint roster import FILE.toml`."
+        yield "there is no officer: run `tripoint roster import FILE.toml`."
         return
     yield from roster_faults(book.policy, officers, book.desks)
     yield from moved_faults(book.roster, moved)

@@ -79,7 +79,7 @@ def rotate(args: Namespace) -> None:
         "rewrapped."
     )
     if settings.root_key and new != settings.root_key_bytes:
-        say("Set TRIPOINT_ROOT_KEY to the new one everywhere, then say this once more to finish.")
+        say("Set TRIPOINT_ROOT_KEY to the new one everywhere, then run this once more to finish.")
 
 
 def destroy_over(_: Namespace) -> None:
@@ -90,8 +90,4 @@ def destroy_over(_: Namespace) -> None:
                 f"No key is destroyed: this machine's clock is {said_of(store.db.steady.apart)}."
             )
         days = store.maintenance.destroy_over(inputs.now()).now()
-    say(
-        f"Destroyed for good: the keys of {', '.join(days)}."
-        if days
-        else "No day is over whose key is still there."
-    )
+    say(f"Destroyed for good: the keys of {', '.join(days)}." if days else "No expired keys.")

@@ -95,16 +95,15 @@ def listed(args: Namespace) -> None:
         say(_none(args, party))
 
 
-_ONLY = {"waiting": "waits for somebody", "overdue": "is overdue", "unread": "was not read"}
+_ONLY = {"waiting": "is waiting for somebody", "overdue": "is overdue", "unread": "was not read"}
 
 
 def _none(args: Namespace, party: str | None) -> str:
     """Say what there is none of."""
-    asked = [*(["is not over"] if args.live else []), *([_ONLY[args.only]] if args.only else [])]
-    if party and not asked:
-        return f"There is nothing that {party} may know of."
-    which = f" that {' and '.join(asked)}" if asked else ""
-    return f"There is no release{which}{f', as far as {party} may know' if party else ''}."
+    asked = [*(["is live"] if args.live else []), *([_ONLY[args.only]] if args.only else [])]
+    if not asked:
+        return f"No releases yet{f' that {party} may know of' if party else ''}."
+    return f"No release {' and '.join(asked)}{f', as far as {party} may know' if party else ''}."
 
 
 def _rows(

@@ -105,7 +105,7 @@ def export(_: Namespace) -> None:
             store.queries.setting(WORKSPACE).now(),
         )
     if workspace is None:
-        raise CommandError("There is no roster yet: say `tripoint roster import FILE.toml`.")
+        raise CommandError("There is no roster yet: run `tripoint roster import FILE.toml`.")
     roster = Roster(workspace, tuple(book.desks.values()), tuple(book.roster.values()))
     sys.stdout.write(dump(roster))
 

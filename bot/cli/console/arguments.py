@@ -213,8 +213,8 @@ COMMANDS: Mapping[str, _Command | _Group] = {
                 "--only",
                 type=typed.word,
                 choices=("waiting", "overdue", "unread"),
-                help="only what waits for somebody, is overdue (with --party: its own steps and "
-                "its offers), was not read",
+                help="only what is waiting for somebody, is overdue (with --party: its own steps "
+                "and its offers), was not read",
             ),
             _takes(
                 "--limit",

@@ -44,7 +44,7 @@ def _sentence(broken: Exception) -> str:
         case LogBroken():
             return (
                 f"The audit log is broken, so nothing is done. {broken} "
-                "Say `tripoint audit verify`."
+                "Run `tripoint audit verify`."
             )
         case OSError():
             where = f"{broken.filename}: " if broken.filename else ""
@@ -75,7 +75,7 @@ def _database(broken: Exception) -> str | None:
     if type(broken).__name__ != "OperationalError" or not said:
         return f"The database cannot be used ({type(broken).__name__})."
     if "no such table" in said[0]:
-        return "The database is empty: say `tripoint init` first."
+        return "The database is empty: run `tripoint init` first."
     return f"The database cannot be used: {said[0]}."
 
 

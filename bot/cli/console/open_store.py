@@ -26,7 +26,7 @@ def key_directory(settings: Settings) -> KeyDirectory:
     """
     if not settings.keys.is_dir():
         raise CommandError(
-            f"There is no key directory at {settings.keys}: say `tripoint init` first."
+            f"There is no key directory at {settings.keys}: run `tripoint init` first."
         )
     return KeyDirectory(settings.keys, settings.root_key_bytes, inputs.random_bytes)
 

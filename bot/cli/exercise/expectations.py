@@ -113,4 +113,4 @@ def _row_wrong(
 
 
 def _named(steps: Sequence[str | None]) -> str:
-    return ", ".join(str(step) for step in steps) or "no objective"
+    return ", ".join(str(step) for step in steps) or "no target"

@@ -229,7 +229,7 @@ def say_all(told: Rehearsal) -> None:
     for desk in _desks(told):
         say()
         say(desk or "Nobody's desk")
-        heads = ("at", "zulu", "step", "who", "release", "took", "objective", "outcome")
+        heads = ("at", "zulu", "step", "who", "release", "took", "target", "outcome")
         say_table(heads, [_cells(row, told.began, names) for row in told.rows if row.desk == desk])
     say()
     say_table(
@@ -239,7 +239,7 @@ def say_all(told: Rehearsal) -> None:
             "offered",
             "received",
             "took",
-            "objective",
+            "target",
             "outcome",
             "now",
         ),
@@ -283,7 +283,7 @@ def _say_sums(told: Rehearsal) -> None:
     say()
     for desk in _desks(told):
         verdicts = Counter(span.verdict(told.ended) for span in told.spans if span.desk == desk)
-        say(f"{desk}: objectives met {verdicts[MET]}, missed {verdicts[MISSED]}.")
+        say(f"{desk}: targets met {verdicts[MET]}, missed {verdicts[MISSED]}.")
     for outage in told.outages:
         failed = Counter(call.method for call in outage.failed)
         by = ", ".join(f"{method} {count}" for method, count in failed.most_common())

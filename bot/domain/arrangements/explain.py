@@ -120,7 +120,7 @@ def _clocks(policy: Policy) -> Iterator[str]:
     for key, precedence in policy.precedences.items():
         hours = "around the clock" if precedence.calendar == "24x7" else "in working hours"
         yield (
-            f"{key} aims at decision and receipt within "
+            f"{key} has a target for decision and receipt of "
             f"{_span(timedelta(seconds=precedence.objective_s))} "
             f"{hours}; it lapses undecided after {_span(policy.lifetime.decide_within[key])}, "
             f"not counting time on hold, and lives {_span(policy.lifetime.default[key])} "
@@ -139,7 +139,10 @@ def _decisions(policy: Policy) -> Iterator[str]:
             yield f"Each release needs {_approvers(next(iter(counts.values())))} of {who}."
         else:
             by_level = ", ".join(f"{level}: {count}" for level, count in counts.items())
-            yield f"The approvers a release needs of {who} depend on its level ({by_level})."
+            yield (
+                f"How many releasing authorities a release needs of {who} depends on its level "
+                f"({by_level})."
+            )
     for grant in policy.standing:
         yield (
             f"{grant.id} records what {grant.granting_party} would authorise beforehand, "
@@ -183,7 +186,7 @@ def idle(policy: Policy) -> list[str]:
 
 
 def _approvers(count: int) -> str:
-    return "one approver" if count == 1 else f"{count} different approvers"
+    return "one releasing authority" if count == 1 else f"{count} different releasing authorities"
 
 
 def _and(names: Mapping[str, object] | list[str] | tuple[str, ...]) -> str:

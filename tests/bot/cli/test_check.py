@@ -282,7 +282,7 @@ async def test_what_slack_does_not_say_is_no_fault_of_who_was_asked_about(
 
     [said] = faults(found)
     assert said.startswith(f"{what} Slack does not say ("), said
-    assert said.endswith("): look at the network, and ask again.")
+    assert said.endswith("): check the network and run this again.")
 
 
 def _instead(faults: Faults, method: str, page: tuple[int, str, str]) -> None:

@@ -88,7 +88,7 @@ def test_a_database_file_that_others_may_touch_is_a_fault(
     file = settings.home / f"tripoint.db{beside}"
     file.chmod(mode)
 
-    assert found(settings) == [f"Others than the owner may touch {file}: say `chmod go= {file}`."]
+    assert found(settings) == [f"Others than the owner may touch {file}: run `chmod go= {file}`."]
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o720, 0o702])
@@ -102,7 +102,7 @@ def test_a_folder_of_the_desk_that_others_may_write_to_is_a_fault(
     settings.home.chmod(mode)
 
     assert found(settings) == [
-        f"Others may write to the folder {settings.home}: say `chmod go-w {settings.home}`."
+        f"Others may write to the folder {settings.home}: run `chmod go-w {settings.home}`."
     ]
 
 
@@ -125,7 +125,7 @@ def test_settings_that_others_may_read_or_write_are_a_fault(
     env.chmod(mode)
 
     assert found(settings) == [
-        f"Others may read or write {env}, where the tokens are: say `chmod g-w,o= {env}`."
+        f"Others may read or write {env}, where the tokens are: run `chmod g-w,o= {env}`."
     ]
 
 
@@ -137,7 +137,7 @@ def test_a_folder_above_that_others_may_write_to_is_a_fault_unless_sticky(
     to.
     """
     tmp_path.chmod(0o777)
-    says = f"Others may write to the folder {tmp_path}: say `chmod go-w {tmp_path}`."
+    says = f"Others may write to the folder {tmp_path}: run `chmod go-w {tmp_path}`."
     assert found(settings) == [says]
     tmp_path.chmod(0o1777)
     assert found(settings) == []
@@ -161,7 +161,7 @@ def test_what_belongs_to_another_account_is_a_fault(
     given_away(tmp_path / name)
 
     me = os.geteuid()
-    says = f"{tmp_path / name} belongs to the account {me + 1}: say `chown {me} {tmp_path / name}`."
+    says = f"{tmp_path / name} belongs to the account {me + 1}: run `chown {me} {tmp_path / name}`."
     assert found(settings) == [says]
 
 

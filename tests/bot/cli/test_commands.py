@@ -479,7 +479,7 @@ class TestFounding:
 
         code, _, err = founded("roster", "import", "r.toml")
         assert code == 0
-        assert "0 of the 1 approvers needed" in err
+        assert "0 of the 1 releasing authorities needed" in err
 
     def test_what_who_stands_down_leaves_behind_is_said_first(
         self, founded: Run, home: Path
@@ -745,7 +745,7 @@ class TestKeys:
         assert tripoint("init")[0] == 0
         assert tripoint("keys", "rotate")[0] == 2
         (home / "new").write_text("22" * 32)
-        assert "say this once more" in tripoint("keys", "rotate", "--to", "new")[1]
+        assert "run this once more" in tripoint("keys", "rotate", "--to", "new")[1]
         assert tripoint("audit", "verify")[0] == 0
         monkeypatch.setenv("TRIPOINT_ROOT_KEY", "22" * 32)
         assert tripoint("keys", "rotate", "--to", "new")[0] == 0
@@ -755,7 +755,7 @@ class TestKeys:
 
     def test_destroying_what_is_over_says_what_went(self, founded: Run) -> None:
         """Nothing yet."""
-        assert "No day is over" in founded("keys", "destroy-over")[1]
+        assert "No expired keys." in founded("keys", "destroy-over")[1]
 
 
 class TestCopies:
@@ -963,7 +963,7 @@ class TestFiles:
         faults = [f for f in json.loads(out)["findings"] if not f["ok"]]
         assert code == 1
         assert [f["area"] for f in faults] == ["files"] * 3 + ["keys"]
-        assert all("say `chmod" in f["says"] for f in faults)
+        assert all("run `chmod" in f["says"] for f in faults)
 
     @pytest.fixture
     def generous(self) -> Iterator[None]:

@@ -86,7 +86,7 @@ async def test_open_slots_are_named_and_who_else_can_take_them(desk: Scene) -> N
     """What nobody else can decide would lapse."""
     number = await desk.request("KORLO")
     line = next(line for line in await said(desk, "KORFDO") if line.startswith(number))
-    assert line == f"{number} waits for a decision of KOR: one other can take it."
+    assert line == f"{number} is waiting for a decision of KOR: one other can take it."
     second = officer_id("T0SANDBOX", "U0KORFDO2")
     await asyncio.to_thread(desk.store.administration.stand_down(second, act(desk)).now)
     line = next(line for line in await said(desk, "KORFDO") if line.startswith(number))
@@ -94,7 +94,8 @@ async def test_open_slots_are_named_and_who_else_can_take_them(desk: Scene) -> N
     await desk.decide("KORFDO", "approve")
     assert not [line for line in await said(desk, "KORFDO") if line.startswith(number)]
     assert any(
-        line.startswith(f"{number} waits for USA's decision") for line in await said(desk, "USAFDO")
+        line.startswith(f"{number} is waiting for USA's decision")
+        for line in await said(desk, "USAFDO")
     )
 
 
@@ -108,7 +109,7 @@ async def test_what_only_they_can_withdraw_is_named(desk: Scene) -> None:
     await desk.decide("USAFDO", "relay")
     assert number not in " ".join(await said(desk, "KORLO"))
     assert any(
-        line.startswith(f"{number} waits for JPN to acknowledge it")
+        line.startswith(f"{number} is waiting for JPN to acknowledge it")
         for line in await said(desk, "JPNLO")
     )
 

@@ -52,7 +52,7 @@ def listed(tripoint: Run, party: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(out)
     table = tripoint("list", "--party", party)[1]
     assert code == 0 and all(r["number"] in table for r in found)
-    assert found or table == f"There is nothing that {party} may know of.\n"
+    assert found or table == f"No releases yet that {party} may know of.\n"
     return found
 
 
@@ -166,14 +166,14 @@ def test_a_party_that_is_none_is_said_wrongly(founded: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([], "There is no release."),
-        (["--live"], "There is no release that is not over."),
-        (["--only", "waiting"], "There is no release that waits for somebody."),
-        (["--only", "overdue"], "There is no release that is overdue."),
-        (["--only", "unread", "--live"], "There is no release that is not over and was not read."),
+        ([], "No releases yet."),
+        (["--live"], "No release is live."),
+        (["--only", "waiting"], "No release is waiting for somebody."),
+        (["--only", "overdue"], "No release is overdue."),
+        (["--only", "unread", "--live"], "No release is live and was not read."),
         (
             ["--only", "overdue", "--party", "JPN"],
-            "There is no release that is overdue, as far as JPN may know.",
+            "No release is overdue, as far as JPN may know.",
         ),
     ],
 )

@@ -172,7 +172,7 @@ def test_a_slot_that_nobody_could_fill_is_found_before_anyone_waits_for_it(
     policy: Policy, example: Roster
 ) -> None:
     """Without approvers in the hub nothing reaches Japan, and nobody would know why."""
-    assert "USA has 0 of the 1 approvers needed (relay)" in found(
+    assert "USA has 0 of the 1 releasing authorities needed (relay)" in found(
         policy, example, without(example, "U0USAFDO", "U0USAFDO2")
     )
     assert "JPN has no liaison officer who may receive" in found(
@@ -182,8 +182,9 @@ def test_a_slot_that_nobody_could_fill_is_found_before_anyone_waits_for_it(
         replace(o, clearance="C") if o.is_a(Role.APPROVER) and o.party == "KOR" else o
         for o in example.officers
     )
-    assert "KOR has 0 of the 1 approvers needed (originator) for dprk.missile at S" in found(
-        policy, example, low
+    assert (
+        "KOR has 0 of the 1 releasing authorities needed (originator) for dprk.missile at S"
+        in found(policy, example, low)
     )
 
 
@@ -194,7 +195,7 @@ def test_an_officer_who_stands_down_fills_no_slot(policy: Policy, example: Roste
         for o in example.officers
     )
 
-    assert "JPN has 0 of the 1 approvers needed" in found(policy, example, down)
+    assert "JPN has 0 of the 1 releasing authorities needed" in found(policy, example, down)
 
 
 def test_one_person_serves_one_party(policy: Policy, example: Roster) -> None:

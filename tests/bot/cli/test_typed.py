@@ -85,8 +85,8 @@ def test_what_is_typed_around_a_word_is_none_of_it(tripoint: Run) -> None:
     [
         (("digest", "--party", "KOR", "--date", "yesterday"), "2026-11-20"),
         (("show", "“KOR–2026–K7Q4”."), "There is no release KOR-2026-K7Q4."),
-        (("list", "--only", "Overdue ", "--party", "kor"), "There is no release that is overdue"),
-        (("list", "--party", "kor"), "There is nothing that KOR may know of"),
+        (("list", "--only", "Overdue ", "--party", "kor"), "No release is overdue"),
+        (("list", "--party", "kor"), "No releases yet that KOR may know of"),
         (("roster", "stand-down", "U0KORLO", "--why", "\u3164"), "--why: takes words"),
         (("roster", "stand-down", "U0KORLO", "--why", "left\u202e"), "--why: takes words"),
     ],

@@ -213,7 +213,7 @@ async def test_what_ends_otherwise_than_the_script_says_is_wrong(tmp_path: Path)
         "0:03 U0KORFDO: “Bravo” is not seen.",
         f"{about} is relay_review, and was to be released.",
         f"{about} carries version 1, and was to carry version 2.",
-        f"{about} missed no objective, and was to miss acknowledge.",
+        f"{about} missed no target, and was to miss acknowledge.",
     )
 
 

@@ -28,7 +28,7 @@ def test_says_what_may_go_where_and_what_may_not():
         in said
     )
     assert "TISA covers dprk.missile and dprk.nuclear and all below, at levels U, C and S." in said
-    assert "Each release needs one approver of its originator." in said
+    assert "Each release needs one releasing authority of its originator." in said
     assert "No release lives longer than 1825 days." in said
 
 
@@ -54,8 +54,8 @@ def test_says_how_many_must_approve_where_it_depends_on_the_level():
     said = explain(variant(("{ S = 1 }", "{ S = 2 }")), ACTIVE, NOW)
 
     assert (
-        "The approvers a release needs of its originator depend on its level (U: 1, R: 1, C: 1, S: "
-        "2, TS: 2)." in said
+        "How many releasing authorities a release needs of its originator depends on its level "
+        "(U: 1, R: 1, C: 1, S: 2, TS: 2)." in said
     )
 
 

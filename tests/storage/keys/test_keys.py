@@ -720,7 +720,7 @@ class TestKeyFaults:
 
         assert set(check.key_faults(keys, NOON)) == {
             (
-                "Others than the owner may touch log.vkey in the key directory: say `chmod go= "
+                "Others than the owner may touch log.vkey in the key directory: run `chmod go= "
                 f"{keys.path / 'log.vkey'}`."
             ),
             "The key of 2026-11-22 should have been destroyed.",
