@@ -115,6 +115,7 @@ VERBS: Mapping[str, Verb] = {
         may=decision.may_decline,
         form="reason",
         asks=(_NOTE,),
+        nouns=("辞退", "사양"),
     ),
     "revise": _verb(
         "revise NUMBER",
