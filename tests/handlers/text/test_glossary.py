@@ -86,7 +86,7 @@ GIVEN_UP_BY_THE_COMMAND_LINE = {
 }
 
 SAID_ALIKE = {
-    "acknowledge": (r"acknowledg", "受領", "접수"),
+    "acknowledge": (r"acknowledg", "受領", "접수|미확인"),
     "administrator": (r"administrator", "システム管理者", "시스템 관리자"),
     "ask": (r"\bask another party|\basks:", "要請", "요청"),
     "audit log": (r"audit log", "監査記録", "감사 기록"),
@@ -94,7 +94,7 @@ SAID_ALIKE = {
     "certify": (r"(?<!tripoint )certif", "証明", "확인"),
     "custodian": (r"custodian", "取決めの管理者", "약정 관리자"),
     "decline": (r"declin", "見送", "제공하지 않"),
-    "deny": (r"\bden(y|ied|ial)", "不承認", "불승인"),
+    "deny": (r"\bden(y|ied|ial)", "不承認|承認しない|承認されません", "불승인|승인되지 않"),
     "expire": (r"\bexpir", "期限", "만료|기한"),
     "fingerprint": (r"fingerprint", "ハッシュ値", "해시값"),
     "hub": (r"\bhub\b", "経由国|中継", "경유국|중계"),
@@ -105,13 +105,13 @@ SAID_ALIKE = {
     "marking": (r"\bmarking\b", "区分表示|自国の区分", "비밀 표시"),
     "need-to-know": (r"need-to-know", "知る必要", "알 필요성"),
     "originator": (r"originator", "提供元", "원생산기관"),
-    "overdue": (r"overdue", "目標超過", "목표 초과"),
+    "overdue": (r"(?<!list )overdue", "目標超過", "목표 초과"),
     "precedence": (r"precedence", "優先順位", "우선순위"),
     "recall": (r"recall", "回収", "회수"),
     "reference": (r"\breference", "参照番号", "문서 번호"),
     "relay": (r"\brelay", "中継", "중계"),
     "releasing authority": (r"releasing authorit", "提供承認権者", "제공 승인권자"),
-    "return": (r"\breturn(?! it to)", "差し戻", "반려"),
+    "return": (r"\breturn", "差し戻", "반려"),
     "roster": (r"\broster", "要員名簿", "명부"),
     "security officer": (r"security officer", "保全責任者", "보안담당관"),
     "standing authorisation": (r"standing authorisation", "包括承認", "포괄 승인"),
