@@ -51,7 +51,7 @@ def subjects(book: Book, words: Words) -> list[Choice]:
 def precedences(book: Book, words: Words) -> list[Choice]:
     """Return every precedence, the most urgent first, with its prosign."""
     return [
-        Choice(f"{words.precedence(p.key)} ({p.prosign})", p.key)
+        Choice(f"{words.precedence(p.key)} · {p.prosign}", p.key)
         for p in sorted(book.policy.precedences.values(), key=lambda p: -p.rank)
     ]
 

@@ -1,5 +1,6 @@
 """The pieces of Block Kit that cards, forms and views are made of, each within Slack's limits."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ FIELD, FIELDS = 2000, 10
 BLOCKS_OF_A_MESSAGE, BLOCKS_OF_A_VIEW, OPTIONS, CHECKBOXES = 50, 100, 100, 10
 ROWS_OF_A_TABLE = 100
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
+JAPANESE = re.compile("[ぁ-ヿ一-鿿）]")
+"""A character after which a colon has full width."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,8 @@ def pairs_block(pairs: Iterable[tuple[str, str]]) -> Json:
 
 
 def _labelled(label: str, value: str) -> list[Json]:
-    named = {"type": "text", "text": f"{label}: ", "style": {"bold": True}}
+    colon = "：" if JAPANESE.fullmatch(label[-1:]) else ": "
+    named = {"type": "text", "text": f"{label}{colon}", "style": {"bold": True}}
     if "\n" in value:
         return [{"type": "rich_text_section", "elements": [named]}, quote(value)]
     return [

@@ -19,7 +19,7 @@ ended-given-up = { $count ->
  }
 ended-given-up-says = Certified { $at } that no copy is kept: nobody of { $to } can open it any more.
 ended-several = { $count } can no longer be opened
-ended-done = All certificates are there.
+ended-done = All certificates are there
 
 news-suspend = { $when ->
     [later] { $arrangement }: suspended by { $party } from { $at }

@@ -25,7 +25,7 @@ held-outsiders = { $count ->
 held-unreachable = { $party }の通知を{ $channel }に表示できないため（{ $code }）、保留しています。チャンネルがあること、このアプリが参加していることを確認してください。
 held-waiting = { $count ->
     [0] 現在、待っている通知はありません。
-   *[other] { $count }件の通知が待っています（最も高い優先順位：{ $precedence }）。
+   *[other] { $count }件の通知が待っています。最も高い優先順位：{ $precedence }。
  }
 held-over = { $channel } は正常に戻りました。保留していた通知の送付を再開しました。
 alarm-unsecured = { $party }の保全責任者の誰にもSlackで通知が届きません。要員名簿が改められるまで、保全責任者の対応は監督者が引き受けてください。併せて届いた通知と要員名簿を確認してください。

@@ -19,7 +19,7 @@ ended-given-up = { $count ->
  }
 ended-given-up-says = { $at }に、写しが残っていないことが証明されました。{ $to }では今後、誰も開けません。
 ended-several = { $count }件が開けなくなりました
-ended-done = 証明はすべてそろいました。
+ended-done = 破棄証明はすべて提出済み
 
 news-suspend = { $when ->
     [later] { $arrangement }：{ $party }が{ $at }から停止

@@ -25,7 +25,7 @@ held-outsiders = { $count ->
 held-unreachable = { $party } 알림을 { $channel } 채널에 표시할 수 없어({ $code }) 보류합니다. 채널이 있는지, 이 앱이 들어가 있는지 확인하십시오.
 held-waiting = { $count ->
     [0] 지금 대기 중인 알림은 없습니다.
-   *[other] 알림 { $count }건 대기 중(가장 높은 우선순위: { $precedence }).
+   *[other] 알림 { $count }건 대기 중. 가장 높은 우선순위: { $precedence }.
  }
 held-over = { $channel } 채널이 정상으로 돌아왔습니다. 보류한 알림을 다시 보냅니다.
 alarm-unsecured = Slack에서 { $party } 보안담당관 누구에게도 알림이 전달되지 않습니다. 명부를 바로잡을 때까지 보안담당관의 조치는 감독자가 맡아 처리하십시오. 함께 받은 알림과 명부를 확인하십시오.

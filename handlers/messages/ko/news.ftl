@@ -19,7 +19,7 @@ ended-given-up = { $count ->
  }
 ended-given-up-says = { $at } 사본이 남아 있지 않다는 파기 확인서가 제출되었습니다. { $to } 측에서는 이제 아무도 열 수 없습니다.
 ended-several = { $count }건을 더 이상 열 수 없습니다
-ended-done = 파기 확인서가 모두 제출되었습니다.
+ended-done = 파기 확인서 모두 제출됨
 
 news-suspend = { $when ->
     [later] { $arrangement }: { $party } 측이 { $at }부터 효력 정지

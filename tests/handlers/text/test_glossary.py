@@ -56,6 +56,7 @@ GIVEN_UP = {
         r"[ぁ-ヿ一-鿿」）}] ?[(?:]|[)][ぁ-ヿ一-鿿]": "（, ？, ：",
         "。 ": "。",
         r"[~〜]": "～",
+        r"（[^）]*\{(level|ceiling|precedence)\}": "no brackets around what has its own",
     },
     "ko": {
         r"[을를이가은는과와]\([을를이가은는과와]\)|\((으|이)\)": "건을, 측으로",
@@ -70,7 +71,7 @@ GIVEN_UP = {
         "상급 보고": "감독자에게 알림",
         r"(?<!시스템 )(?<!약정 )관리자": "시스템 관리자",
         r"[^니합됩습]다$|한다\b": "a noun, or 하십시오",
-        r"\([^)]*\(": "one pair of brackets",
+        r"\([^)]*(\(|\{(level|ceiling|precedence)\})": "one pair of brackets",
         "해 주십시오|려 주십시오|세요": "하십시오",
     },
 }
