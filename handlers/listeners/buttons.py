@@ -4,15 +4,16 @@ The buttons: one table, by action id. Each acts on the version that its card sho
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
-from bot.domain.refusals import NotStarted
+from bot.domain.refusals import NotFound, NotStarted
 from bot.domain.release.stages import FIRST
 from handlers.listeners import commands, forms
 from handlers.render import card_state, paging
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
-from handlers.slack.request import Surface
+from handlers.slack.request import SlackRequest, Surface
 from handlers.text.verbs import ACTIONS, Rule
 from storage.outbox.home_tabs import Homes
 
@@ -35,6 +36,27 @@ async def pressed(caller: Caller) -> None:
         ):  # whatever came of it, what is shown there is out of date
             with suppress(NotStarted):  # what was done stays done
                 await Homes(context.store.db).redraw_now(caller.officer.id, request.now)
+
+
+def meant(request: SlackRequest) -> str:
+    """Return the verb that the chosen option of a card's menu stands for; `menu` for none."""
+    name = request.pressed["value"].partition(":")[0]
+    return name if name in BUTTONS else "menu"
+
+
+async def menu(caller: Caller) -> None:
+    """
+    Handle a choice in a card's menu as the button that it stands for.
+
+    Raises:
+        NotFound: the option is none of ours.
+        Refusal: as the button's.
+    """
+    name, carried = caller.request.value(card_state.read_option)
+    if name not in BUTTONS:
+        raise NotFound
+    button = {"action_id": name, "value": carried}
+    await pressed(replace(caller, request=replace(caller.request, pressed=button)))
 
 
 async def more(caller: Caller) -> None:

@@ -53,6 +53,12 @@ def _of_officer(act: Callable[[Caller], Awaitable[None]], action: str | None = N
     return listen
 
 
+async def _menu(context: HandlerContext, request: SlackRequest) -> None:
+    """Listen to a choice in a card's menu, under the word of its verb in the audit log."""
+    request.progress.action = buttons.meant(request)
+    await buttons.menu(await admit(context, request))
+
+
 FORMS: dict[str, Listen] = {
     "request": forms.send_draft,
     "ask": _of_officer(forms.send_ask, "ask"),
@@ -61,13 +67,14 @@ FORMS: dict[str, Listen] = {
     "leave": _of_officer(attendance.submitted, "leave"),
 }
 PRESSED: dict[str, Listen] = {
+    "menu": _menu,
     "more": _of_officer(buttons.more, "list"),
     "snooze": _of_officer(attendance.snooze),
     "watch": _of_officer(attendance.take_watch),
     "leave": _of_officer(attendance.leave),
     "back": _of_officer(attendance.back, "leave"),
 }
-"""Buttons and menus that are about no one release."""
+"""Menus, and buttons that are about no one release."""
 HOME: dict[str, Listen] = {
     r"\A(older|newer)\Z": _of_officer(home_tab.turned, "home"),
     r"\A(request|ask)\Z": _of_officer(forms.open_first),

@@ -106,5 +106,6 @@ def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
         mine,
         release_text.suspension(release, book, mine),
     )
-    own = buttons(sheet) if any(d.stage in OPEN for d in mine) else []
+    drawn = buttons(sheet) if any(d.stage in OPEN for d in mine) else []
+    own = [press for press in drawn if press["action_id"] not in ("show", "menu")]
     return [*own, button(reader.words.say("button-show"), "show", value(release, version))]

@@ -1,21 +1,25 @@
-"""The state that a card is drawn from, what the card waits for, and which buttons still apply."""
+"""The state that a card is drawn from, and which buttons and what menu it still has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
 from bot.domain.release.authority import on_side
-from bot.domain.release.release import Delivery, Release, Slot
-from bot.domain.release.stages import FOLLOWS, OPEN, READABLE, TO_CERTIFY, Stage
-from bot.domain.release.visibility import stage_visible, visible_version
-from bot.domain.steps.destruction import given, missing, needed
+from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import FOLLOWS, READABLE, TO_CERTIFY, UNDER_REVIEW, Stage
+from bot.domain.release.visibility import CONSENTS, visible_version
+from bot.domain.steps.destruction import missing, needed
+from bot.domain.steps.outcomes import Undone, outcome, unread
 from handlers.render import release_text
-from handlers.slack.blocks import Json, button, confirm
-from handlers.text.verbs import ACTIONS, LAYOUTS
-from handlers.text.words import Reader
+from handlers.slack.blocks import Json, button, confirm, option, overflow
+from handlers.text import durations
+from handlers.text.verbs import ACTIONS, BUTTONS_OF_A_CARD, LAYOUTS
+from handlers.text.words import Reader, Words
+
+DECISIONS = ("approve", "relay", "return", "deny")
+"""The verbs of who decides, in the order of their buttons beside the text."""
 
 
 @dataclass(frozen=True)
@@ -69,37 +73,7 @@ def is_revised(state: CardState) -> bool:
     )
 
 
-def waits(state: CardState) -> str:
-    """Say what the card waits for, as its notification says it."""
-    words, party = state.reader.words, state.reader.party
-    if is_revised(state):
-        return words.say("waits-revised")
-    if state.held:
-        return words.say("waits-suspended")
-    found = WAITS[state.kind](state)
-    return words.say(found, party=party) if found else _elsewhere(state)
-
-
-def _elsewhere(state: CardState) -> str:
-    """Say which other parties must decide next, or how the deliveries ended."""
-    words, release = state.reader.words, state.release
-    waiting = [d for d in state.mine if d.stage in OPEN]
-    if waiting and not stage_visible(release, waiting[0], state.reader.party):
-        return words.say("waits-considered")
-    if waiting:
-        parties = words.ordered(
-            state.book.policy, {d.decider or release.originator for d in waiting}
-        )
-        return words.say("waits-party", party=words.listed(parties))
-    if any(d.readable(state.book.now) for d in state.mine):
-        return words.say("waits-shared")
-    stages = dict.fromkeys(
-        release_text.short_status(release, d, state.book, state.reader) for d in state.mine
-    )
-    return words.say("waits-ended", stage=words.listed(stages))
-
-
-def _to_certify(state: CardState) -> Delivery | None:
+def to_certify(state: CardState) -> Delivery | None:
     """
     Return a delivery that has ended, which this desk held and has not certified.
 
@@ -119,67 +93,69 @@ def _to_certify(state: CardState) -> Delivery | None:
     )
 
 
-def _waits_certificate(state: CardState) -> str | None:
-    """
-    Return the message for a certificate that this desk owes, or None where it owes none.
-
-    It differs by whether one signature is already there.
-    """
-    d = _to_certify(state)
-    if d:
-        return "waits-witness" if given(d, state.reader.party) else "waits-certify"
-    return None
-
-
-def _waits_decision(state: CardState) -> str | None:
-    slots = open_slots(state)
-    if not slots:
-        return _waits_certificate(state)
-    return "waits-relay" if slots[0].slot is Slot.RELAY else "waits-approve"
-
-
-def _waits_release(state: CardState) -> str | None:
-    d = next(iter(state.mine), None)
-    if d is None or not d.readable(state.book.now):
-        return _waits_certificate(state)
-    return "waits-open" if d.stage is Stage.RELEASED else "waits-acknowledged"
-
-
-def _waits_stage(stage: Stage, message: str, state: CardState) -> str | None:
-    return message if any(d.stage is stage for d in state.mine) else None
-
-
-WAITS: dict[CardKind, Callable[[CardState], str | None]] = {
-    CardKind.DECISION: _waits_decision,
-    CardKind.RELEASE: _waits_release,
-    CardKind.ASKED: partial(_waits_stage, Stage.ASKED, "waits-answer"),
-    CardKind.RETURNED: partial(_waits_stage, Stage.RETURNED, "waits-revise"),
-    CardKind.OWN: lambda _: None,
-}
-"""What a kind of card waits for at its own desk, as a message, or None for nothing."""
-
-
 def buttons(state: CardState) -> list[Json]:
     """
-    Return the buttons of a card: those of its kind that this desk may use now.
+    Return the buttons of a card, and its menu: those of its kind that this desk may use now.
 
     On hold, only those remain that a suspension does not stop.
     """
-    layout, words = LAYOUTS[state.kind], state.reader.words
+    layout = LAYOUTS[state.kind]
     first = layout.waits is not None and _applies(layout.waits, state)
+    named = [n for n in (layout.first if first else layout.then) if _is_offered(n, state)]
+    behind = [name for name in layout.menu if _is_offered(name, state)]
+    if len(behind) == 1 and len(named) < BUTTONS_OF_A_CARD:
+        named, behind = [*named, *behind], []
+    pressed = [_button(name, state) for name in named[:BUTTONS_OF_A_CARD]]
+    return [*pressed, *([_menu(behind, state)] if behind else [])]
+
+
+def decisions(state: CardState) -> list[Json]:
+    """Return the buttons by which a desk decides, for where the text is read."""
+    return [_button(name, state) for name in DECISIONS if _is_offered(name, state)]
+
+
+def _button(name: str, state: CardState) -> Json:
+    return button(
+        _label(name, state.reader.words),
+        name,
+        _carried(state),
+        style=ACTIONS[name].style,
+        confirm=_question(name, state),
+    )
+
+
+def _menu(names: Sequence[str], state: CardState) -> Json:
+    """Return a menu, each option of which is answered as the button of its verb."""
+    words, carried = state.reader.words, _carried(state)
+    return overflow([option(_label(n, words), f"{n}:{carried}") for n in names], "menu")
+
+
+def read_option(text: str) -> tuple[str, str]:
+    """
+    Return the verb and the button's value in the value of a menu's option.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    name, _, carried = text.partition(":")
+    if name not in ACTIONS or not carried:
+        raise ValueError("not the value of an option of ours")
+    return name, carried
+
+
+def _label(name: str, words: Words) -> str:
+    """Return what a button says, with an ellipsis where it asks for more before it acts."""
+    label = words.say(f"card-{name}" if words.knows(f"card-{name}") else f"button-{name}")
+    return f"{label}…" if ACTIONS[name].form else label
+
+
+def _carried(state: CardState) -> str:
     seen = visible_version(state.release, state.reader.party)
-    carried = value(state.release, state.version or (seen.n if seen else 0))
-    return [
-        button(
-            words.say(f"button-{name}"),
-            name,
-            carried,
-            style=ACTIONS[name].style,
-            confirm=_question(name, state),
-        )
-        for name in (layout.first if first else layout.then)
-        if _applies(name, state) and not (state.held and _is_stopped(name))
-    ]
+    return value(state.release, state.version or (seen.n if seen else 0))
+
+
+def _is_offered(name: str, state: CardState) -> bool:
+    return _applies(name, state) and not (state.held and _is_stopped(name))
 
 
 def _is_stopped(name: str) -> bool:
@@ -214,13 +190,42 @@ def _opens(state: CardState) -> bool:
     return any(d.readable(state.book.now) and _is_shown(d, state) for d in state.mine)
 
 
+def _looks(state: CardState) -> bool:
+    """Return whether who drafted it or decided on it may still look at the text."""
+    party, now = state.reader.party, state.book.now
+    own = UNDER_REVIEW | {Stage.RETURNED} if party == state.release.originator else frozenset()
+    return bool(open_slots(state)) or any(
+        party in d.hops[:-1] and _is_shown(d, state) and (d.stage in own or d.readable(now))
+        for d in state.mine
+    )
+
+
+def _reads(state: CardState) -> bool:
+    """Return whether it may be acknowledged here: somebody of the party has read this version."""
+    party = state.reader.party
+    return any(
+        d.stage is Stage.RELEASED and _is_shown(d, state) and not unread(state.release, d)
+        for d in state.mine
+        if d.to == party and d.readable(state.book.now)
+    )
+
+
+def _ended_unread(state: CardState) -> bool:
+    party, now = state.reader.party, state.book.now
+    ends = (outcome(state.release, d, party, now) for d in state.mine if d.to == party)
+    return any(found and found.undone is Undone.UNREAD for found in ends)
+
+
 APPLIES: dict[str, Callable[[CardState], bool]] = {
-    "details": lambda state: bool(open_slots(state)),
+    "details": _looks,
     "looking": lambda state: (
         bool(open_slots(state)) and state.reader.party not in state.book.looking
     ),
     "open": _opens,
-    "certify": lambda state: _to_certify(state) is not None,
+    "acknowledge": _reads,
+    "certify": lambda state: to_certify(state) is not None,
+    "ask": _ended_unread,
+    "show": lambda _: True,
 }
 """When a verb applies that cannot be derived from a stage alone."""
 
@@ -234,30 +239,38 @@ def _question(name: str, state: CardState) -> Json | None:
     if not what:
         return None
     words, release = state.reader.words, state.release
+    yes = words.say(f"button-{name}")
+    if name in CONSENTS:
+        to = words.ordered(state.book.policy, (d.to for d in open_slots(state)))
+        yes = words.say("confirm-yes", do=yes, parties=", ".join(to))
     return confirm(
         words.say(f"confirm-{name}", number=release.number),
         f"{release.exercise * (words.say('exercise') + ' · ')}{what}",
-        words.say(f"button-{name}"),
+        yes,
         words.say("confirm-no"),
     )
 
 
 def _released(state: CardState) -> str:
-    """Say what the consent releases, and to which parties."""
+    """Say what the consent releases: to which parties, which way, so marked, for so long."""
     words, release = state.reader.words, state.release
     version = release.versions[state.version - 1]
-    parties = words.ordered(state.book.policy, (d.to for d in open_slots(state)))
-    return words.say(
+    ways = {
+        d.to: words.say("confirm-through", to=d.to, hub=d.hub) if d.hub else d.to
+        for d in open_slots(state)
+    }
+    said = words.say(
         "confirm-what",
-        number=release.number,
         banner=release_text.banner(release, version, state.book, state.reader.party),
-        parties=words.listed(parties),
+        parties=words.listed(ways[to] for to in words.ordered(state.book.policy, ways)),
+        span=durations.exact(release.lifetime, words),
     )
+    return f"{said}\n{words.say('quoted', text=release.title)}"
 
 
 def _certified(state: CardState) -> str | None:
     """Say what the certificate states, and how many officers must sign it."""
-    d, words, release = _to_certify(state), state.reader.words, state.release
+    d, words, release = to_certify(state), state.reader.words, state.release
     if d is None:
         return None
     persons = words.say("certify-persons", count=needed(release, d, state.book))

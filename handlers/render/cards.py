@@ -1,37 +1,30 @@
 """Cards: what a message about a release shows now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.book import Book
-from bot.domain.deadlines import allowance
 from bot.domain.notifications import cards
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.officers import slack_user
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Release, Version
-from bot.domain.release.visibility import visible_deliveries, visible_version
+from bot.domain.release.stages import Stage
+from bot.domain.release.visibility import draft_visible, visible_deliveries, visible_version
 from bot.domain.steps import receipt
 from handlers.render import modals, release_text
-from handlers.render.card_state import (
-    WAITS,
-    CardState,
-    buttons,
-    is_revised,
-    open_slots,
-    waits,
-)
+from handlers.render.card_state import CardState, buttons, open_slots
+from handlers.render.moment import Moment, because, decided, moment
 from handlers.slack.blocks import (
     Drawing,
     Json,
     actions,
-    bullets,
+    ago,
     clip,
     context,
-    pairs_block,
-    paragraph,
-    quote,
-    rich,
-    section,
+    lines_block,
+    person,
+    words,
 )
 from handlers.text import durations
 from handlers.text.words import Reader, Words
@@ -39,10 +32,9 @@ from storage.outbox.queue import ClaimedCard
 
 MENTIONS = 20
 """Most duty officers mentioned on one card. A desk usually has one or two."""
-
-
-QUIET = (None, "waits-acknowledged", "waits-certify", "waits-witness")
-"""What an urgent card may wait for without mentioning the duty officers."""
+PURPOSE, NOTE = 80, 200
+"""Most characters of the purpose and of a note on a card; whole they stand in details and history.
+"""
 
 
 def draw(
@@ -63,16 +55,19 @@ def draw(
     """
     if row.kind.startswith("view:"):
         return _form(row, release, book)
-    words = (
+    said = (
         Words.of(book.roster.get(row.officer))
         if row.officer
         else Words.of_desk(book.policy, row.party)
     )
-    sheet = sheet_of(row, release, book, words)
-    duty = _duty(sheet) if row.officer is None else ""
-    what = waits(sheet)
-    text = f"{release_text.heading(release, words)} · {what} {duty}"
-    return Drawing(text.strip(), _blocks(sheet, what, duty, note))
+    sheet = sheet_of(row, release, book, said)
+    found = moment(sheet)
+    text = f"{release_text.heading(release, said)} · {found.note}"
+    duty = _duty(sheet, found) if row.officer is None else []
+    mentions = "".join(f" <@{user}>" for user in duty)
+    if note and found.waits and sheet.kind is CardKind.RETURNED:
+        found = because(found, *_cut(note, said), said)
+    return Drawing(f"{text}{mentions}", _blocks(sheet, found, duty))
 
 
 def sheet_of(row: Card | ClaimedCard, release: Release, book: Book, words: Words) -> CardState:
@@ -125,76 +120,115 @@ def _form(row: Card | ClaimedCard, release: Release, book: Book) -> Json | None:
     )
 
 
-def _duty(state: CardState) -> str:
-    """Return mentions of the duty officers while an urgent card waits for its own desk, else ""."""
-    quiet = WAITS[state.kind](state) in QUIET or is_revised(state) or state.held
-    if quiet or not cards.urgent(state.release, state.book):
-        return ""
+def _duty(state: CardState, found: Moment) -> list[str]:
+    """Return the duty officers to mention while an urgent card waits for its own desk."""
+    rings = found.waits and state.kind is not CardKind.OWN
+    if not rings or not cards.urgent(state.release, state.book):
+        return []
     on_duty = cards.duty(Card(state.kind, state.reader.party, state.version), state.book)
-    return " ".join(f"<@{slack_user(officer)}>" for officer in on_duty[:MENTIONS])
+    return [slack_user(officer) for officer in on_duty[:MENTIONS]]
 
 
-def _blocks(state: CardState, what: str, duty: str, note: tuple[str, str] | None) -> list[Json]:
-    release, book, reader = state.release, state.book, state.reader
-    words = reader.words
-    version = visible_version(release, reader.party, state.version)
-    blocks = [release_text.top(release, words), rich((what, True))]
-    if duty:
-        blocks.append(section(words.say("duty-officers", mentions=duty)))
-    blocks += _overdue(state) + _looked_at(state)
-    blocks.append(release_text.subject_lines(release, version, book, reader))
-    if (state.kind is CardKind.DECISION and open_slots(state)) or state.kind is CardKind.ASKED:
-        blocks += release_text.odd_letters(release, words)
-    if is_revised(state):
-        blocks.append(paragraph(words.say("revised")))
-    if state.held:
-        blocks.append(paragraph(words.say("suspended-now", why=words.refusal(state.held))))
-    if note and state.kind is CardKind.RETURNED and reader.party == release.originator:
-        blocks.append(_returned(state, note))
-    blocks.append(pairs_block(release_text.fact_pairs(release, book, reader)))
-    lines = release_text.status_lines(release, book, reader)
-    blocks += [bullets(lines)] if lines else []
-    blocks.append(context(_small(state, version)))
-    return [*blocks, *actions(buttons(state))]
+def _blocks(state: CardState, found: Moment, duty: Sequence[str]) -> list[Json]:
+    release, reader = state.release, state.reader
+    seen = visible_version(release, reader.party, state.version)
+    line, national = release_text.marking_line(release, seen, state.book, reader)
+    warned = state.kind is CardKind.ASKED or (state.kind is CardKind.DECISION and open_slots(state))
+    return [
+        release_text.top(release, reader.words),
+        lines_block(
+            [
+                [words(line, bold=True), *([words(f" · {national}")] if national else [])],
+                [words(release.title, bold=True)],
+                moment_line(found, duty, state),
+                [words(_purpose(state, found))],
+            ]
+        ),
+        *ways_block(state, found),
+        *(release_text.odd_letters(release, reader.words) if warned else []),
+        context(_small(state, seen)),
+        *actions(buttons(state)),
+    ]
 
 
-def _overdue(state: CardState) -> list[Json]:
-    """Say that this desk's own open step is past its target."""
-    if state.held or is_revised(state):
-        return []
-    targets = (
-        allowance.target(state.release, d, state.book)
-        for d in state.mine
-        if allowance.acting_party(d) == state.reader.party
-    )
-    due = min((at for at in targets if at and at <= state.book.now), default=None)
-    words = state.reader.words
-    return [paragraph(words.say("overdue-since", due=words.time(due)))] if due else []
+def moment_line(found: Moment, duty: Sequence[str], state: CardState) -> list[Json]:
+    """
+    Return the line of the moment as rich text.
+
+    Args:
+        found: what it says.
+        duty: the users that it mentions.
+        state: what the card is drawn from.
+    """
+    line, said = [words(found.said, bold=True)], state.reader.words
+    if found.running:
+        line += [
+            words(said.say("comma")),
+            ago(found.running, said.zulu(found.running, state.book.now)),
+        ]
+    line += [words(f" · {part}") for part in found.more if part]
+    for user in duty:
+        line += [words(" · " if user == duty[0] else " "), person(user)]
+    return line
 
 
-def _looked_at(state: CardState) -> list[Json]:
-    """Say which officer of the own desk is looking at it. No other desk is told."""
-    found = state.book.looking.get(state.reader.party) if open_slots(state) else None
-    officer = state.book.roster.get(found[0]) if found else None
-    if not found or officer is None or officer.party != state.reader.party:
-        return []
-    words = state.reader.words
-    return [context(words.say("looked-at", name=officer.name, at=words.time(found[1])))]
+def ways_block(state: CardState, found: Moment) -> list[Json]:
+    """
+    Draw a line for each destination that the reader's party may know of: how far it is.
+
+    What the line of the moment says is not said again, nor a decision on several.
+    """
+    reader = state.reader
+    mine = release_text.in_order(state.mine, state.book, reader.words)
+    lines, told = [], found.text.casefold()
+    for d in mine:
+        to, *rest = release_text.way(state.release, d, state.book, reader)
+        if len(mine) == 1:
+            returned = d.stage is Stage.RETURNED
+            rest = [part for part in rest if not returned and part.casefold() not in told]
+        done = decided(state, d)
+        if done and done.casefold() not in told:
+            rest.append(done)
+            told += done.casefold()
+        lines.append([words(to), words(d.to, bold=True), *(words(f" · {part}") for part in rest)])
+    return [lines_block(lines)] if lines else []
 
 
-def _returned(state: CardState, note: tuple[str, str]) -> Json:
+def _purpose(state: CardState, found: Moment) -> str:
+    """Return the purpose on one line, and for how long it can be read."""
+    said, release, now = state.reader.words, state.release, state.book.now
+    line = [
+        said.say("card-purpose", purpose=clip(" / ".join(release.purpose.split("\n")), PURPOSE))
+    ]
+    ends = [d.expires_at for d in state.mine if d.expires_at and d.readable(now)]
+    if ends and said.moment(min(ends), now) not in found.text:
+        line.append(said.say("card-expires", at=said.moment(min(ends), now)))
+    elif (
+        any(draft_visible(release, d, state.reader.party) for d in state.mine) and release.versions
+    ):
+        line.append(said.say("card-kept", span=durations.exact(release.lifetime, said)))
+    return " · ".join(line)
+
+
+def _cut(note: tuple[str, str], said: Words) -> tuple[str, str]:
+    """Return reason code and note of a return, the note on one line and in quotes."""
     code, text = note
-    words = state.reader.words
-    drawn = rich((words.say("returned-because", reason=words.code(code)), True))
-    return {**drawn, "elements": [*drawn["elements"], quote(clip(text, 500) or " ")]}
+    one = clip(" / ".join(text.split("\n")), NOTE)
+    return code, said.say("quoted", text=one) if one else ""
 
 
 def _small(state: CardState, version: Version | None) -> str:
-    """Return version and arrangement and, while this desk decides, how long that should take."""
-    line = release_text.small_print(state.release, version, state.book, state.reader.words)
-    slots = open_slots(state)
-    if not slots or slots[0].slot is None:
-        return line
-    words = state.reader.words
-    span = state.book.policy.allowance(state.release.precedence, slots[0].stage.value)
-    return f"{line} · {words.say('aim', span=durations.exact(span, words))}"
+    """Return subject, version and arrangement, and when what is undecided lapses."""
+    said, release, policy = state.reader.words, state.release, state.book.policy
+    arrangement = policy.arrangements.get(release.arrangement)
+    under = release.arrangement
+    if arrangement and not arrangement.binding:
+        under = said.say("card-voluntary", arrangement=under)
+    lapses = release_text.lapses(release, state.mine, state.book, said)
+    parts = (
+        said.subject(policy, release.subject),
+        said.say("card-version", n=str(version.n)) if version else "",
+        under,
+        lapses,
+    )
+    return " · ".join(filter(None, parts))

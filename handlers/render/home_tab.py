@@ -268,9 +268,15 @@ def _presses(release: Release, d: Delivery, book: Book, reader: Reader) -> list[
     needless = {
         "withdraw": book.by.id not in authors_of(release, reader.party),
         "acknowledge": not release.has("read", party=reader.party, version=d.version),
-        "looking": True,
+        "details": not _may_look(release, book),
     }
     return [press for press in buttons(sheet) if not needless.get(press["action_id"], False)]
+
+
+def _may_look(release: Release, book: Book) -> bool:
+    with suppress(Refusal):
+        return bool(steps.look(release, book))
+    return False
 
 
 def _shared(release: Release, book: Book, reader: Reader) -> list[Json]:

@@ -13,11 +13,12 @@ from bot.domain.release.visibility import (
     certificates_visible,
     draft_visible,
     stage_visible,
+    steps_visible_from,
     visible_deliveries,
 )
 from bot.domain.steps.carriage import still_carried
 from bot.domain.steps.destruction import ended, given, missing, needed
-from bot.domain.steps.outcomes import outcome
+from bot.domain.steps.outcomes import outcome, unread
 from bot.domain.text import characters
 from handlers.slack.blocks import Json, context, header, quote, rich
 from handlers.text import durations
@@ -94,6 +95,30 @@ def marking(
     return banner(release, version, book, party), named
 
 
+def marking_line(
+    release: Release, version: Version | None, book: Book, reader: Reader
+) -> tuple[str, str]:
+    """
+    Write how a version is marked, for one line of a card.
+
+    Args:
+        release: the release that the version belongs to.
+        version: the version to mark, if there is one yet.
+        book: gives the policy that the marking follows.
+        reader: for whom it is written.
+
+    Returns:
+        The banner, and the reader's own word for the level where the banner has another.
+    """
+    line, _ = marking(release, version, book, reader)
+    if version is None:
+        return line, ""
+    national = version.national_word
+    if reader.party != release.originator and version.level in book.policy.levels:
+        national = markings.national(book.policy, reader.party, version.level)
+    return line, "" if national in line.split("//") else national
+
+
 def top(release: Release, words: Words) -> Json:
     """Draw the first line of everything shown about a release: its heading."""
     return header(heading(release, words))
@@ -149,13 +174,45 @@ def route(d: Delivery) -> str:
 
 def routes(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
     """Return the routes of several deliveries."""
-    return words.listed(route(d) for d in _in_order(deliveries, book, words))
+    return words.listed(route(d) for d in in_order(deliveries, book, words))
 
 
-def _in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[Delivery]:
+def in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[Delivery]:
     """Sort deliveries by destination, in the reader's usual order of the parties."""
     known = {d.to: d for d in deliveries}
     return [known[to] for to in words.ordered(book.policy, known)]
+
+
+def way(release: Release, d: Delivery, book: Book, reader: Reader) -> list[str]:
+    """
+    Say how far a delivery is on its way, as `KOR ✓ → USA … → `, and how it stands at its end.
+
+    Which party has the next step is said to who may know it.
+
+    Args:
+        release: the release that the delivery belongs to.
+        d: the delivery.
+        book: the policy and time to write it by.
+        reader: for whom it is written.
+
+    Returns:
+        What stands before the destination, then each part that stands behind it.
+    """
+    words, own = reader.words, reader.party
+    known = steps_visible_from(release, d, own) is not None
+    passed = {d.owner(slot) for slot in Slot if d.given(slot) and d.slot is not slot}
+    marks = {**dict.fromkeys(passed, " ✓"), d.decider: " …"} if known else {}
+    if d.stage is Stage.ASKED:
+        marks = {d.hops[0]: " …"}
+    before = "".join(f"{hop}{marks.get(hop, '')} → " for hop in d.hops[:-1])
+    if d.stage is Stage.ASKED or not stage_visible(release, d, reader.party) or d.decider:
+        return [before]
+    if d.stage is Stage.RELEASED and d.readable(book.now) and own in (d.to, release.originator):
+        return [before, words.say("way-unread" if unread(release, d) else "way-read")]
+    if own == release.originator and ended(d, book.now):
+        over = _certificates(release, d, book, reader).removeprefix(" · ")
+        return [before, short_status(release, d, book, reader), *filter(None, [over])]
+    return [before, short_status(release, d, book, reader)]
 
 
 def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
@@ -246,7 +303,7 @@ def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> s
 
 def status_lines(release: Release, book: Book, reader: Reader) -> list[str]:
     """Return one line per destination, such as `JPN: waits for USA to decide`."""
-    mine = _in_order(visible_deliveries(release, reader.party), book, reader.words)
+    mine = in_order(visible_deliveries(release, reader.party), book, reader.words)
     return [f"{d.to}: {status(release, d, book, reader)}" for d in mine]
 
 
@@ -285,6 +342,27 @@ def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, word
     moment = decision_period.decide_by(release, book)
     if moment and not book.on_hold(release.arrangement):
         return words.time(moment)
+    return stopped(decision_period.left(release, book), words)
+
+
+def lapses(release: Release, deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
+    """
+    Say when those of some deliveries that are open will lapse, near now, for small print.
+
+    Args:
+        release: the release that the deliveries belong to.
+        deliveries: those that are asked about.
+        book: the policy and time to write it by.
+        words: the reader's language and zone.
+
+    Returns:
+        The moment, or on hold how much time is left, or "" where none is open.
+    """
+    if not any(d.stage in OPEN for d in deliveries):
+        return ""
+    at = decision_period.decide_by(release, book)
+    if at and not book.on_hold(release.arrangement):
+        return words.say("card-lapses", at=words.moment(at, book.now))
     return stopped(decision_period.left(release, book), words)
 
 
@@ -363,7 +441,7 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
 
 
 def _parties(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
-    return words.listed(d.to for d in _in_order(deliveries, book, words))
+    return words.listed(d.to for d in in_order(deliveries, book, words))
 
 
 def done(step: str, release: Release, book: Book, words: Words) -> str:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 Json = dict[str, Any]
 
 HEADER, SECTION, OPTION, VALUE, TITLE, LABEL = 150, 3000, 75, 150, 24, 2000
 FIELD, FIELDS = 2000, 10
-BLOCKS_OF_A_MESSAGE, BLOCKS_OF_A_VIEW, OPTIONS, CHECKBOXES = 50, 100, 100, 10
+BLOCKS_OF_A_MESSAGE, BLOCKS_OF_A_VIEW, OPTIONS, CHECKBOXES, OVERFLOW = 50, 100, 100, 10, 5
 ROWS_OF_A_TABLE = 100
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
 JAPANESE = re.compile("[ぁ-ヿ一-鿿）]")
@@ -76,22 +77,42 @@ def divider() -> Json:
 
 def rich(*lines: tuple[str, bool]) -> Json:
     """Return lines of typed text, each (text, bold). Nothing in them is ever interpreted."""
+    return lines_block([words(text, bold=bold)] for text, bold in lines)
+
+
+def lines_block(lines: Iterable[Sequence[Json]]) -> Json:
+    """Return lines of rich text, each of the elements that `words`, `ago` and `person` make."""
     return {
         "type": "rich_text",
-        "elements": [
-            {
-                "type": "rich_text_section",
-                "elements": [
-                    {
-                        "type": "text",
-                        "text": text or " ",
-                        **({"style": {"bold": True}} if bold else {}),
-                    }
-                ],
-            }
-            for text, bold in lines
-        ],
+        "elements": [{"type": "rich_text_section", "elements": list(line)} for line in lines],
     }
+
+
+def words(text: str, *, bold: bool = False) -> Json:
+    """Return a part of a line of rich text, in which nothing is ever interpreted."""
+    styled = {"style": {"bold": True}} if bold else {}
+    return {"type": "text", "text": text or " ", **styled}
+
+
+def ago(at: datetime, otherwise: str) -> Json:
+    """
+    Return how far away a moment is, which Slack keeps up to date in its reader's language.
+
+    Args:
+        at: the moment, aware.
+        otherwise: what is shown where Slack cannot say it.
+    """
+    return {
+        "type": "date",
+        "timestamp": int(at.timestamp()),
+        "format": "{ago}",
+        "fallback": otherwise,
+    }
+
+
+def person(user: str) -> Json:
+    """Return a mention of a Slack user, whom a new message rings."""
+    return {"type": "user", "user_id": user}
 
 
 def pairs_block(pairs: Iterable[tuple[str, str]]) -> Json:
@@ -198,14 +219,20 @@ def confirm(title: str, text: str, yes: str, no: str) -> Json:
     }
 
 
+def overflow(options: Sequence[Json], action: str) -> Json:
+    """Return a menu behind three dots, of at most five options."""
+    return {"type": "overflow", "action_id": action, "options": list(options)[:OVERFLOW]}
+
+
 def actions(buttons: Sequence[Json]) -> list[Json]:
     """Return a row of buttons, or nothing where there are none."""
     return [{"type": "actions", "elements": list(buttons)}] if buttons else []
 
 
-def option(text: str, value: str) -> Json:
-    """Return one choice of a select or a set of checkboxes."""
-    return {"text": plain(text, OPTION), "value": value}
+def option(text: str, value: str, description: str = "") -> Json:
+    """Return one choice of a select, a menu or a set of checkboxes, with a line below it if any."""
+    below = {"description": plain(description, OPTION)} if description else {}
+    return {"text": plain(text, OPTION), "value": value, **below}
 
 
 def modal(

@@ -227,23 +227,41 @@ ACTIONS: Mapping[str, Verb] = {verb.action: verb for verb in VERBS.values()}
 
 @dataclass(frozen=True)
 class _Layout:
-    """The buttons of a kind of card: `first` while the verb `waits` could be used, else `then`."""
+    """
+    The buttons of a kind of card.
+
+    Attributes:
+        waits: the verb that the card is for.
+        first: its buttons while that verb could be used.
+        then: its buttons otherwise.
+        menu: what stands behind them in a menu, and as a button where it would stand there alone.
+    """
 
     waits: str | None
     first: tuple[str, ...]
     then: tuple[str, ...]
+    menu: tuple[str, ...] = ("show",)
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Return every verb that has a place on the card."""
+        return frozenset(self.first + self.then + self.menu)
 
 
-_OWN = ("withdraw", "extend", "recall")
+BUTTONS_OF_A_CARD = 4
+"""Most buttons of a card, besides its menu."""
+
+_OWN = ("withdraw", "details")
 LAYOUTS: Mapping[CardKind, _Layout] = {
     CardKind.DECISION: _Layout(
         "return",
-        ("approve", "relay", "return", "deny", "details", "looking"),
-        ("extend", "certify"),
+        ("approve", "relay", "details", "return", "deny"),
+        ("details", "extend", "recall", "certify"),
+        ("looking", "show"),
     ),
-    CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify",)),
+    CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify", "ask")),
     CardKind.ASKED: _Layout("answer", ("answer", "decline"), _OWN),
-    CardKind.RETURNED: _Layout("revise", ("revise", "withdraw"), ()),
+    CardKind.RETURNED: _Layout("revise", ("revise", "withdraw", "details"), ()),
     CardKind.OWN: _Layout(None, (), _OWN),
 }
 """Which verbs each kind of card offers, in this order; those that do not apply are left out."""

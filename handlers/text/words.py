@@ -170,10 +170,32 @@ class Words:
 
     def time(self, at: datetime) -> str:
         """Return a moment in the reader's zone and as a military date-time group in Zulu."""
-        local, zulu = at.astimezone(_zone(self.timezone)), at.astimezone(UTC)
+        zulu = at.astimezone(UTC)
+        clock = self._clock(at, self.say("clock"))
+        return f"{clock} · {zulu:%d%H%M}Z {MONTHS[zulu.month - 1]} {zulu:%y}"
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        """Return a moment near `now`, as `13:04 KST (0404Z)`, with its date on another day."""
+        return self.say("moment", local=self.moment_here(at, now), zulu=self.zulu(at, now))
+
+    def moment_here(self, at: datetime, now: datetime) -> str:
+        """Return a moment near `now` in the reader's zone alone, as `13:04 KST`."""
+        day, today = (t.astimezone(_zone(self.timezone)).date() for t in (at, now))
+        if day == today:
+            return self._clock(at, "HH:mm")
+        return self._clock(at, self.say("clock-day" if day.year == today.year else "clock-year"))
+
+    def zulu(self, at: datetime, now: datetime) -> str:
+        """Return a moment near `now` in Zulu, as `0404Z`, with the day where it is another here."""
+        day, today = (t.astimezone(_zone(self.timezone)).date() for t in (at, now))
+        return f"{at.astimezone(UTC):{'%H%M' if day == today else '%d%H%M'}}Z"
+
+    def _clock(self, at: datetime, pattern: str) -> str:
+        """Return a moment in the reader's zone by a pattern of CLDR, and the zone."""
+        local = at.astimezone(_zone(self.timezone))
         locale = self.language if self.language in languages() else ENGLISH
-        clock = format_datetime(local, self.say("clock"), tzinfo=local.tzinfo, locale=locale)
-        return f"{clock} {_offset(local)} · {zulu:%d%H%M}Z {MONTHS[zulu.month - 1]} {zulu:%y}"
+        said = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=locale)
+        return f"{said} {_zone_name(local)}"
 
     def named(self, titles: Mapping[str, str]) -> str:
         """Return a text that the policy gives in several languages."""
@@ -260,10 +282,11 @@ class Reader:
     words: Words
 
 
-def _offset(local: datetime) -> str:
-    """Return `UTC`, `GMT+9` or `GMT-3:30`, the same in every language."""
-    shift = local.utcoffset() or timedelta()
-    if not shift:
-        return "UTC"
-    hours, minutes = divmod(abs(shift) // timedelta(minutes=1), 60)
-    return f"GMT{'-' if shift < timedelta() else '+'}{hours}{f':{minutes:02}' if minutes else ''}"
+def _zone_name(local: datetime) -> str:
+    """Return `KST`, `EST` or `UTC`; `GMT-3:30` where the zone has no abbreviation."""
+    named = local.tzname() or ""
+    if named.isalpha():
+        return named
+    hours, minutes = divmod(abs(local.utcoffset() or timedelta()) // timedelta(minutes=1), 60)
+    sign = "-" if (local.utcoffset() or timedelta()) < timedelta() else "+"
+    return f"GMT{sign}{hours}{f':{minutes:02}' if minutes else ''}"

@@ -280,6 +280,7 @@ def _delivery_of(
         stage=Stage(row["stage"]),
         came_from=Stage(row["came_from"]) if row["came_from"] else None,
         version=row["version"],
+        since=row["stage_since"],
         consents=tuple(
             Consent(
                 slot=Slot(c["slot"]),

@@ -38,6 +38,39 @@ def presses(sent: Any) -> dict[str, dict[str, Any]]:
     return {node["action_id"]: node for node in nodes(sent) if node.get("type") == "button"}
 
 
+def menus(sent: Any) -> list[dict[str, Any]]:
+    """The menus of a drawing."""
+    return [node for node in nodes(sent) if node.get("type") == "overflow"]
+
+
+def mentioned(sent: Any) -> list[str]:
+    """The users whom rich text mentions."""
+    return [node["user_id"] for node in nodes(sent) if node.get("type") == "user"]
+
+
+def lines(blocks: list[dict[str, Any]]) -> list[str]:
+    """What a card says, line by line as it is written, without its buttons."""
+    written = []
+    for block in blocks:
+        if block["type"] == "rich_text":
+            written += [_line(part) for part in block["elements"]]
+        elif block["type"] != "actions":
+            written += "".join(texts(block)).split("\n")
+    return written
+
+
+def _line(part: dict[str, Any]) -> str:
+    return "".join(
+        str(node.get("text") or node.get("fallback") or f"@{node.get('user_id')}")
+        for node in part["elements"]
+    )
+
+
+def ways(blocks: list[dict[str, Any]]) -> list[str]:
+    """The lines of a card that say how far each delivery is on its way."""
+    return [line for line in lines(blocks) if " → " in line]
+
+
 def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The input blocks of a form, by block id."""
     return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
@@ -107,6 +140,8 @@ HOLDS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "header": lambda node: len(node["text"]["text"]) <= 150,
     "button": lambda node: len(node["text"]["text"]) <= 75 and len(node["value"]) <= 2000,
     "actions": lambda node: 1 <= len(node["elements"]) <= 25,
+    "overflow": lambda node: 1 <= len(node["options"]) <= 5,
+    "date": lambda node: node["format"] == "{ago}" and node["fallback"].endswith("Z"),
     "context": lambda node: 1 <= len(node["elements"]) <= 10,
     "table": lambda node: len(node["rows"]) <= 100 and len(read(node)) <= 10_000,
     "checkboxes": lambda node: 1 <= len(node["options"]) <= 10,

@@ -21,7 +21,7 @@ from storage.transaction.disk_space import KEYS
 from tests import TOP
 from tests.conftest import Databases
 from tests.journey.small import entering
-from tests.support.desk import APPROVALS, BODY, LIAISON, WARNING, Scene, scene
+from tests.support.desk import APPROVALS, BODY, WARNING, Scene, scene
 from tests.support.full_disk import Disk, KeyDisk
 from tests.support.logs import lines
 
@@ -117,7 +117,7 @@ async def test_a_recall_by_its_form_goes_through_on_a_full_disk(desk: Scene, dis
     if not disk.sqlite:
         disk.clear()
     officer = desk.person("KORFDO")
-    await officer.click("recall", channel=LIAISON["KOR"])
+    await officer.click("recall", channel=APPROVALS["KOR"])
     await officer.fill({"note": "compromised"})
     assert (await officer.submit()).ok
     assert desk.stages(number) == {"JPN": "recalled"}

@@ -118,14 +118,14 @@ async def denial(desk: Scene) -> str:
 
 async def recall(desk: Scene) -> str:
     number = await desk.released()
-    await desk.person("KORFDO").click("recall", channel=LIAISON["KOR"])
+    await desk.person("KORFDO").click("recall", channel=APPROVALS["KOR"])
     await desk.person("KORFDO").fill({"note": "Wrong object."})
     return number
 
 
 async def more_time(desk: Scene) -> str:
     number = await desk.released()
-    await desk.person("KORFDO").click("extend", channel=LIAISON["KOR"])
+    await desk.person("KORFDO").click("extend", channel=APPROVALS["KOR"])
     await desk.person("KORFDO").fill({"lifetime": "48h"})
     return number
 

@@ -24,7 +24,7 @@ from storage.transaction.act import Attempt
 from tests.conftest import OfOneTest
 from tests.support import administrator
 from tests.support.desk import APPROVALS, LIAISON, Scene, another, roster_text, scene
-from tests.support.messages import says
+from tests.support.messages import option, says
 
 SUPERVISORS = {"KOR": "C0KORSUPERVISORS", "USA": "C0USASUPERVISORS", "JPN": "C0JPNSUPERVISORS"}
 ROUTINE = {"precedence": "ROUTINE", "lifetime": "30d"}
@@ -96,7 +96,7 @@ class TestADeskThatSleeps:
         (shown,) = [
             m.rendered for m in quick.person("KORFDO").channel(APPROVALS["KOR"]) if m.ts == card
         ]
-        assert says("KOR", "overdue-since", due="|").partition("|")[0] in shown
+        assert says("KOR", "moment-late", at="|").partition("|")[0] in shown
 
 
 async def test_what_is_due_at_one_moment_is_one_message(quick: Scene) -> None:
@@ -301,11 +301,10 @@ class TestWhatOfficersArrange:
     async def test_looking_shows_on_the_own_desks_card_and_lapses(self, desk: Scene) -> None:
         await desk.request()
         card = desk.card("KORFDO", APPROVALS)
-        await desk.person("KORFDO").click("looking", card)
+        await desk.person("KORFDO").click("menu", card, value=option(card, "looking"))
         await desk.settle(2)
-        shown = says("KOR", "looked-at", name="Foreign disclosure officer (KOR)", at="|").partition(
-            "|"
-        )[0]
+        who = "Foreign disclosure officer (KOR)"
+        shown = says("KOR", "moment-looked-at", name=who, at="|").partition("|")[0]
         assert shown in _again(desk, card).rendered
 
         await desk.settle(16 * 60)

@@ -5,6 +5,7 @@ in.
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from bot.domain.policy.loader import load
 from bot.domain.policy.model import Policy
@@ -14,6 +15,17 @@ from handlers.text.words import Words
 @cache
 def _policy() -> Policy:
     return load(files("bot.policies").joinpath("example.toml").read_text("utf-8"))
+
+
+def option(message: Any, verb: str) -> str:
+    """The value of the option of a card's menu that stands for a verb."""
+    return next(
+        str(choice["value"])
+        for block in message.blocks
+        for element in block.get("elements", ())
+        for choice in element.get("options", ())
+        if choice["value"].startswith(f"{verb}:")
+    )
 
 
 def says(party: str, id: str, /, **values: object) -> str:

@@ -159,6 +159,7 @@ class Delivery:
         reminded, reminded_at, escalated_at: of the open step. They begin anew with the next.
         warned_at: when the end of what can be read was last announced.
         came_from: the stage that it left last.
+        since: when it came to its stage.
     """
 
     to: str
@@ -178,6 +179,7 @@ class Delivery:
     escalated_at: datetime | None = None
     warned_at: datetime | None = None
     came_from: Stage | None = None
+    since: datetime | None = field(default=None, compare=False)
 
     @property
     def hub(self) -> str | None:
@@ -419,4 +421,5 @@ def advance(
         )
         for d in changed
     )
-    return Decision(reduce(Release.with_delivery, changed, release), tuple(moves))
+    after = (d if d.stage is before[d.to] else replace(d, since=now) for d in changed)
+    return Decision(reduce(Release.with_delivery, after, release), tuple(moves))

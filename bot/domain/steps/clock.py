@@ -13,13 +13,34 @@ from bot.domain.deadlines import allowance
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Decision, Delivery, Release, advance
-from bot.domain.release.stages import CHASE, ESCALATE, OPEN, READABLE, REMIND, WARN, Step
+from bot.domain.release.stages import CHASE, ESCALATE, OPEN, READABLE, REMIND, WARN, Stage, Step
 from bot.domain.steps.destruction import next_chase
 
 DUE = "due"
-"""What the clock does at a target and no line tells of: what shows the step is drawn anew."""
+"""
+What the clock does at a target, and when a destination has first read what reached it, and no line
+tells of: what shows the step is drawn anew.
+"""
 WAKE = "wake"
 """The timer that says that an officer asked to be reminded by now. What it writes are reminders."""
+
+
+def first_read_at(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """
+    Find when somebody of the destination first read a delivery, in the act that notes it.
+
+    Returns:
+        That moment, which is `book.now`; None in every act before and after.
+    """
+    at = min(
+        (
+            r.at
+            for r in release.readings
+            if (r.kind, r.party, r.version) == ("read", d.to, d.version)
+        ),
+        default=None,
+    )
+    return at if at and at >= book.now and d.stage is Stage.RELEASED else None
 
 
 MOMENTS: Mapping[str, Callable[[Release, Delivery, Book], datetime | None]] = {
@@ -31,7 +52,9 @@ MOMENTS: Mapping[str, Callable[[Release, Delivery, Book], datetime | None]] = {
     ESCALATE: allowance.escalation,
     WARN: lambda _release, d, book: allowance.next_warning(d, book),
     CHASE: next_chase,
-    DUE: allowance.overdue_redraw_at,
+    DUE: lambda release, d, book: (
+        first_read_at(release, d, book) or allowance.overdue_redraw_at(release, d, book)
+    ),
 }
 """When the clock must take each step with a delivery next, or None for not at all."""
 

@@ -8,7 +8,6 @@ version = Version { $n }
 under = Under { $arrangement }
 voluntary = non-binding, voluntary
 progress = { $given } of { $needed }
-aim = Aim: within { $span }
 
 stands-asked = asked; { $party } may answer or decline
 stands-considered = being considered
@@ -23,31 +22,80 @@ stands-lapsed = lapsed, not decided in time
 stands-recalled = recalled
 stands-expired = expired { $until }
 
-waits-approve = Waits for { $party } to decide
-waits-relay = Waits for { $party } to decide on passing it on
-waits-open = Released to { $party }, not yet acknowledged
-waits-acknowledged = Acknowledged by { $party }
-waits-answer = { $party } is asked for information
-waits-revise = Returned to { $party } for a new version
 waits-party = Waits for { $party }
-waits-considered = Being considered
 waits-suspended = On hold
-waits-revised = Revised since
-waits-ended = Ended: { $stage }
-waits-shared = Released
 
 odd-letters = Look twice. { $field }: “{ $word }” mixes alphabets that look alike; its odd letters: { $letters }
-revised = This was revised after this card was drawn. A newer version gets a card of its own.
 suspended-now = On hold. { $why }
-returned-because = Returned: { $reason }
-duty-officers = Duty: { $mentions }
+
+# The line of the moment: where it stands, by what is waited for, before and after the target.
+
+moment-due-originator-review = Decision due { $at }
+moment-due-relay-review = Relay due { $at }
+moment-due-released = Acknowledgement due { $at }
+moment-late = Overdue: was due { $at }
+note-due-originator-review = decision due { $at }
+note-due-relay-review = relay due { $at }
+note-due-released = acknowledgement due { $at }
+note-late = overdue: was due { $at }
+moment-open-originator-review = Waiting for { $party } to decide
+moment-open-relay-review = Waiting for { $party } to decide on the relay
+moment-open-released = Waiting for { $party } to acknowledge
+moment-quorum = { $given } of { $needed }: ✓ { $names }
+moment-read = read by { $name } { $at }
+moment-looked-at = { $name } is on it until { $at }
+
+moment-decided-approve = ✓ Approved by { $names }
+moment-decided-relay = ✓ Relayed by { $names }
+with-relay-review = with { $party }, due { $at }
+with-released = with { $party }, acknowledgement due { $at }
+with-late = with { $party }, overdue: was due { $at }
+with-open = with { $party }
+
+moment-asked = { $asker } asks { $party }, which may answer or decline
+moment-considered = Being considered
+moment-held = On hold since { $at }: { $why }
+moment-on-hold = On hold: { $why }
+held-arrangement-suspended = { $arrangement } suspended
+held-arrangement-not-in-force = { $arrangement } not in force
+held-agreement-inactive = { $agreement } not active
+moment-revised = Replaced by version { $n }
+moment-returned = Returned for a new version
+moment-returned-because = Returned: { $reason }
+moment-denied = Not approved
+moment-withdrawn = Withdrawn
+moment-acknowledged = ✓ Acknowledged by { $name }
+note-acknowledged = acknowledged
+moment-until = readable until { $at }
+moment-lapsed = Lapsed
+moment-unanswered = Lapsed unanswered, { $party }'s turn
+moment-undecided = Lapsed undecided, { $party }'s turn
+moment-unrevised = Lapsed unrevised, { $party }'s turn
+moment-unread = Expired unread
+moment-unacknowledged = Expired, read but not acknowledged
+moment-expired = Expired
+moment-recalled = Recalled
+moment-destroyed = Destroyed, certified by all who held it
+moment-certificate = certificate asked until { $at }
+moment-witness = a witness is missing
+
+way-unread = unread
+way-read = read
+card-purpose = Purpose: { $purpose }
+card-kept = kept { $span } after release
+card-expires = expires { $at }
+card-lapses = lapses { $at }
+card-version = version { $n }
+card-voluntary = { $arrangement }, non-binding
+card-show = History
+card-ask = Ask again
 
 button-approve = Approve
 button-relay = Relay
 button-return = Return
 button-deny = Deny
-button-details = Details
-button-open = Open
+button-details = Read
+button-open = Read
 button-acknowledge = Acknowledge
 button-answer = Answer
 button-decline = Decline
@@ -57,7 +105,9 @@ button-recall = Recall
 
 confirm-approve = Approve { $number }?
 confirm-relay = Relay { $number }?
-confirm-what = { $number } goes to { $parties }, marked { $banner }
+confirm-what = To { $parties }. Marked { $banner }. Kept { $span } after release.
+confirm-through = { $to } through { $hub }
+confirm-yes = { $do } for { $parties }
 confirm-no = Not yet
 
 covers-until = This covers { $parties }, until { $until }.

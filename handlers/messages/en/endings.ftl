@@ -6,8 +6,6 @@ refusal-witness-needed = You have certified this already. At its level a second 
 stage-destroyed = destroyed
 stands-destroyed = destroyed, certified by all who held it · ended { $until }
 not-certified = destruction not certified yet: { $parties }
-waits-certify = Ended; { $party } has not certified destruction yet
-waits-witness = Ended; { $party } has certified destruction, a witness is still missing
 
 button-extend = Extend
 button-certify = Certify destruction

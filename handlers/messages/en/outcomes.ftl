@@ -1,8 +1,8 @@
 # How it ended where nobody did what it waited for.
 
-outcome-unanswered = lapsed unanswered ({ $party }'s turn)
-outcome-undecided = lapsed undecided ({ $party }'s turn)
-outcome-unrevised = lapsed, not revised ({ $party }'s turn)
+outcome-unanswered = lapsed unanswered, { $party }'s turn
+outcome-undecided = lapsed undecided, { $party }'s turn
+outcome-unrevised = lapsed unrevised, { $party }'s turn
 outcome-unread = expired unread by { $party }
 outcome-unacknowledged = expired, read but not acknowledged by { $party }
 

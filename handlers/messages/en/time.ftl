@@ -19,7 +19,6 @@ reminder-dm = { $count ->
  }
 for-you = For { $mentions }
 due-in = { $span } left · { $due }
-overdue-since = Over its time since { $due }
 overdue-by = Over its time by { $span } · { $due }
 and-more = And { $count } more: see list overdue and list pending.
 
@@ -90,13 +89,12 @@ moved-precedence = changed the precedence
 button-show = Show
 button-snooze = Remind me later
 button-watch = Take the watch
-button-looking = I am looking at this
+button-looking = I'm on it
 button-leave = On leave until…
 button-back = Back from leave
 snooze-15m = in 15 minutes
 snooze-1h = in an hour
 snooze-morning = next working morning
-looked-at = { $name } is looking at this (until { $at }).
 on-watch = On watch: { $name }
 
 done-snooze = You will be reminded again { $at }. Escalation to your supervisors is not put off by it.
@@ -120,3 +118,8 @@ help-precedence = change how urgent it is; its times count from when it was sent
 
 refusal-stand-in-unfit = This colleague cannot stand in. Choose somebody else of your party who holds the same duties and is there.
 refusal-time-invalid = This time cannot be used: it is over, or too far ahead. Choose another.
+
+# A moment near now, and date patterns of Unicode CLDR.
+moment = { $local } ({ $zulu })
+clock-day = d MMM HH:mm
+clock-year = d MMM y HH:mm

@@ -8,7 +8,6 @@ version = 第{ $n }版
 under = 根拠: { $arrangement }
 voluntary = 法的拘束力なし・任意
 progress = { $needed }名中{ $given }名
-aim = 目標: { $span }以内
 
 stands-asked = 要請済み。応じるかどうかは{ $party }が任意に判断
 stands-considered = 検討中
@@ -23,41 +22,92 @@ stands-lapsed = 期限内に判断されず失効
 stands-recalled = 回収
 stands-expired = 期限切れ { $until }
 
-waits-approve = { $party }の判断待ち
-waits-relay = { $party }の中継判断待ち
-waits-open = { $party }に提供済み・受領確認待ち
-waits-acknowledged = { $party }が受領確認済み
-waits-answer = { $party }への情報提供の要請
-waits-revise = { $party }に差し戻し(新しい版待ち)
 waits-party = { $party }の対応待ち
-waits-considered = 検討中
 waits-suspended = 保留中
-waits-revised = その後改訂あり
-waits-ended = 終了: { $stage }
-waits-shared = 提供済み
 
 odd-letters = 表記に注意。{ $field }の「{ $word }」に、形の似た別の文字体系の文字が混じっています: { $letters }
-revised = このカードの作成後に改訂されました。新しい版には別のカードがあります。
 suspended-now = 保留中です。{ $why }
-returned-because = 差し戻しの理由: { $reason }
-duty-officers = 当直: { $mentions }
+
+# その時点の状況：何を待っているか、目標の前と後。
+
+moment-due-originator-review = 承認目標 { $at }
+moment-due-relay-review = 中継の承認目標 { $at }
+moment-due-released = 受領確認の目標 { $at }
+moment-late = 目標超過：目標は{ $at }
+note-due-originator-review = 承認目標 { $at }
+note-due-relay-review = 中継の承認目標 { $at }
+note-due-released = 受領確認の目標 { $at }
+note-late = 目標超過（目標 { $at }）
+moment-open-originator-review = { $party }の承認待ち
+moment-open-relay-review = { $party }の中継の承認待ち
+moment-open-released = { $party }の受領確認待ち
+moment-quorum = { $needed }名中{ $given }名：✓ { $names }
+moment-read = { $name }が閲覧 { $at }
+moment-looked-at = { $name }が対応中（{ $at }まで）
+
+moment-decided-approve = ✓ 承認：{ $names }
+moment-decided-relay = ✓ 中継：{ $names }
+with-relay-review = { $party }の中継の承認待ち、目標 { $at }
+with-released = { $party }の受領確認待ち、目標 { $at }
+with-late = { $party }が目標超過、目標は{ $at }
+with-open = { $party }の対応待ち
+
+moment-asked = { $asker }から{ $party }への要請。応じるかどうかは{ $party }の任意
+moment-considered = 検討中
+moment-held = { $at }から保留中：{ $why }
+moment-on-hold = 保留中：{ $why }
+held-arrangement-suspended = { $arrangement }は停止中
+held-arrangement-not-in-force = { $arrangement }は未発効
+held-agreement-inactive = { $agreement }は効力停止中
+moment-revised = 第{ $n }版に差し替え済み
+moment-returned = 差し戻し
+moment-returned-because = 差し戻し：{ $reason }
+moment-denied = 不承認
+moment-withdrawn = 取下げ
+moment-acknowledged = ✓ 受領確認：{ $name }
+note-acknowledged = 受領確認済み
+moment-until = 閲覧期限 { $at }
+moment-lapsed = 失効
+moment-unanswered = 未回答のまま失効（{ $party }の回答待ち）
+moment-undecided = 未承認のまま失効（{ $party }の承認待ち）
+moment-unrevised = 未改訂のまま失効（{ $party }の改訂待ち）
+moment-unread = 未読のまま期限切れ
+moment-unacknowledged = 閲覧後、受領未確認のまま期限切れ
+moment-expired = 期限切れ
+moment-recalled = 回収
+moment-destroyed = 破棄済み（保有した全ての参加者が証明）
+moment-certificate = 破棄証明の目安 { $at }
+moment-witness = 立会人の確認待ち
+
+way-unread = 未読
+way-read = 閲覧済み
+card-purpose = 目的：{ $purpose }
+card-kept = 提供から{ $span }閲覧可
+card-expires = 閲覧期限 { $at }
+card-lapses = 失効 { $at }
+card-version = 第{ $n }版
+card-voluntary = { $arrangement }（法的拘束力なし）
+card-show = 履歴
+card-ask = 改めて要請する
 
 button-approve = 承認する
 button-relay = 中継する
 button-return = 差し戻す
 button-deny = 承認しない
-button-details = 詳細
-button-open = 開く
+button-details = 読む
+button-open = 読む
 button-acknowledge = 受領を確認する
 button-answer = 回答する
-button-decline = 辞退する
+button-decline = 提供を見送る
 button-revise = 改訂する
 button-withdraw = 取り下げる
 button-recall = 回収する
 
 confirm-approve = { $number } を承認しますか
 confirm-relay = { $number } を中継しますか
-confirm-what = { $number } を{ $parties }に提供します。区分表示: { $banner }
+confirm-what = 提供先：{ $parties }。区分表示：{ $banner }。提供から{ $span }閲覧可。
+confirm-through = { $to }（{ $hub }経由）
+confirm-yes = { $do }（{ $parties }）
 confirm-no = 戻る
 
 covers-until = 対象: { $parties }。{ $until }まで閲覧できます。

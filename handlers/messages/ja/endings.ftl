@@ -6,8 +6,6 @@ refusal-witness-needed = あなたはすでに破棄を証明しています。�
 stage-destroyed = 破棄済み
 stands-destroyed = 破棄済み（保有した全ての参加者が証明） · 終了 { $until }
 not-certified = 破棄証明が未提出：{ $parties }
-waits-certify = 終了 · { $party }の破棄証明は未提出
-waits-witness = 終了 · { $party }は破棄を証明済み、立会人の証明待ち
 
 button-extend = 期限を延長する
 button-certify = 破棄を証明する

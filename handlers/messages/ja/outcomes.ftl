@@ -1,8 +1,8 @@
 # 誰も処理しないまま終わったときの言い方。
 
-outcome-unanswered = 未回答のまま失効（{ $party }の回答待ちだったもの）
-outcome-undecided = 未承認のまま失効（{ $party }の判断待ちだったもの）
-outcome-unrevised = 修正されないまま失効（{ $party }の修正待ちだったもの）
+outcome-unanswered = 未回答のまま失効（{ $party }の回答待ち）
+outcome-undecided = 未承認のまま失効（{ $party }の承認待ち）
+outcome-unrevised = 未改訂のまま失効（{ $party }の改訂待ち）
 outcome-unread = { $party }が未読のまま期限切れ
 outcome-unacknowledged = { $party }が閲覧したものの受領未確認のまま期限切れ
 

@@ -12,7 +12,6 @@ reminder-dm = { $count ->
  }
 for-you = 担当: { $mentions }
 due-in = 残り{ $span } · { $due }
-overdue-since = 目標時間を超過しています（{ $due }から）
 overdue-by = 目標時間を{ $span }超過 · { $due }
 and-more = ほかに{ $count }件あります。list overdue と list pending で確認できます。
 
@@ -74,13 +73,12 @@ moved-precedence = 優先順位を変更
 button-show = 表示
 button-snooze = 後で知らせる
 button-watch = 当直を引き継ぐ
-button-looking = 確認中にする
+button-looking = 対応中にする
 button-leave = 不在にする…
 button-back = 不在を終える
 snooze-15m = 15分後
 snooze-1h = 1時間後
 snooze-morning = 次の勤務日の朝
-looked-at = { $name }が確認中です（{ $at }まで）。
 on-watch = 当直: { $name }
 
 done-snooze = { $at }に再度お知らせします。監督者への上申は延期されません。
@@ -104,3 +102,8 @@ help-precedence = 優先順位を変更する。時間は提出時から数え�
 
 refusal-stand-in-unfit = この者は代理になれません。自国の、同じ任務を持ち、不在でない別の者を選んでください。
 refusal-time-invalid = この時刻は使えません。過ぎているか、先すぎます。別の時刻を選んでください。
+
+# 近い時刻の書き方と、Unicode CLDRの日付の型。
+moment = { $local }（{ $zulu }）
+clock-day = M月d日 HH:mm
+clock-year = y年M月d日 HH:mm

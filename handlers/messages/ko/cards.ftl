@@ -8,7 +8,6 @@ version = 제{ $n }판
 under = 근거: { $arrangement }
 voluntary = 법적 구속력 없음, 자발적 공유
 progress = { $needed }명 중 { $given }명
-aim = 목표: { $span } 이내
 
 stands-asked = 요청됨. 응할지는 { $party } 측이 자율 결정
 stands-considered = 검토 중
@@ -23,41 +22,92 @@ stands-lapsed = 기한 내 결정 없이 종료
 stands-recalled = 회수됨
 stands-expired = 기간 만료 { $until }
 
-waits-approve = { $party } 결정 대기
-waits-relay = { $party } 중계 결정 대기
-waits-open = { $party } 측에 제공 완료, 접수 확인 대기
-waits-acknowledged = { $party } 접수 확인
-waits-answer = { $party } 측에 정보 요청
-waits-revise = { $party } 측에 반려, 새 판 대기
 waits-party = { $party } 조치 대기
-waits-considered = 검토 중
 waits-suspended = 보류 중
-waits-revised = 이후 수정됨
-waits-ended = 종료: { $stage }
-waits-shared = 제공 완료
 
 odd-letters = 표기 주의. { $field }: “{ $word }”에 모양이 비슷한 다른 문자 체계의 글자가 섞여 있습니다: { $letters }
-revised = 이 카드가 만들어진 뒤 수정되었습니다. 새 판은 별도의 카드로 표시됩니다.
 suspended-now = 보류 중입니다. { $why }
-returned-because = 반려 사유: { $reason }
-duty-officers = 당직: { $mentions }
+
+# 현재 상황: 무엇을 기다리는지, 목표 전과 후.
+
+moment-due-originator-review = 승인 목표 { $at }
+moment-due-relay-review = 중계 승인 목표 { $at }
+moment-due-released = 접수 확인 목표 { $at }
+moment-late = 목표 초과: 목표 { $at }
+note-due-originator-review = 승인 목표 { $at }
+note-due-relay-review = 중계 승인 목표 { $at }
+note-due-released = 접수 확인 목표 { $at }
+note-late = 목표 초과(목표 { $at })
+moment-open-originator-review = { $party } 승인 대기
+moment-open-relay-review = { $party } 중계 승인 대기
+moment-open-released = { $party } 접수 확인 대기
+moment-quorum = { $needed }명 중 { $given }명: ✓ { $names }
+moment-read = 열람: { $name } { $at }
+moment-looked-at = 처리 중: { $name } ({ $at }까지)
+
+moment-decided-approve = ✓ 승인: { $names }
+moment-decided-relay = ✓ 중계: { $names }
+with-relay-review = { $party } 중계 승인 대기, 목표 { $at }
+with-released = { $party } 접수 확인 대기, 목표 { $at }
+with-late = { $party } 목표 초과, 목표 { $at }
+with-open = { $party } 조치 대기
+
+moment-asked = { $asker } 측이 { $party } 측에 요청, 응할지는 { $party } 자율
+moment-considered = 검토 중
+moment-held = { $at }부터 보류 중: { $why }
+moment-on-hold = 보류 중: { $why }
+held-arrangement-suspended = { $arrangement } 효력 정지
+held-arrangement-not-in-force = { $arrangement } 미발효
+held-agreement-inactive = { $agreement } 효력 없음
+moment-revised = 제{ $n }판으로 대체됨
+moment-returned = 반려
+moment-returned-because = 반려: { $reason }
+moment-denied = 불승인
+moment-withdrawn = 철회됨
+moment-acknowledged = ✓ 접수 확인: { $name }
+note-acknowledged = 접수 확인됨
+moment-until = 열람 기한 { $at }
+moment-lapsed = 실효
+moment-unanswered = 미회신 실효({ $party } 차례)
+moment-undecided = 미승인 실효({ $party } 차례)
+moment-unrevised = 미수정 실효({ $party } 차례)
+moment-unread = 미열람 만료
+moment-unacknowledged = 열람 후 미확인 만료
+moment-expired = 기간 만료
+moment-recalled = 회수됨
+moment-destroyed = 파기 완료(보유한 모든 당사자가 확인)
+moment-certificate = 파기 확인 기준 { $at }
+moment-witness = 입회자 확인 대기
+
+way-unread = 미열람
+way-read = 열람함
+card-purpose = 목적: { $purpose }
+card-kept = 제공 후 { $span } 열람
+card-expires = 열람 기한 { $at }
+card-lapses = 미승인 실효 { $at }
+card-version = 제{ $n }판
+card-voluntary = { $arrangement }, 법적 구속력 없음
+card-show = 이력
+card-ask = 다시 요청
 
 button-approve = 승인
 button-relay = 중계
 button-return = 반려
 button-deny = 불승인 처리
-button-details = 상세
-button-open = 열기
+button-details = 읽기
+button-open = 읽기
 button-acknowledge = 접수 확인하기
 button-answer = 회신
-button-decline = 사양
+button-decline = 제공하지 않음
 button-revise = 수정
 button-withdraw = 철회
 button-recall = 회수
 
 confirm-approve = { $number } 건을 승인하시겠습니까?
 confirm-relay = { $number } 건을 중계하시겠습니까?
-confirm-what = { $number } 건을 { $parties } 측에 제공합니다. 비밀 표시: { $banner }
+confirm-what = 제공 대상: { $parties }. 비밀 표시: { $banner }. 제공 후 { $span } 열람.
+confirm-through = { $to }({ $hub } 경유)
+confirm-yes = { $do }({ $parties })
 confirm-no = 돌아가기
 
 covers-until = 대상: { $parties }. { $until }까지 열람할 수 있습니다.

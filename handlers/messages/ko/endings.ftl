@@ -6,8 +6,6 @@ refusal-witness-needed = 이미 파기 확인서를 제출하셨습니다. 이 �
 stage-destroyed = 파기 완료
 stands-destroyed = 파기 완료(보유한 모든 당사자가 확인) · 종료 { $until }
 not-certified = 파기 확인서 미제출: { $parties }
-waits-certify = 종료됨 · { $party } 파기 확인서 미제출
-waits-witness = 종료됨 · { $party } 파기 확인서 제출, 입회자 확인 대기
 
 button-extend = 기한 연장
 button-certify = 파기 확인서 제출

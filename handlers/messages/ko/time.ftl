@@ -12,7 +12,6 @@ reminder-dm = { $count ->
  }
 for-you = 담당: { $mentions }
 due-in = { $span } 남음 · { $due }
-overdue-since = 목표 시간 초과({ $due }부터)
 overdue-by = 목표 시간 { $span } 초과 · { $due }
 and-more = 그 밖에 { $count }건이 있습니다. list overdue와 list pending에서 확인하십시오.
 
@@ -74,13 +73,12 @@ moved-precedence = 우선순위 변경
 button-show = 보기
 button-snooze = 나중에 알림
 button-watch = 당직 인수
-button-looking = 검토 중 표시
+button-looking = 처리 중
 button-leave = 부재 설정…
 button-back = 부재 종료
 snooze-15m = 15분 후
 snooze-1h = 1시간 후
 snooze-morning = 다음 근무일 아침
-looked-at = { $name }이(가) 검토 중입니다({ $at }까지).
 on-watch = 당직: { $name }
 
 done-snooze = { $at }에 다시 알려 드립니다. 감독자에 대한 보고는 미뤄지지 않습니다.
@@ -104,3 +102,8 @@ help-precedence = 긴급도를 바꾼다. 시간은 제출 시점부터 셈
 
 refusal-stand-in-unfit = 이 사람은 대리자가 될 수 없습니다. 같은 당사자에서 같은 임무를 가지고 자리에 있는 다른 사람을 고르십시오.
 refusal-time-invalid = 이 시각은 쓸 수 없습니다. 이미 지났거나 너무 먼 시각입니다. 다른 시각을 고르십시오.
+
+# 가까운 시각의 표기와 Unicode CLDR 날짜 형식.
+moment = { $local } ({ $zulu })
+clock-day = M월 d일 HH:mm
+clock-year = y년 M월 d일 HH:mm

@@ -209,3 +209,20 @@ class TestACertificateThatIsMissing:
         held = replace(book(), now=at(301) + self.WEEK, frozen=lambda _: ((at(1), FAR),))
 
         assert steps.chase(self.expired(), held, to="JPN") is not None
+
+
+def test_cards_are_drawn_anew_at_the_first_reading_and_at_no_later_one() -> None:
+    """From then on it may be acknowledged; who reads it after that changes nothing."""
+    release = released(approved(requested(lifetime="5h")))
+    ticked = frozenset(steps.standing_conditions(release, book("JLO"), 1))
+
+    def read_by(user: str, before: Release, minutes: float) -> Release:
+        by = book(user, now=at(minutes))
+        return steps.confirm_and_read(before, by, ticked=ticked, version=1).release
+
+    first = read_by("JLO", release, 0.5)
+    second = read_by("JLO2", first, 0.6)
+
+    assert "due" not in due(release, 0.4)
+    assert due(first, 0.5)["due"] == at(0.5)
+    assert "due" not in due(first, 0.6) and "due" not in due(second, 0.6)

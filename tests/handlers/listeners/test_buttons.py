@@ -7,6 +7,7 @@ import pytest
 from bot.domain.release.stages import Stage
 from tests.handlers.floor import SECRET, Floor, journal
 from tests.handlers.wire import pressed, send
+from tests.support.messages import option
 
 
 async def test_approve_and_relay_are_pressed_and_confirmed(floor: Floor) -> None:
@@ -81,16 +82,21 @@ async def test_details_shows_the_content_to_who_decides_after_its_record(floor: 
 
 
 async def test_open_and_acknowledge_on_the_card_of_what_was_released(floor: Floor) -> None:
-    """The conditions come first; acknowledging from the card works once somebody has read it."""
+    """
+    The conditions come first; the card can be acknowledged once somebody has read it, and a button
+    of an older message before that is refused.
+    """
     number = await floor.released()
-    card = await floor.card(number, "release", "JPN")
-    early = await floor.person("JPNLO").click("acknowledge", message=card)
+    card, release = await floor.card(number, "release", "JPN"), await floor.look(number)
+    await send(floor, pressed(floor, "U0JPNLO", "acknowledge", f"{release.ref}.1"))
+    early = await floor.refused("acknowledge")
     await floor.person("JPNLO").click("open", message=card)
     await floor.tick("JPNLO")
     shown = floor.person("JPNLO").modal
+    card = await floor.card(number, "release", "JPN")
     done = await floor.person("JPNLO").click("acknowledge", message=card)
 
-    assert "not_read" in early.text
+    assert early == ["not_read"]
     assert shown.callback_id == "body" and SECRET in shown.rendered
     assert (
         number in done.text and (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
@@ -168,16 +174,40 @@ async def test_revise_on_the_card_of_what_was_returned(floor: Floor) -> None:
     ("button", "who", "stage"),
     [("withdraw", "KORLO", Stage.WITHDRAWN), ("recall", "KORFDO", Stage.RECALLED)],
 )
-async def test_withdraw_and_recall_on_the_own_card(
+async def test_withdraw_on_the_own_card_and_recall_on_the_approvers(
     floor: Floor, button: str, who: str, stage: Stage
 ) -> None:
     """The ways out are two clicks away."""
     number = await (floor.requested() if button == "withdraw" else floor.released())
-    card = await floor.card(number, "own", "KOR")
+    card = await floor.card_of(number, "own" if button == "withdraw" else "decision", "KOR")
     await floor.person(who).click(button, message=card)
     sent = await floor.fill(who, {"note": "No longer needed"})
 
     assert sent.ok and (await floor.look(number)).deliveries[0].stage is stage
+
+
+async def test_an_option_of_the_menu_is_answered_and_recorded_as_its_button(floor: Floor) -> None:
+    """Under the verb's own word, whether it is done or refused."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    taken = await floor.person("KORFDO").click("menu", message=card, value=option(card, "looking"))
+    shown = await floor.person("KORFDO").click("menu", message=card, value=option(card, "show"))
+    await floor.person("KORLO").click("menu", message=card, value=option(card, "looking"))
+
+    assert number in taken.text and number in shown.text
+    assert await floor.results("looking", taken) == ["done", "refused"]
+    assert await floor.refused("looking") == ["wrong_role"]
+    assert await floor.results("menu", taken) == []
+
+
+@pytest.mark.parametrize("value", ["", "looking", "looking:", "none:abc.1", "looking:abc", ":a.1"])
+async def test_an_option_that_is_none_of_ours_does_nothing(floor: Floor, value: str) -> None:
+    """What Slack sends back is checked like anything from outside."""
+    await send(floor, pressed(floor, "U0KORFDO", "menu", value))
+    last = (await floor.audited())[-1]
+
+    assert (last["result"], last["rule"]) == ("refused", "not_found")
+    assert last["action"] == ("looking" if value.startswith("looking") else "menu")
 
 
 async def test_whoever_may_not_gets_no_form(floor: Floor) -> None:

@@ -10,12 +10,12 @@ from bot.domain.book import Book
 from bot.domain.notifications.cards import Card, CardKind, cards
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
-from handlers.render.card_state import read_value
+from handlers.render.card_state import read_option, read_value
 from handlers.render.cards import draw
 from handlers.slack.blocks import Drawing
 from handlers.text.words import Words
-from tests.domain.world import LAUNCH, NOON, at, book, policy, who
-from tests.handlers.limits import nodes, presses, read, too_much
+from tests.domain.world import LAUNCH, NOON, at, book, policy, read_by_japan, who
+from tests.handlers.limits import mentioned, menus, nodes, presses, read, too_much, ways
 from tests.handlers.stages import (
     CANARY,
     DUTY,
@@ -36,9 +36,9 @@ from tests.handlers.stages import (
 from tests.support.messages import says
 
 SUSPENDED_SAYS = {
-    "USA": "TISA is suspended",
-    "JPN": "TISAは停止中です",
-    "KOR": "TISA 효력 정지 중입니다",
+    "USA": "On hold since 22:00 EST: TISA suspended",
+    "JPN": "12:00 JSTから保留中：TISAは停止中",
+    "KOR": "12:00 KST부터 보류 중: TISA 효력 정지",
 }
 SUSPENDED = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
 
@@ -97,11 +97,16 @@ class TestEveryCard:
         for drawn in every_card(stage):
             assert too_much(drawn, surface="message") == []
 
-    def test_names_no_officer(self, stage):
-        """Names of another party's officers are never shown; a card needs none at all."""
-        names = [o.name for o in DUTY if not o.duty]
-        for drawn in every_card(stage):
-            assert [name for name in names if name in drawn.text + read(drawn.blocks)] == []
+    def test_names_officers_of_its_own_party_only(self, stage):
+        """Nobody learns who acted elsewhere, and nobody at all from a notification."""
+        release, now = EVERY[stage](), book(roster=DUTY)
+        for party in ("KOR", "USA", "JPN"):
+            others = [o.name for o in DUTY if o.party != party]
+            for each in (c for c in cards(release, now) if c.party == party):
+                drawn = draw(each, release, now)
+                assert isinstance(drawn, Drawing)
+                assert [name for name in others if name in drawn.text + read(drawn.blocks)] == []
+                assert [o.name for o in DUTY if not o.duty and o.name in drawn.text] == []
 
 
 def test_the_longest_and_nastiest_texts_fit_and_are_never_interpreted() -> None:
@@ -113,37 +118,57 @@ def test_the_longest_and_nastiest_texts_fit_and_are_never_interpreted() -> None:
             assert too_much(drawn, surface="message") == []
             assert LONGEST["title"] in read(drawn.blocks)
             marked_up = [n["text"] for n in nodes(drawn.blocks) if n.get("type") == "mrkdwn"]
-            assert not [text for text in marked_up if "<!" in text or "*" in text]
+            assert marked_up == []
 
 
 class TestDecisionCard:
     def test_the_originator_approves(self):
         assert list(presses(card("decision", "KOR", requested()).blocks)) == [
             "approve",
+            "details",
             "return",
             "deny",
-            "details",
-            "looking",
         ]
 
     def test_the_hub_relays(self):
         assert list(presses(card("decision", "USA", approved()).blocks)) == [
             "relay",
+            "details",
             "return",
             "deny",
-            "details",
-            "looking",
         ]
 
-    def test_the_question_names_number_banner_and_final_parties(self):
-        """Consent names what goes where, before it is given."""
-        asks = presses(card("decision", "USA", approved()).blocks)["relay"]["confirm"]["text"][
-            "text"
-        ]
+    def test_the_rest_stands_in_a_menu_whose_options_carry_verb_and_id(self):
+        """Each is answered as the button of its verb."""
+        (menu,) = menus(card("decision", "KOR", requested()).blocks)
+        value = f"{requested().ref}.1"
 
-        assert "KOR-2026-K7Q4" in asks
-        assert "SECRET//FGI KOR//REL TO USA, JPN, KOR" in asks
-        assert "goes to JPN," in asks
+        assert menu["action_id"] == "menu"
+        assert [option["value"] for option in menu["options"]] == [
+            f"looking:{value}",
+            f"show:{value}",
+        ]
+        assert read_option(f"looking:{value}") == ("looking", value)
+
+    def test_what_would_stand_in_a_menu_alone_is_a_button_where_there_is_room(self):
+        """And a menu where there are four buttons already, as when a colleague is on it."""
+        taken = replace(book(roster=DUTY), looking={"KOR": (who("KFDO2"), at(15))})
+        (menu,) = menus(card("decision", "KOR", requested(), taken).blocks)
+
+        assert "show" in presses(card("decision", "KOR", approved()).blocks)
+        assert menus(card("decision", "KOR", approved()).blocks) == []
+        assert [option["value"].partition(":")[0] for option in menu["options"]] == ["show"]
+
+    def test_the_question_names_number_ways_marking_lifetime_and_title(self):
+        """Consent names what goes where, before it is given; the button says it again."""
+        question = presses(card("decision", "USA", approved()).blocks)["relay"]["confirm"]
+
+        assert question["title"]["text"] == "Relay KOR-2026-K7Q4?"
+        assert question["text"]["text"] == (
+            "EXERCISE · To JPN through USA. Marked SECRET//FGI KOR//REL TO USA, JPN, KOR. "
+            "Kept 3 days after release.\n“Launch seen at 1158 local”"
+        )
+        assert question["confirm"]["text"] == "Relay for JPN"
 
     def test_a_banner_of_any_length_fits_the_question(self):
         """
@@ -157,57 +182,65 @@ class TestDecisionCard:
 
         assert too_much(drawn, surface="message") == []
         asked = presses(drawn.blocks)["approve"]["confirm"]["text"]["text"]
-        assert (
-            says(
-                "KOR",
-                "confirm-what",
-                number="KOR-2026-K7Q4",
-                parties="JPN",
-                banner="S//REL TO USA, P00",
-            )
-            in asked
+        assert asked.startswith(
+            "EXERCISE · 제공 대상: JPN(USA 경유). 비밀 표시: S//REL TO USA, P00"
         )
+        assert asked.endswith("…")
 
     def test_every_button_carries_an_opaque_id_and_the_version(self):
         for pressed in presses(card("decision", "KOR", requested()).blocks).values():
             assert read_value(pressed["value"]) == (requested().ref, 1)
 
     @pytest.mark.parametrize("after", [approved, returned, denied, recalled, expired, destroyed])
-    def test_a_decided_slot_has_no_buttons(self, after):
-        assert presses(card("decision", "KOR", requested()).blocks) != {}
-        assert presses(card("decision", "KOR", after()).blocks) == {}
+    def test_a_decided_slot_has_no_button_that_decides(self, after):
+        """What is left is to look at it while it is kept, and its history."""
+        left = {"details", "show"} if after in (approved, returned) else {"show"}
+
+        assert "approve" in presses(card("decision", "KOR", requested()).blocks)
+        assert set(presses(card("decision", "KOR", after()).blocks)) == left
 
     @pytest.mark.parametrize("live", [released, acknowledged])
-    def test_while_it_can_be_read_the_originator_may_extend_it(self, live):
-        assert list(presses(card("decision", "KOR", live()).blocks)) == ["extend"]
-        assert presses(card("decision", "USA", live()).blocks) == {}
-        assert presses(card("decision", "KOR", live(), book(events=SUSPENDED)).blocks) == {}
+    def test_while_it_can_be_read_the_originator_may_extend_and_recall_it(self, live):
+        """On the approvals card, where the room's role may; a suspension leaves the way out."""
+        shown = card("decision", "KOR", live(), book(events=SUSPENDED))
+
+        assert list(presses(card("decision", "KOR", live()).blocks)) == [
+            "details",
+            "extend",
+            "recall",
+            "show",
+        ]
+        assert list(presses(card("decision", "USA", live()).blocks)) == ["details", "show"]
+        assert list(presses(shown.blocks)) == ["recall", "show"]
 
     def test_a_quorum_shows_how_far_it_is_to_its_own_party_only(self):
         two = replace(policy(), approvals=replace(policy().approvals, by_level={"S": 2}))
         half = steps.approve(requested(), book("KFDO", under=two)).release
 
-        assert "(2명 중 1명)" in read(card("decision", "KOR", half, book(under=two)).blocks)
+        none, one = requested(), read(card("decision", "KOR", half, book(under=two)).blocks)
+        assert "2명 중 0명" in read(card("decision", "KOR", none, book(under=two)).blocks)
+        assert "2명 중 1명: ✓ KFDO 12:00 KST" in one
         whole = steps.approve(half, book("KFDO2", under=two)).release
         halfway = steps.relay(whole, book("UFDO", under=two)).release
-        assert "(1 of 2)" in read(card("decision", "USA", halfway, book(under=two)).blocks)
+        assert "1 of 2: ✓ UFDO" in read(card("decision", "USA", halfway, book(under=two)).blocks)
         assert "2명" not in read(card("own", "KOR", halfway, book(under=two), 0).blocks)
 
-    def test_a_card_of_an_older_version_says_so_and_has_no_buttons(self):
+    def test_a_card_of_an_older_version_says_so_and_only_shows_the_history(self):
         newer = steps.revise(
             returned(), book("KLO"), draft=steps.Draft(level="S", body="anew")
         ).release
         drawn = card("decision", "KOR", newer)
 
-        assert presses(drawn.blocks) == {}
-        assert says("KOR", "revised") in read(drawn.blocks)
+        assert list(presses(drawn.blocks)) == ["show"]
+        assert said("KOR", "moment-revised", n="2") in read(drawn.blocks)
         assert "approve" in presses(card("decision", "KOR", newer, version=2).blocks)
 
     def test_an_urgent_one_mentions_its_duty_officers_while_it_waits(self):
         drawn = card("decision", "KOR", requested())
 
         assert "<@KDUTY>" in drawn.text
-        assert "<@KDUTY>" in read(drawn.blocks)
+        assert mentioned(drawn.blocks) == ["KDUTY"]
+        assert mentioned(card("decision", "KOR", approved()).blocks) == []
         assert "<@" not in card("decision", "KOR", approved()).text
         assert "<@" not in card("decision", "KOR", requested(precedence="ROUTINE")).text
 
@@ -219,14 +252,27 @@ class TestDecisionCard:
         assert isinstance(drawn, Drawing)
         assert "approve" in presses(drawn.blocks)
         assert "<@" not in drawn.text
+        assert mentioned(drawn.blocks) == []
 
 
 class TestReleaseCard:
-    def test_it_opens_and_is_acknowledged(self):
-        assert list(presses(card("release", "JPN", released()).blocks)) == ["open", "acknowledge"]
+    def test_it_opens_and_once_somebody_has_read_it_is_acknowledged(self):
+        """Before, it would only be refused; another party's reading changes nothing."""
+        before, after = (
+            card("release", "JPN", release) for release in (released(), read_by_japan(released()))
+        )
+
+        assert list(presses(before.blocks)) == ["open", "show"]
+        assert list(presses(after.blocks)) == ["open", "acknowledge", "show"]
+        assert said("JPN", "moment-read", name="JLO", at="12:00 JST") in read(after.blocks)
 
     def test_open_stays_while_it_can_be_read(self):
-        assert list(presses(card("release", "JPN", acknowledged()).blocks)) == ["open"]
+        assert list(presses(card("release", "JPN", acknowledged()).blocks)) == ["open", "show"]
+
+    def test_what_expired_unread_can_be_asked_for_again(self):
+        assert "ask" in presses(card("release", "JPN", expired()).blocks)
+        assert "ask" not in presses(card("release", "JPN", recalled()).blocks)
+        assert "ask" not in presses(card("decision", "USA", expired()).blocks)
 
     @pytest.mark.parametrize("ended", [recalled, expired])
     @pytest.mark.parametrize(("kind", "party"), [("release", "JPN"), ("decision", "USA")])
@@ -241,10 +287,10 @@ class TestReleaseCard:
             drawn = card(kind, party, ended(), asking)
             ask = presses(drawn.blocks)["certify"]["confirm"]["text"]["text"]
 
-            assert list(presses(drawn.blocks)) == ["certify"]
+            assert [n for n in presses(drawn.blocks) if n != "ask"] == ["certify", "show"]
             assert "KOR-2026-K7Q4" in ask and said(party, "exercise") in ask
             assert said(party, "certify-persons", count=2) in ask
-            assert said(party, "waits-certify", party=party) in drawn.text
+            assert said(party, "moment-certificate", at="|").partition("|")[0] in read(drawn.blocks)
             assert "<@" not in drawn.text
 
     def test_the_card_of_an_older_version_certifies_nothing(self):
@@ -255,18 +301,18 @@ class TestReleaseCard:
         newer = steps.relay(steps.approve(newer, book("KFDO")).release, book("UFDO")).release
         ended = steps.recall(newer, book("KFDO"), note="x").release
 
-        assert presses(card("decision", "USA", ended).blocks) == {}
-        assert presses(card("decision", "USA", ended, version=2).blocks).keys() == {"certify"}
+        assert presses(card("decision", "USA", ended).blocks).keys() == {"show"}
+        newest = card("decision", "USA", ended, version=2)
+        assert presses(newest.blocks).keys() == {"certify", "show"}
 
     def test_a_witness_is_asked_for_and_then_nobody(self):
         one, both = certified("JLO"), certified("JLO", "JLO2")
 
-        assert said("JPN", "waits-witness", party="JPN") in card("release", "JPN", one).text
-        assert said("JPN", "progress", given=1, needed=2) in read(
-            card("release", "JPN", one).blocks
-        )
-        assert presses(card("release", "JPN", both).blocks) == {}
-        assert presses(card("decision", "USA", both).blocks).keys() == {"certify"}
+        asking = read(card("release", "JPN", one).blocks)
+        assert said("JPN", "moment-witness") in asking
+        assert said("JPN", "moment-quorum", given=1, needed=2, names="JLO 12:00 JST") in asking
+        assert presses(card("release", "JPN", both).blocks).keys() == {"show"}
+        assert presses(card("decision", "USA", both).blocks).keys() == {"certify", "show"}
 
     def test_whose_certificate_is_missing_is_told_to_the_originator_and_to_each_of_their_own(self):
         release = certified("JLO", "JLO2")
@@ -284,42 +330,44 @@ class TestReleaseCard:
         for kind, party in (("release", "JPN"), ("decision", "USA"), ("own", "KOR")):
             drawn = card(kind, party, destroyed())
 
-            assert presses(drawn.blocks) == {}
-            assert said(party, "stands-destroyed", until="") in read(drawn.blocks)
+            assert list(presses(drawn.blocks)) == ["show"]
+            assert said(party, "moment-destroyed") in read(drawn.blocks)
 
     def test_by_the_clock_it_ends_before_the_timer_has_run(self):
         late = book(now=at(60 * 24 * 100))
 
-        assert presses(card("release", "JPN", released(), late).blocks) == {}
-        assert says("JPN", "stage-expired") in read(card("release", "JPN", released(), late).blocks)
+        shown = card("release", "JPN", released(), late)
+        assert "open" not in presses(shown.blocks)
+        assert said("JPN", "moment-unread") in read(shown.blocks)
 
-    def test_the_readers_own_marking_word_stands_beside_the_original(self):
-        shown = read(card("release", "JPN", released()).blocks)
-
-        assert "KOR: 군사II급비밀 · JPN: 極秘" in shown
+    def test_the_readers_own_marking_word_stands_beside_the_banner(self):
+        """The originator's stands in the modals."""
+        assert " · 極秘" in read(card("release", "JPN", released()).blocks)
+        assert " · 군사II급비밀" in read(card("decision", "KOR", requested()).blocks)
+        assert " · SECRET" not in read(card("decision", "USA", approved()).blocks)
 
     def test_it_shows_nothing_of_what_goes_elsewhere(self):
         """A pending offer is never shown to whom it may go."""
         both = steps.request(None, book("ULO"), draft=replace(LAUNCH, to=("JPN", "KOR"))).release
         drawn = card("release", "JPN", steps.approve(both, book("UFDO")).release)
 
-        assert "JPN: 提供済み" in read(drawn.blocks)
-        assert "KOR: " not in read(drawn.blocks)
+        assert ways(drawn.blocks) == ["USA ✓ → JPN · 未読"]
+        assert "KOR ·" not in read(drawn.blocks)
 
 
 class TestAskedReturnedAndOwn:
     def test_an_ask_is_answered_or_declined(self):
         drawn = card("asked", "KOR", asked(), version=0)
 
-        assert list(presses(drawn.blocks)) == ["answer", "decline"]
+        assert list(presses(drawn.blocks)) == ["answer", "decline", "show"]
         assert says("KOR", "no-content-yet") in read(drawn.blocks)
 
     def test_a_return_shows_code_and_note_to_the_drafting_desk(self):
         drawn = card("returned", "KOR", returned(), note=("unclear", "Which <object>?"))
 
-        assert list(presses(drawn.blocks)) == ["revise", "withdraw"]
-        assert "반려 사유: 불명확" in read(drawn.blocks)
-        assert "Which <object>?" in read(drawn.blocks)
+        assert list(presses(drawn.blocks)) == ["revise", "withdraw", "details", "show"]
+        assert "반려: 불명확" in read(drawn.blocks)
+        assert "“Which <object>?”" in read(drawn.blocks)
 
     def test_a_note_is_shown_on_no_other_card(self):
         note = ("over_scope", "Our own matter")
@@ -327,13 +375,14 @@ class TestAskedReturnedAndOwn:
         for kind, party in (("decision", "USA"), ("decision", "KOR"), ("own", "KOR")):
             assert "Our own" not in read(card(kind, party, denied(), note=note).blocks)
 
-    def test_the_own_card_withdraws_before_and_recalls_after_release(self):
-        assert list(presses(card("own", "KOR", requested(), version=0).blocks)) == ["withdraw"]
-        assert list(presses(card("own", "KOR", released(), version=0).blocks)) == [
-            "extend",
-            "recall",
-        ]
-        assert presses(card("own", "KOR", recalled(), version=0).blocks) == {}
+    def test_the_own_card_withdraws_before_release_and_looks_while_it_is_kept(self):
+        """To recall is for approvers, who have their own card."""
+        for release, left in (
+            (requested(), ["withdraw", "details", "show"]),
+            (released(), ["details", "show"]),
+            (recalled(), ["show"]),
+        ):
+            assert list(presses(card("own", "KOR", release, version=0).blocks)) == left
 
     def test_who_asked_sees_neither_marking_nor_stage_nor_reason_of_the_answer(self):
         """Consent names what may be known; until then only that it is being considered."""
@@ -341,14 +390,14 @@ class TestAskedReturnedAndOwn:
         answered = steps.answer(asked(), book("KLO"), draft=draft).release
         shown = read(card("own", "JPN", answered, version=0).blocks)
 
-        assert says("JPN", "stands-considered") in shown
-        assert "SECRET" not in shown
+        assert says("JPN", "moment-considered") in shown
+        assert "SECRET" not in shown and "✓" not in shown
         offered = steps.approve(answered, book("KFDO")).release
         assert read(card("own", "JPN", offered, version=0).blocks) == shown
         no = steps.deny(offered, book("UFDO"), code="over_scope", note="Our own matter").release
         shown = read(card("own", "JPN", no, version=0).blocks)
-        assert says("JPN", "stands-denied") in shown
-        assert "Our own" not in shown
+        assert says("JPN", "moment-denied") in shown
+        assert "Our own" not in shown and "✓" not in shown
 
 
 class TestSuspended:
@@ -356,12 +405,13 @@ class TestSuspended:
         """A no releases nothing: a desk can clear its queue meanwhile (decision 4)."""
         held = book(events=SUSPENDED)
         for kind, party, release, left in (
-            ("decision", "KOR", requested(), ["return", "deny"]),
-            ("decision", "USA", approved(), ["return", "deny"]),
-            ("release", "JPN", released(), []),
-            ("asked", "KOR", asked(), ["decline"]),
-            ("returned", "KOR", returned(), ["withdraw"]),
-            ("own", "KOR", released(), ["recall"]),
+            ("decision", "KOR", requested(), ["return", "deny", "show"]),
+            ("decision", "USA", approved(), ["return", "deny", "show"]),
+            ("decision", "KOR", released(), ["recall", "show"]),
+            ("release", "JPN", released(), ["show"]),
+            ("asked", "KOR", asked(), ["decline", "show"]),
+            ("returned", "KOR", returned(), ["withdraw", "show"]),
+            ("own", "KOR", released(), ["show"]),
         ):
             drawn = card(kind, party, release, held)
             assert list(presses(drawn.blocks)) == left, kind

@@ -108,7 +108,7 @@ def test_it_tells_two_times_and_who_certified() -> None:
 
     assert list(due) == ["USA", "JPN"]
     assert [end, end, end] == [due["JPN"][0], due["JPN"][1], due["JPN"][3]]
-    assert due["JPN"][2].startswith("not yet: due\n27 Nov 2026, 09:00 GMT+9\n270000Z NOV 26")
+    assert due["JPN"][2].startswith("not yet: due\n27 Nov 2026, 09:00 KST\n270000Z NOV 26")
     assert Words("en", "Asia/Seoul").time(moment).replace(" · ", "\n") == gone["JPN"][2]
 
 

@@ -63,20 +63,23 @@ def test_a_card_says_what_is_left_and_after_the_hold_the_new_moment(
 ) -> None:
     """Whichever desk's, the day that was first set for it is on none."""
     release = made()
-    first, moved = (Words(language, _zone(party)).time(at(hours * 60)) for hours in (24, 72))
+    words = Words(language, _zone(party))
 
     def card(hours: float, events: list[ArrangementEvent]) -> str:
         drawn = draw(Card(kind, party, version), release, speaking(language, hours, events))
         assert isinstance(drawn, Drawing)
         return read(drawn.blocks)
 
-    assert first in card(20, [])
+    def lapses(day: float, seen: float) -> str:
+        return words.say("card-lapses", at=words.moment(at(day * 60), at(seen * 60)))
+
+    assert lapses(24, 20) in card(20, [])
     for hours, declared in ((21, HELD), (24, HELD), (60, HELD), (30, OVER)):
         on_hold = card(hours, declared)
         assert LEFT[language] in on_hold
-        assert first not in on_hold
+        assert lapses(24, hours) not in on_hold
     after = card(70, OVER)
-    assert moved in after
+    assert lapses(72, 70) in after
     assert LEFT[language] not in after
 
 
@@ -134,5 +137,5 @@ def test_where_an_arrangement_will_end_before_its_time_the_card_says_when_it_wou
     drawn = draw(Card(CardKind.DECISION, "KOR", 1), requested(), book(now=at(60), events=notice))
 
     assert isinstance(drawn, Drawing)
-    assert Words("ko", "Asia/Seoul").time(at(24 * 60)) in read(drawn.blocks)
+    assert Words("ko", "Asia/Seoul").moment(at(24 * 60), at(60)) in read(drawn.blocks)
     assert SEOUL.say("stopped", span="3 h") == LEFT["en"]

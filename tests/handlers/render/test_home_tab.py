@@ -62,25 +62,30 @@ def values(view, action):
 @pytest.mark.parametrize(
     ("user", "release", "says", "buttons"),
     [
-        ("KFDO", requested, "To decide: release to JPN", ["approve", "return", "deny", "details"]),
+        ("KFDO", requested, "To decide: release to JPN", ["approve", "details", "return", "deny"]),
         (
             "UFDO",
             approved,
             "To decide: relay from KOR to JPN",
-            ["relay", "return", "deny", "details"],
+            ["relay", "details", "return", "deny"],
         ),
-        ("JLO", released, "From KOR: read, then acknowledge", ["open"]),
-        ("KLO", asked, "JPN asks: answer or decline", ["answer", "decline"]),
-        ("KLO", returned, "Returned: draft a new version", ["revise", "withdraw"]),
-        ("KLO2", returned, "Returned: draft a new version", ["revise"]),
+        ("JLO", released, "From KOR: read, then acknowledge", ["open", "show"]),
+        ("KLO", asked, "JPN asks: answer or decline", ["answer", "decline", "show"]),
+        (
+            "KLO",
+            returned,
+            "Returned: draft a new version",
+            ["revise", "withdraw", "details", "show"],
+        ),
+        ("KLO2", returned, "Returned: draft a new version", ["revise", "show"]),
     ],
 )
 def test_what_waits_for_an_officer_has_the_buttons_its_card_has(
     user, release, says, buttons
 ) -> None:
     """
-    What would only be refused is left out: to withdraw what another drafted, to acknowledge what
-    nobody read.
+    What would only be refused is left out: to withdraw what another drafted, or look at it, and to
+    acknowledge what nobody read.
     """
     view = home(user, waiting=page_of(release()))
 
@@ -273,7 +278,8 @@ def test_every_release_says_exercise() -> None:
 def test_a_title_is_never_interpreted() -> None:
     """A title may not ring a channel nor look like another one's words."""
     title = "<!channel> *bold* <@U1>"
-    said = read(home("KFDO", waiting=page_of(requested(title=title))))
+    view = home("KFDO", waiting=page_of(requested(title=title)))
+    said = "\n".join(node["text"] for node in nodes(view) if node.get("type") == "mrkdwn")
 
     assert "<!channel>" not in said and "&lt;!channel&gt; ∗bold∗ &lt;@U1&gt;" in said
 
@@ -282,7 +288,7 @@ def test_another_partys_internal_reasons_and_names_are_not_on_home() -> None:
     """To Korea an item that the United States consider stands as waiting for them, and no more."""
     said = read(home("KLO", shared=page_of(approved())))
 
-    assert "JPN: Waits for USA" in said
+    assert "JPN: waiting for USA" in said
     assert "UFDO" not in said
 
 

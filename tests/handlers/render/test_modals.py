@@ -96,7 +96,7 @@ class TestBody:
         for said in (
             "EXERCISE",
             "Warning of the population",
-            "26 Nov 2026, 12:00 GMT+9",
+            "26 Nov 2026, 12:00 KST",
             "need to know",
         ):
             assert said in shown

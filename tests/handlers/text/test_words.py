@@ -12,6 +12,7 @@ from fluent.syntax import ast as ftl
 
 import handlers
 from bot.domain import markings, refusals
+from bot.domain.deadlines.allowance import STEP_OF
 from bot.domain.notifications import news
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.policy.model import Policy
@@ -27,6 +28,7 @@ FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
     r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level)-"
+    r"|(moment|note|with|held|card)-"
 )
 """
 Prefixes of ids that code puts together; each family is held whole by a test of its own or a table.
@@ -163,6 +165,13 @@ def test_every_message_is_used() -> None:
             ("code", list(CODES)),
         ),
         ("outcome", list(Undone)),
+        *((f"{line}-due", list(STEP_OF)) for line in ("moment", "note")),
+        ("moment", ["late", *Undone]),
+        ("moment-open", list(STEP_OF)),
+        ("moment-decided", ["approve", "relay"]),
+        ("with", ["relay-review", "released", "late", "open"]),
+        ("held", ["arrangement_suspended", "arrangement_not_in_force", "agreement_inactive"]),
+        ("card", ["show", "ask"]),
     ],
 )
 def test_a_family_of_messages_is_whole(family: str, keys: list[str]) -> None:
@@ -230,12 +239,27 @@ def test_a_time_is_local_and_zulu() -> None:
     """Both desks read the same moment without reckoning."""
     moment = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
-    assert Words("en", "Asia/Seoul").time(moment) == "23 Nov 2026, 16:00 GMT+9 · 230700Z NOV 26"
+    assert Words("en", "Asia/Seoul").time(moment) == "23 Nov 2026, 16:00 KST · 230700Z NOV 26"
     assert Words("en", "UTC").time(moment) == "23 Nov 2026, 07:00 UTC · 230700Z NOV 26"
     assert (
-        Words("en", "America/St_Johns").time(moment)
-        == "23 Nov 2026, 03:30 GMT-3:30 · 230700Z NOV 26"
+        Words("en", "America/Araguaina").time(moment) == "23 Nov 2026, 04:00 GMT-3 · 230700Z NOV 26"
     )
+
+
+def test_a_moment_near_now_has_its_date_on_another_day_only() -> None:
+    """In the reader's zone and in Zulu alike: the day is the reader's."""
+    now = datetime(2026, 11, 26, 4, 1, tzinfo=UTC)
+    due, tomorrow = (datetime(2026, 11, 26, hour, 4, tzinfo=UTC) for hour in (4, 16))
+    later = datetime(2031, 11, 26, 4, 4, tzinfo=UTC)
+    korea, japan = Words("en", "Asia/Seoul"), Words("ja", "Asia/Tokyo")
+
+    assert korea.moment(due, now) == "13:04 KST (0404Z)"
+    assert korea.moment(tomorrow, now) == "27 Nov 01:04 KST (261604Z)"
+    assert korea.moment(later, now) == "26 Nov 2031 13:04 KST (260404Z)"
+    assert japan.moment(tomorrow, now) == "11月27日 01:04 JST（261604Z）"
+    assert korea.moment_here(due, now) == "13:04 KST"
+    assert korea.moment_dated(due, now) == "26 Nov 13:04 KST (260404Z)"
+    assert Words("en", "America/New_York").moment(due, now) == "23:04 EST (0404Z)"
 
 
 def test_an_unknown_zone_or_language_falls_back() -> None:

@@ -65,7 +65,7 @@ def test_what_lapses_names_whose_turn_it_was_to_those_who_may_know(desks: Desks)
         "USA": [(hub, "USA", False)],
         "JPN": [],
     }
-    assert "lapsed undecided (USA's turn)" in told(desks.store, "USA", later(hours=25))
+    assert "lapsed undecided, USA's turn" in told(desks.store, "USA", later(hours=25))
 
 
 def test_who_asked_reads_that_it_was_not_answered(desks: Desks) -> None:
@@ -75,7 +75,7 @@ def test_who_asked_reads_that_it_was_not_answered(desks: Desks) -> None:
 
     for party in ("KOR", "JPN"):
         assert undone(desks.store, party, 73) == [(number, "KOR", False)]
-        assert "lapsed unanswered (KOR's turn)" in told(desks.store, party, later(hours=73))
+        assert "lapsed unanswered, KOR's turn" in told(desks.store, party, later(hours=73))
 
 
 @pytest.mark.parametrize("how", ["acknowledged", "recalled", "denied", "given back"])

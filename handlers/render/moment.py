@@ -1,0 +1,293 @@
+"""The line of the moment: where what a card is about stands, and by when the next step is meant."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.book import Book
+from bot.domain.deadlines import allowance, decision_period
+from bot.domain.notifications.cards import CardKind
+from bot.domain.officers import OfficerId
+from bot.domain.refusals import Refusal
+from bot.domain.release.release import Consent, Delivery, Slot
+from bot.domain.release.stages import OPEN, READABLE, TO_CERTIFY, Stage
+from bot.domain.release.visibility import stage_visible
+from bot.domain.steps.destruction import ended, given, missing, needed
+from bot.domain.steps.outcomes import outcome
+from handlers.render.card_state import CardState, is_revised, to_certify
+from handlers.text.words import Words
+
+
+@dataclass(frozen=True)
+class Moment:
+    """
+    Where it stands, as the fourth line of a card says it.
+
+    Attributes:
+        said: what stands first, in bold.
+        note: the same as a notification says it.
+        running: the target, how far away which Slack shows behind it.
+        more: what follows.
+        waits: whether the reader's own desk has the step to take.
+    """
+
+    said: str
+    note: str
+    running: datetime | None = None
+    more: tuple[str, ...] = ()
+    waits: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the line as plain text, without what runs."""
+        return " · ".join((self.said, *self.more))
+
+
+SLOTS = {Slot.ORIGINATOR: "approve", Slot.RELAY: "relay"}
+"""The step by which each slot is filled."""
+
+
+def moment(state: CardState) -> Moment:
+    """Return where the delivery stands that a card is most about, as its reader may know it."""
+    words = state.reader.words
+    if is_revised(state):
+        newest = max(d.version for d in state.mine)
+        return _plain(words.say("moment-revised", n=str(newest)))
+    if state.held:
+        return _on_hold(state, state.held)
+    d = focus(state)
+    if d is None or not stage_visible(state.release, d, state.reader.party):
+        return _plain(words.say("moment-considered"))
+    over = d.stage in READABLE and not d.readable(state.book.now)
+    return BY_STAGE[Stage.EXPIRED if over else d.stage](state, d)
+
+
+def focus(state: CardState) -> Delivery | None:
+    """
+    Return the delivery that a card is most about.
+
+    What waits for the reader's own desk comes first, then what waits elsewhere, what can be read,
+    and what has ended; of equals the one whose target is nearest.
+    """
+    now = state.book.now
+
+    def rank(d: Delivery) -> tuple[int, datetime]:
+        own = allowance.acting_party(d) == state.reader.party
+        order = (own, d.stage in OPEN, d.stage is Stage.RELEASED and d.readable(now))
+        place = order.index(True) if True in order else 3 if d.readable(now) else 4
+        return place, allowance.target(state.release, d, state.book) or datetime.max.replace(
+            tzinfo=now.tzinfo
+        )
+
+    shown = [d for d in state.mine if not state.version or d.version == state.version]
+    return min(shown or state.mine, key=rank, default=None)
+
+
+def named(people: Iterable[tuple[OfficerId, datetime]], state: CardState) -> str:
+    """Return officers of the reader's own party, each with the time of what they did."""
+    words, book = state.reader.words, state.book
+    return words.listed(f"{_name(by, book)} {words.moment_here(at, book.now)}" for by, at in people)
+
+
+def decided(state: CardState, d: Delivery) -> str:
+    """Return what the reader's own party has decided on a delivery, by whom and when, or ""."""
+    words = state.reader.words
+    for slot, step in reversed(SLOTS.items()):
+        own = _own(d.given(slot), state)
+        if own and d.slot is not slot:
+            return words.say(f"moment-decided-{step}", names=named(own, state))
+    return ""
+
+
+def _own(consents: Iterable[Consent], state: CardState) -> list[tuple[OfficerId, datetime]]:
+    return [(c.by, c.at) for c in consents if c.party == state.reader.party]
+
+
+def _name(officer: OfficerId, book: Book) -> str:
+    known = book.roster.get(officer)
+    return known.name if known else "–"
+
+
+def _plain(said: str, *more: str) -> Moment:
+    return Moment(said, said, more=tuple(filter(None, more)))
+
+
+def _on_hold(state: CardState, held: Refusal) -> Moment:
+    words, book = state.reader.words, state.book
+    short = f"held-{held.rule.replace('_', '-')}"
+    why = words.say(short, **held.values) if words.knows(short) else words.refusal(held)
+    since = next((b for b, e in book.frozen(state.release.arrangement) if b <= book.now < e), None)
+    said = (
+        words.say("moment-held", at=words.moment_here(since, book.now), why=why)
+        if since
+        else words.say("moment-on-hold", why=why)
+    )
+    return Moment(said, words.say("waits-suspended"))
+
+
+def _asked(state: CardState, d: Delivery) -> Moment:
+    release = state.release
+    said = state.reader.words.say(
+        "moment-asked", asker=release.asked_party or d.to, party=release.originator
+    )
+    return Moment(said, said, waits=state.kind is CardKind.ASKED)
+
+
+def _awaited(state: CardState, d: Delivery) -> Moment:
+    """Say by when the open step is meant to be taken, and how far it is."""
+    words, book, party = state.reader.words, state.book, allowance.acting_party(d)
+    done = decided(state, d)
+    if done:
+        return _with(state, d, done)
+    due, stage = allowance.target(state.release, d, book), d.stage.value.replace("_", "-")
+    own = state.reader.party in (party, state.release.originator)
+    more = (*_quorum(state, d), *_read(state, d), *_looked_at(state)) if own else ()
+    if due is None or not own:
+        said = words.say(f"moment-open-{stage}", party=party)
+        return Moment(said, said, more=more, waits=party == state.reader.party)
+    which = "late" if due <= book.now else f"due-{stage}"
+    return Moment(
+        words.say(f"moment-{which}", at=words.moment(due, book.now)),
+        words.say(f"note-{which}", at=words.zulu(due, book.now)),
+        running=due,
+        more=more,
+        waits=party == state.reader.party,
+    )
+
+
+def _with(state: CardState, d: Delivery, done: str) -> Moment:
+    """Say what the own party has decided, and who has the next step by when."""
+    words, book = state.reader.words, state.book
+    due = allowance.target(state.release, d, book)
+    late = due is not None and due <= book.now
+    which = "open" if due is None else "late" if late else d.stage.value.replace("_", "-")
+
+    def say(at: str) -> str:
+        return words.say(f"with-{which}", party=allowance.acting_party(d), at=at)
+
+    near, zulu = (words.moment(due, book.now), words.zulu(due, book.now)) if due else ("", "")
+    return Moment(done, say(zulu), more=(say(near),))
+
+
+def _quorum(state: CardState, d: Delivery) -> tuple[str, ...]:
+    if d.slot is None:
+        return ()
+    words, level = state.reader.words, state.release.versions[d.version - 1].level
+    count, own = state.book.policy.approvals.needed(d.slot.value, level), d.given(d.slot)
+    if count < 2:
+        return ()
+    if not own:
+        return (words.say("progress", given="0", needed=str(count)),)
+    names = named(_own(own, state), state)
+    return (words.say("moment-quorum", given=str(len(own)), needed=str(count), names=names),)
+
+
+def _read(state: CardState, d: Delivery) -> tuple[str, ...]:
+    """Say who of the own party was the first to read what was released to it."""
+    read = (r for r in state.release.readings if (r.kind, r.party) == ("read", state.reader.party))
+    first = next((r for r in read if r.version == d.version), None)
+    if d.stage is not Stage.RELEASED or first is None:
+        return ()
+    words, now = state.reader.words, state.book.now
+    name = _name(first.by, state.book)
+    return (words.say("moment-read", name=name, at=words.moment_here(first.at, now)),)
+
+
+def _looked_at(state: CardState) -> tuple[str, ...]:
+    """Say which officer of the own desk is on it. No other desk is told."""
+    found = state.book.looking.get(state.reader.party)
+    officer = state.book.member(found[0], state.reader.party) if found else None
+    if not found or officer is None or state.kind is not CardKind.DECISION:
+        return ()
+    words = state.reader.words
+    until = words.moment_here(found[1], state.book.now)
+    return (words.say("moment-looked-at", name=officer.name, at=until),)
+
+
+def _returned(state: CardState, d: Delivery) -> Moment:
+    words = state.reader.words
+    said = words.say("moment-returned")
+    waits = state.kind is CardKind.RETURNED
+    return Moment(said, said, more=_at(state, d.since), waits=waits)
+
+
+def _acknowledged(state: CardState, d: Delivery) -> Moment:
+    words, now, by = state.reader.words, state.book.now, d.acknowledged_by
+    own = d.to == state.reader.party and by
+    name = named([(by, d.acknowledged_at)], state) if own and by and d.acknowledged_at else d.to
+    when = () if own else _at(state, d.acknowledged_at)
+    until = words.say("moment-until", at=words.moment(d.expires_at, now)) if d.expires_at else ""
+    said = words.say("moment-acknowledged", name=name)
+    return Moment(said, words.say("note-acknowledged"), more=(*when, until))
+
+
+def _over(message: str) -> Callable[[CardState, Delivery], Moment]:
+    """Return what says how a delivery ended that somebody ended, and when."""
+
+    def say(state: CardState, d: Delivery) -> Moment:
+        at = _at(state, ended(d, state.book.now) or d.since)
+        return _plain(state.reader.words.say(message), *at, *_certificate(state))
+
+    return say
+
+
+def _undone(message: str) -> Callable[[CardState, Delivery], Moment]:
+    """Return what says how a delivery ended by itself, whose step was not taken, and when."""
+
+    def say(state: CardState, d: Delivery) -> Moment:
+        words, book = state.reader.words, state.book
+        found = outcome(state.release, d, state.reader.party, book.now)
+        said = (
+            words.say(f"moment-{found.undone.value}", party=found.party)
+            if found
+            else words.say(message)
+        )
+        lapsed = d.stage is Stage.LAPSED
+        at = d.since or decision_period.lapses_at(state.release, book) if lapsed else None
+        return _plain(said, *_at(state, ended(d, book.now) or at), *_certificate(state))
+
+    return say
+
+
+def _at(state: CardState, at: datetime | None) -> tuple[str, ...]:
+    return (state.reader.words.moment(at, state.book.now),) if at else ()
+
+
+def _certificate(state: CardState) -> tuple[str, ...]:
+    """Say by when the reader's own party is asked for its certificate, and how far that is."""
+    words, book, d = state.reader.words, state.book, to_certify(state)
+    since = ended(d, book.now) if d else None
+    if d is None or since is None or d.stage not in TO_CERTIFY:
+        return ()
+    until = since + book.policy.lifetime.destroy_certificate_within
+    said = words.say("moment-certificate", at=words.moment(until, book.now))
+    own = given(d, state.reader.party)
+    if not own or state.reader.party not in missing(state.release, d, book):
+        return (said,)
+    count = str(needed(state.release, d, book))
+    names = named([(c.by, c.at) for c in own], state)
+    signed = words.say("moment-quorum", given=str(len(own)), needed=count, names=names)
+    return (said, signed, words.say("moment-witness"))
+
+
+BY_STAGE: Mapping[Stage, Callable[[CardState, Delivery], Moment]] = {
+    Stage.ASKED: _asked,
+    Stage.ORIGINATOR_REVIEW: _awaited,
+    Stage.RELAY_REVIEW: _awaited,
+    Stage.RETURNED: _returned,
+    Stage.RELEASED: _awaited,
+    Stage.ACKNOWLEDGED: _acknowledged,
+    Stage.DENIED: _over("moment-denied"),
+    Stage.WITHDRAWN: _over("moment-withdrawn"),
+    Stage.LAPSED: _undone("moment-lapsed"),
+    Stage.RECALLED: _over("moment-recalled"),
+    Stage.EXPIRED: _undone("moment-expired"),
+    Stage.DESTROYED: _over("moment-destroyed"),
+}
+"""What the line says at each stage."""
+
+
+def because(found: Moment, code: str, note: str, words: Words) -> Moment:
+    """Return the line of what was returned with its reason and its note, for who revises it."""
+    said = words.say("moment-returned-because", reason=words.code(code))
+    return Moment(said, found.note, more=(*found.more, note), waits=found.waits)

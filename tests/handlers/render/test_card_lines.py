@@ -1,0 +1,224 @@
+"""How much a card says: its lines and buttons, of every state, in every language."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.domain import steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.book import Book
+from bot.domain.notifications.cards import Card, CardKind, cards
+from bot.domain.release.release import Release
+from handlers.render.cards import draw
+from handlers.slack.blocks import Drawing
+from handlers.text.words import Words, languages
+from tests.domain.world import at, book, policy, read_by_japan, who
+from tests.handlers.limits import lines, menus, presses, too_much, ways
+from tests.handlers.stages import (
+    DUTY,
+    EVERY,
+    LONGEST,
+    acknowledged,
+    approved,
+    asked,
+    certified,
+    released,
+    requested,
+    returned,
+)
+
+MOST_LINES, MOST_BUTTONS, MOST_OPTIONS = 7, 4, 5
+TWO = replace(policy(), approvals=replace(policy().approvals, by_level={"S": 2}))
+HELD = [ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, at(1))]
+LATE = 60 * 24 * 100
+
+
+def lapsed(release: Release) -> Release:
+    """The same, undecided until its time was over."""
+    over = steps.lapse(release, book(now=at(LATE)), to=release.parties[0])
+    assert over
+    return over.release
+
+
+def revised() -> Release:
+    """The second version, after the first was sent back."""
+    draft = steps.Draft(level="S", body="anew")
+    return steps.revise(returned(), book("KLO"), draft=draft).release
+
+
+def withdrawn() -> Release:
+    """Taken back by who drafted it."""
+    return steps.withdraw(requested(), book("KLO")).release
+
+
+def half(release: Release, user: str) -> Release:
+    """Approved by the first of two."""
+    step = steps.approve if user.startswith("K") else steps.relay
+    return step(release, book(user, under=TWO)).release
+
+
+def to_both(**changes: object) -> Release:
+    """For Japan, through the United States, and for the United States itself."""
+    return requested(to=("USA", "JPN"), **changes)
+
+
+STATES: dict[str, tuple[Release, Book]] = {
+    **{name: (made(), book(roster=DUTY, now=at(1))) for name, made in EVERY.items()},
+    **{
+        f"{made.__name__} and on hold": (made(), book(roster=DUTY, now=at(2), events=HELD))
+        for made in (requested, approved, released, acknowledged, returned, asked)
+    },
+    **{
+        f"{made.__name__} and overdue": (made(), book(roster=DUTY, now=at(30)))
+        for made in (requested, approved, released)
+    },
+    "read": (read_by_japan(released()), book(roster=DUTY, now=at(1))),
+    "revised": (revised(), book(roster=DUTY, now=at(1))),
+    "withdrawn": (withdrawn(), book(roster=DUTY, now=at(1))),
+    "lapsed at the originator": (lapsed(requested()), book(roster=DUTY, now=at(LATE))),
+    "lapsed at the hub": (lapsed(approved()), book(roster=DUTY, now=at(LATE))),
+    "lapsed unanswered": (lapsed(asked()), book(roster=DUTY, now=at(LATE))),
+    "over by the clock alone": (released(), book(roster=DUTY, now=at(LATE))),
+    "none of two": (requested(), book(roster=DUTY, under=TWO)),
+    "one of two": (half(requested(), "KFDO"), book(roster=DUTY, under=TWO)),
+    "one of two at the hub": (
+        half(half(half(requested(), "KFDO"), "KFDO2"), "UFDO"),
+        book(roster=DUTY, under=TWO),
+    ),
+    "a colleague on it": (
+        requested(),
+        replace(book(roster=DUTY), looking={"KOR": (who("KFDO2"), at(15))}),
+    ),
+    "one certificate": (certified("JLO"), book(roster=DUTY, now=at(1))),
+    "routine": (requested(precedence="ROUTINE"), book(roster=DUTY)),
+    "no exercise": (replace(requested(), exercise=False), book(roster=DUTY)),
+    "the longest texts": (requested(**LONGEST), book(roster=DUTY)),
+    "for both": (to_both(), book(roster=DUTY)),
+    "for both, approved": (steps.approve(to_both(), book("KFDO")).release, book(roster=DUTY)),
+    "for both, released": (
+        steps.relay(steps.approve(to_both(), book("KFDO")).release, book("UFDO")).release,
+        book(roster=DUTY, now=at(1)),
+    ),
+}
+
+
+def drawn(name: str, language: str) -> Iterator[tuple[str, Drawing]]:
+    """Every card of a state, those of earlier stages and direct messages too, at every desk."""
+    release, seen = STATES[name]
+    parties = {code: replace(one, lang=language) for code, one in seen.policy.parties.items()}
+    roster = {
+        key: replace(one, language=language, timezone=parties[one.party].tz)
+        for key, one in seen.roster.items()
+    }
+    now = replace(seen, policy=replace(seen.policy, parties=parties), roster=roster)
+    note = ("unclear", f"Which object?\n{'More of it. ' * 40}")
+    version = max((d.version for d in release.deliveries), default=0)
+    kept = [
+        Card(CardKind.DECISION, "KOR", 1),
+        Card(CardKind.DECISION, "USA", version),
+        Card(CardKind.OWN, "KOR", 0),
+        *(Card(CardKind.RELEASE, d.to, d.version) for d in release.deliveries if d.released_at),
+    ]
+    for card in dict.fromkeys([*cards(release, now), *(kept if version else [])]):
+        shown = draw(card, release, now, note=note if card.kind is CardKind.RETURNED else None)
+        assert isinstance(shown, Drawing)
+        yield f"{name}: {card.kind} at {card.party}", shown
+
+
+def at_korea(name: str, language: str = "en") -> list[tuple[str, Drawing]]:
+    """The cards of a state at the originator's desk."""
+    return [(about, card) for about, card in drawn(name, language) if "at KOR" in about]
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+@pytest.mark.parametrize("name", STATES)
+def test_a_card_has_at_most_seven_lines_four_buttons_and_a_menu(name: str, language: str) -> None:
+    """One line more for each further destination; as written, whatever was typed."""
+    found = list(drawn(name, language))
+
+    assert found
+    for about, card in found:
+        written = lines(card.blocks)
+        extra = max(len(ways(card.blocks)) - 1, 0)
+        options = [len(menu["options"]) for menu in menus(card.blocks)]
+        assert 6 <= len(written) <= MOST_LINES + extra, (about, written)
+        assert all("\n" not in line and line.strip() for line in written), (about, written)
+        assert 1 <= len(presses(card.blocks)) <= MOST_BUTTONS, about
+        assert len(options) <= 1 and all(count <= MOST_OPTIONS for count in options), about
+        assert too_much(card, surface="message") == []
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+@pytest.mark.parametrize("name", STATES)
+def test_a_card_says_nothing_twice(name: str, language: str) -> None:
+    """But for how each of several destinations stands, which may be the same."""
+    for about, card in drawn(name, language):
+        written, way = lines(card.blocks)[1:], ways(card.blocks)
+        parts = [part for line in written for part in line.split(" · ")]
+        alike = [part for line in way for part in line.split(" · ")[1:]] if len(way) > 1 else []
+        once = [part for part in parts if part not in alike]
+        assert len(once) == len(set(once)) and len(way) == len(set(way)), (about, parts)
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_the_fourth_line_is_the_moment_and_the_target_comes_before_the_lapse(language: str) -> None:
+    words = Words(language, "Asia/Seoul")
+    now = at(1)
+    for _, card in at_korea("requested", language):
+        written = lines(card.blocks)
+        target = words.say("moment-due-originator-review", at=words.moment(at(5), now))
+        lapse = words.say("card-lapses", at=words.moment(at(24 * 60), now))
+
+        assert written[3].startswith(f"{target}{words.say('comma')}0305Z")
+        assert written[-1].endswith(lapse)
+
+
+def test_after_the_target_it_is_overdue_everywhere_and_no_notification_says_it_is_to_come() -> None:
+    for name in ("requested", "approved", "released"):
+        for about, card in drawn(f"{name} and overdue", "en"):
+            if name == "requested" and "at USA" in about:
+                continue  # it has not been offered there
+            said = (lines(card.blocks)[3] + card.text).casefold()
+            assert "overdue: was due" in said, about
+            assert not [due for due in ("n due ", "y due ", "t due ") if due in said], about
+
+
+def test_the_officer_who_decided_is_named_with_the_time_to_their_own_party_only() -> None:
+    told = {
+        about: "\n".join(lines(card.blocks)) for about, card in drawn("for both, released", "en")
+    }
+
+    assert any("✓ Approved by KFDO 12:00 KST" in said for said in told.values())
+    assert any("✓ Relayed by UFDO 22:00 EST" in said for said in told.values())
+    for about, said in told.items():
+        assert ("KFDO" in said) == ("at KOR" in about), about
+        assert "UFDO" not in said or "decision at USA" in about, about
+
+
+def test_on_hold_no_target_is_shown() -> None:
+    """It will not come while the clock stands."""
+    for _, card in at_korea("requested and on hold"):
+        assert lines(card.blocks)[3] == "On hold since 12:01 KST: TISA suspended"
+        assert "due" not in card.text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("lapsed at the originator", "Lapsed undecided, KOR's turn"),
+        ("lapsed at the hub", "Lapsed undecided, USA's turn"),
+        ("lapsed unanswered", "Lapsed unanswered, KOR's turn"),
+        ("expired", "Expired unread"),
+        ("over by the clock alone", "Expired unread"),
+        ("recalled", "Recalled"),
+        ("withdrawn", "Withdrawn"),
+        ("denied", "Not approved"),
+    ],
+)
+def test_what_is_over_says_how_it_ended_and_when(name: str, said: str) -> None:
+    found = [lines(card.blocks)[3] for about, card in drawn(name, "en") if "own" in about]
+
+    assert found
+    for line in found:
+        assert line.startswith(f"{said} · ") and line.endswith("Z)")
