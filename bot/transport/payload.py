@@ -116,6 +116,7 @@ VIEW: dict[str, Reader] = {
     "type": _surface,
     "callback_id": _text,
     "external_id": _text,
+    "previous_view_id": _id,
     "hash": _text,
     "private_metadata": _text,
     "state": _as_sent,

@@ -33,7 +33,10 @@ from handlers.slack.blocks import (
     plain,
 )
 from handlers.text.verbs import ACTIONS, Field
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
+
+LIMITING = frozenset({"purpose", "PURPOSE"})
+"""The conditions by which a text may be used for its purpose only."""
 
 
 def request_form(book: Book, officer: Officer, words: Words) -> Json:
@@ -144,16 +147,19 @@ def _asked(field: Field, words: Words) -> Json:
     return typed(field.name, words, optional=optional, hint=field.hint)
 
 
-def caveats_form(release: Release, book: Book, words: Words, *, version: int) -> Json:
+def caveats_form(release: Release, book: Book, reader: Reader, *, version: int) -> Json:
     """
     Return modal `caveats`, with every condition of reading this version, each to be ticked.
+
+    Above them stands what they are about: marking, title and purpose.
 
     Args:
         release: what the form is about.
         book: the policy and roster in force.
-        words: the reader's language and time zone.
+        reader: for whom it is drawn.
         version: the one to be read.
     """
+    words, carried = reader.words, release.versions[version - 1]
     keys = receipt.standing_conditions(release, book, version)
     conditions = {
         "type": "input",
@@ -163,7 +169,7 @@ def caveats_form(release: Release, book: Book, words: Words, *, version: int) ->
         "element": {
             "type": "checkboxes",
             "action_id": "value",
-            "options": [_checkbox(some, book, words) for some in _ten(keys)],
+            "options": [_checkbox(some, release, book, words) for some in _ten(keys)],
         },
     }
     return _form(
@@ -172,6 +178,7 @@ def caveats_form(release: Release, book: Book, words: Words, *, version: int) ->
         words,
         [
             release_text.top(release, words),
+            release_text.subject_lines(release, carried, book, reader),
             conditions,
             context(words.say("reading-is-recorded")),
         ],
@@ -191,9 +198,13 @@ def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:
         yield keys[len(own) :]
 
 
-def _checkbox(keys: Sequence[str], book: Book, words: Words) -> Json:
+def _checkbox(keys: Sequence[str], release: Release, book: Book, words: Words) -> Json:
+    """Return a condition to be ticked; one that limits the use to a purpose states it below."""
+    purpose = " / ".join(release.purpose.split("\n")) if LIMITING.intersection(keys) else ""
     return option(
-        " ".join(condition(key, book, words) for key in keys), clip(",".join(keys), VALUE)
+        " ".join(condition(key, book, words) for key in keys),
+        clip(",".join(keys), VALUE),
+        purpose,
     )
 
 

@@ -6,11 +6,13 @@ more just before that.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.refusals import Refusal, VersionStale
+from bot.domain.refusals import Refusal, SlackUnreachable, VersionStale
 from bot.domain.release.release import Decision, Release
 from bot.waits import Clock
 from handlers.forms import form_values, forms
@@ -19,6 +21,8 @@ from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
 from handlers.requests.context import Check
 from handlers.slack.blocks import Json
+from handlers.slack.request import SlackRequest, Surface
+from handlers.text.words import Reader
 from storage.transaction.act import Outcome
 
 
@@ -50,7 +54,9 @@ async def open_(caller: Caller, number: str, version: int) -> None:
     assert delivery is not None, "who may read is a destination"
     shown = delivery.version
     if outcome.content is None:
-        view = forms.caveats_form(release, book, caller.words, version=shown)
+        view = forms.caveats_form(
+            release, book, Reader(caller.officer.party, caller.words), version=shown
+        )
     else:
         view = await _content(caller, outcome, steps.may_read, modals.body_view, shown, name)
     await replies.show(request, view)
@@ -109,6 +115,54 @@ async def details(caller: Caller, number: str, version: int) -> None:
         request,
         await _content(caller, outcome, steps.look, modals.details_view, shown, name),
     )
+
+
+async def acknowledge(caller: Caller, number: str, version: int) -> None:
+    """
+    Acknowledge receipt; where the text was read, it stays on the screen and says when that was.
+
+    Args:
+        version: the one on the card or in the modal.
+
+    Raises:
+        Refusal: as the rule says.
+    """
+
+    def decide(release: Release, book: Book) -> Decision:
+        decision = steps.acknowledge(release, book, version=version)
+        return replace(decision, opens=_on_screen(request, release, book))
+
+    context, request = caller.context, caller.request
+    outcome = await context.change(request, number, decide)
+    if outcome.content is None or too_late(outcome, steps.may_read, context.clock):
+        await replies.done(request, request.progress.action, outcome, caller.words)
+        return
+    view = modals.body_view(
+        outcome.release,
+        outcome.book,
+        outcome.content,
+        caller.officer,
+        caller.words,
+        version=version,
+        external_id=request.view["external_id"],
+    )
+    await request.ack()
+    with suppress(SlackUnreachable):  # what was acknowledged stays acknowledged
+        await replies.redraw(request, view, unchanged=True)
+
+
+def _on_screen(request: SlackRequest, release: Release, book: Book) -> int | None:
+    """
+    Return the version that the officer has open in modal `body`, and may still read.
+
+    Its reading is on record already.
+    """
+    if request.surface is not Surface.MODAL or request.view["callback_id"] != "body":
+        return None
+    with suppress(Refusal):
+        shown = steps.may_read(release, book)
+        return shown if release.has("read", by=book.by.id, version=shown) else None
+    return None
 
 
 async def _content(

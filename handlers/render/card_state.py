@@ -9,7 +9,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.release.authority import on_side
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import FOLLOWS, READABLE, TO_CERTIFY, UNDER_REVIEW, Stage
-from bot.domain.release.visibility import CONSENTS, visible_version
+from bot.domain.release.visibility import CONSENTS, visible_deliveries, visible_version
 from bot.domain.steps.destruction import missing, needed
 from bot.domain.steps.outcomes import Undone, outcome, unread
 from handlers.render import release_text
@@ -37,6 +37,29 @@ class CardState:
     version: int
     mine: tuple[Delivery, ...]
     held: Refusal | None
+
+
+def state_of(
+    kind: CardKind, release: Release, book: Book, reader: Reader, *, version: int
+) -> CardState:
+    """
+    Return the state that a card, or a form about the same, is drawn from.
+
+    Args:
+        kind: what the card is for; a decision card is about what its desk decides on or decided,
+            a release card about what was released to its desk.
+        release: what it is about.
+        book: the policy, roster and time to draw it by.
+        reader: for whom it is drawn.
+        version: the version that it is about; 0 for none.
+    """
+    mine = visible_deliveries(release, reader.party)
+    if kind is CardKind.DECISION:
+        mine = tuple(d for d in mine if reader.party in (release.originator, d.hub))
+    elif kind is CardKind.RELEASE:
+        mine = tuple(d for d in mine if d.to == reader.party)
+    held = release_text.suspension(release, book, mine)
+    return CardState(kind, release, book, reader, version, mine, held)
 
 
 def value(release: Release, version: int) -> str:

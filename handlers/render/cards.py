@@ -8,33 +8,29 @@ from bot.domain.notifications import cards
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.officers import slack_user
 from bot.domain.refusals import Refusal, VersionStale
-from bot.domain.release.release import Release, Version
-from bot.domain.release.stages import Stage
-from bot.domain.release.visibility import draft_visible, visible_deliveries, visible_version
+from bot.domain.release.release import Release
+from bot.domain.release.visibility import visible_version
 from bot.domain.steps import receipt
 from handlers.render import modals, release_text
-from handlers.render.card_state import CardState, buttons, open_slots
-from handlers.render.moment import Moment, because, decided, moment
+from handlers.render.card_lines import moment_line, purpose_line, small_line, ways_block
+from handlers.render.card_state import CardState, buttons, open_slots, state_of
+from handlers.render.moment import Moment, because, moment
 from handlers.slack.blocks import (
     Drawing,
     Json,
     actions,
-    ago,
     clip,
     context,
     lines_block,
-    person,
-    words,
+    part,
 )
-from handlers.text import durations
 from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard
 
 MENTIONS = 20
 """Most duty officers mentioned on one card. A desk usually has one or two."""
-PURPOSE, NOTE = 80, 200
-"""Most characters of the purpose and of a note on a card; whole they stand in details and history.
-"""
+NOTE = 200
+"""Most characters of a note on a card; the history has it whole."""
 
 
 def draw(
@@ -80,20 +76,8 @@ def sheet_of(row: Card | ClaimedCard, release: Release, book: Book, words: Words
         book: the policy, roster and time to draw it by.
         words: the reader's language and zone.
     """
-    kind, mine = CardKind(row.kind), visible_deliveries(release, row.party)
-    if kind is CardKind.DECISION:
-        mine = tuple(d for d in mine if row.party in (release.originator, d.hub))
-    elif kind is CardKind.RELEASE:
-        mine = tuple(d for d in mine if d.to == row.party)
-    return CardState(
-        kind,
-        release,
-        book,
-        Reader(row.party, words),
-        row.version,
-        mine,
-        release_text.suspension(release, book, mine),
-    )
+    reader = Reader(row.party, words)
+    return state_of(CardKind(row.kind), release, book, reader, version=row.version)
 
 
 def _form(row: Card | ClaimedCard, release: Release, book: Book) -> Json | None:
@@ -138,76 +122,17 @@ def _blocks(state: CardState, found: Moment, duty: Sequence[str]) -> list[Json]:
         release_text.top(release, reader.words),
         lines_block(
             [
-                [words(line, bold=True), *([words(f" · {national}")] if national else [])],
-                [words(release.title, bold=True)],
+                [part(line, bold=True), *([part(f" · {national}")] if national else [])],
+                [part(release.title, bold=True)],
                 moment_line(found, duty, state),
-                [words(_purpose(state, found))],
+                [part(purpose_line(state, found))],
             ]
         ),
         *ways_block(state, found),
         *(release_text.odd_letters(release, reader.words) if warned else []),
-        context(_small(state, seen)),
+        context(small_line(state, seen)),
         *actions(buttons(state)),
     ]
-
-
-def moment_line(found: Moment, duty: Sequence[str], state: CardState) -> list[Json]:
-    """
-    Return the line of the moment as rich text.
-
-    Args:
-        found: what it says.
-        duty: the users that it mentions.
-        state: what the card is drawn from.
-    """
-    line, said = [words(found.said, bold=True)], state.reader.words
-    if found.running:
-        line += [
-            words(said.say("comma")),
-            ago(found.running, said.zulu(found.running, state.book.now)),
-        ]
-    line += [words(f" · {part}") for part in found.more if part]
-    for user in duty:
-        line += [words(" · " if user == duty[0] else " "), person(user)]
-    return line
-
-
-def ways_block(state: CardState, found: Moment) -> list[Json]:
-    """
-    Draw a line for each destination that the reader's party may know of: how far it is.
-
-    What the line of the moment says is not said again, nor a decision on several.
-    """
-    reader = state.reader
-    mine = release_text.in_order(state.mine, state.book, reader.words)
-    lines, told = [], found.text.casefold()
-    for d in mine:
-        to, *rest = release_text.way(state.release, d, state.book, reader)
-        if len(mine) == 1:
-            returned = d.stage is Stage.RETURNED
-            rest = [part for part in rest if not returned and part.casefold() not in told]
-        done = decided(state, d)
-        if done and done.casefold() not in told:
-            rest.append(done)
-            told += done.casefold()
-        lines.append([words(to), words(d.to, bold=True), *(words(f" · {part}") for part in rest)])
-    return [lines_block(lines)] if lines else []
-
-
-def _purpose(state: CardState, found: Moment) -> str:
-    """Return the purpose on one line, and for how long it can be read."""
-    said, release, now = state.reader.words, state.release, state.book.now
-    line = [
-        said.say("card-purpose", purpose=clip(" / ".join(release.purpose.split("\n")), PURPOSE))
-    ]
-    ends = [d.expires_at for d in state.mine if d.expires_at and d.readable(now)]
-    if ends and said.moment(min(ends), now) not in found.text:
-        line.append(said.say("card-expires", at=said.moment(min(ends), now)))
-    elif (
-        any(draft_visible(release, d, state.reader.party) for d in state.mine) and release.versions
-    ):
-        line.append(said.say("card-kept", span=durations.exact(release.lifetime, said)))
-    return " · ".join(line)
 
 
 def _cut(note: tuple[str, str], said: Words) -> tuple[str, str]:
@@ -215,20 +140,3 @@ def _cut(note: tuple[str, str], said: Words) -> tuple[str, str]:
     code, text = note
     one = clip(" / ".join(text.split("\n")), NOTE)
     return code, said.say("quoted", text=one) if one else ""
-
-
-def _small(state: CardState, version: Version | None) -> str:
-    """Return subject, version and arrangement, and when what is undecided lapses."""
-    said, release, policy = state.reader.words, state.release, state.book.policy
-    arrangement = policy.arrangements.get(release.arrangement)
-    under = release.arrangement
-    if arrangement and not arrangement.binding:
-        under = said.say("card-voluntary", arrangement=under)
-    lapses = release_text.lapses(release, state.mine, state.book, said)
-    parts = (
-        said.subject(policy, release.subject),
-        said.say("card-version", n=str(version.n)) if version else "",
-        under,
-        lapses,
-    )
-    return " · ".join(filter(None, parts))

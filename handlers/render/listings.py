@@ -249,8 +249,7 @@ def done_answer(step: str, release: Release, book: Book, words: Words) -> Drawin
         book: the policy and roster, with the officer as `book.by`.
         words: the officer's language and zone.
     """
-    done = words.say(f"done-{step}", number=release.number)
-    said = words.joined([done, *release_text.covered(step, release, book, words)])
+    said = release_text.done(step, release, book, words)
     if release.exercise:
         said = f"{words.say('exercise')} · {said}"
     lines = release_text.status_lines(release, book, Reader(book.by.party, words))

@@ -1,16 +1,21 @@
 """Modals that show something: the content, a receipt, a refusal, or why the content is gone."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Literal
 
 from bot.domain.book import Book
+from bot.domain.notifications.cards import CardKind
+from bot.domain.notifications.worklist import waits_for
 from bot.domain.officers import Officer
 from bot.domain.refusals import ClockDoubted, NotStarted, Refusal, SlackUnreachable
 from bot.domain.release.release import Content, Release
 from bot.domain.release.stages import Stage
 from bot.domain.steps import receipt
 from handlers.render import release_text
-from handlers.render.card_state import value
+from handlers.render.card_lines import moment_line, purpose_line, small_line, ways_block
+from handlers.render.card_state import decisions, state_of, value
+from handlers.render.moment import moment
 from handlers.slack.blocks import (
     SECTION,
     Json,
@@ -21,11 +26,14 @@ from handlers.slack.blocks import (
     context,
     divider,
     header,
+    lines_block,
     modal,
     pairs_block,
     paragraph,
+    part,
     rich,
 )
+from handlers.text import durations
 from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard
 
@@ -60,8 +68,9 @@ def body_view(
     """
     Draw the modal `body`: the content between two banners.
 
-    It has a button to acknowledge it while nobody has. Called only after the reading is on record.
-    Slack reports the closing of the modal, so that the row of the open form is removed.
+    It has a button to acknowledge it while nobody has, and says who has and when. Called only after
+    the reading is on record. Slack reports the closing of the modal, so that the row of the open
+    form is removed.
 
     Args:
         release: the release that the content belongs to.
@@ -72,16 +81,18 @@ def body_view(
         version: the version of the content.
         external_id: the modal's id in Slack, to replace it by.
     """
-    d = release.delivery(officer.party)
+    d, reader = release.delivery(officer.party), Reader(officer.party, words)
     press = button(
         words.say("button-acknowledge"), "acknowledge", value(release, version), style="primary"
     )
+    state = state_of(CardKind.RELEASE, release, book, reader, version=version)
     until = [(words.say("until"), words.time(d.expires_at))] if d and d.expires_at else []
     return modal(
         "body",
-        _title(release, words),
+        _title(release),
         [
-            *_content(release, book, content, Reader(officer.party, words), version),
+            *_content(release, book, content, reader, version),
+            lines_block([moment_line(moment(state), (), state)]),
             pairs_block([*until, (words.say("field-purpose"), release.purpose)]),
             bullets(
                 condition(key, book, words)
@@ -106,7 +117,7 @@ def details_view(
     external_id: str,
 ) -> Json:
     """
-    Draw the modal `details` for who decides or drafted it: content, route and status.
+    Draw the modal `details` for who decides or drafted it: content, route, status and decision.
 
     Args:
         release: the release that the content belongs to.
@@ -119,23 +130,27 @@ def details_view(
     """
     reader = Reader(officer.party, words)
     carried = release.versions[version - 1]
-    small = release_text.small_print(release, carried, book, words)
+    state = state_of(CardKind.DECISION, release, book, reader, version=version)
+    found = moment(state)
+    decides = any(d.decider for d in waits_for(release, replace(book, actor=officer.id)))
     return modal(
         "details",
-        _title(release, words),
+        _title(release),
         [
             *_content(release, book, content, reader, version),
             *release_text.odd_letters(release, words),
+            lines_block([moment_line(found, (), state)]),
+            *ways_block(state, found),
             pairs_block(
                 [
                     (words.say("field-purpose"), release.purpose),
-                    *release_text.fact_pairs(release, book, reader),
+                    (words.say("field-lifetime"), durations.exact(release.lifetime, words)),
                     (words.say("releasable-to"), ", ".join(carried.rel_to) or "–"),
                     (words.say("content-hash"), carried.hash[:16]),
                 ]
             ),
-            bullets(release_text.status_lines(release, book, reader)),
-            context(f"{small} · {words.say('looking-is-recorded')}"),
+            context(f"{small_line(state, carried)} · {words.say('looking-is-recorded')}"),
+            *actions(decisions(state) if decides else []),
         ],
         close=words.say("close"),
         external_id=external_id,
@@ -145,7 +160,9 @@ def details_view(
 
 def receipt_view(release: Release, book: Book, words: Words, *, step: str) -> Json:
     """
-    Draw the modal `receipt`, which replaces a sent form: number, route, who decides, when it ends.
+    Draw the modal `receipt`, which replaces a sent form: what was done, and what happens next.
+
+    It says the number, the way, who decides by when, and when it ends.
 
     Args:
         release: the release after the step.
@@ -154,15 +171,17 @@ def receipt_view(release: Release, book: Book, words: Words, *, step: str) -> Js
         step: the name of the step that the form took.
     """
     reader = Reader(book.by.party, words)
+    state = state_of(CardKind.OWN, release, book, reader, version=0)
+    found = moment(state)
     return modal(
         "receipt",
         words.say("receipt"),
         [
             release_text.top(release, words),
-            paragraph(words.say(f"done-{step}", number=release.number)),
-            pairs_block(release_text.fact_pairs(release, book, reader)),
-            bullets(release_text.status_lines(release, book, reader)),
-            context(release_text.small_print(release, None, book, words)),
+            paragraph(release_text.done(step, release, book, words)),
+            lines_block([moment_line(found, (), state), [part(purpose_line(state, found))]]),
+            *ways_block(state, found),
+            context(small_line(state, None)),
         ],
         close=words.say("close"),
     )
@@ -290,8 +309,9 @@ def exercise_line(words: Words, *, exercise: bool) -> list[Json]:
     return [header(words.say("exercise-named"))] if exercise else []
 
 
-def _title(release: Release, words: Words) -> str:
-    return f"{words.say('exercise')} {release.number}" if release.exercise else release.number
+def _title(release: Release) -> str:
+    """Return the heading, which has room for the number and EXERCISE alone."""
+    return f"EXERCISE {release.number}" if release.exercise else release.number
 
 
 def _content(

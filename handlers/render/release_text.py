@@ -1,11 +1,11 @@
 """The texts about a release for one party: its marking, route, status and end."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from bot.domain import markings
 from bot.domain.book import Book
-from bot.domain.deadlines import decision_period
+from bot.domain.deadlines import allowance, decision_period
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release.release import Delivery, Release, Slot, Version
 from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
@@ -408,7 +408,7 @@ def suspension(release: Release, book: Book, deliveries: Iterable[Delivery]) -> 
 
 def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     """
-    Say for which destinations the officer has just decided, and until when.
+    Say for which destinations the officer has just decided, until when, and what happens next.
 
     Args:
         step: the name of the step.
@@ -417,7 +417,7 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
         words: the officer's language and zone.
 
     Returns:
-        One sentence, or none where the step is no decision.
+        The sentences, or none where the step is no decision.
     """
     if step in REFUSED:
         mine = [d for d in visible_deliveries(release, book.by.party) if d.stage is REFUSED[step]]
@@ -434,10 +434,32 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     mine = [d for d in release.deliveries if d.to in parties]
     ends = {d.expires_at for d in mine if d.readable(book.now)}
     if len(ends) == 1 and all(d.readable(book.now) for d in mine):
-        until = words.time(ends.pop() or book.now)
+        until = words.moment(ends.pop() or book.now, book.now)
         return [words.say("covers-until", parties=_parties(mine, book, words), until=until)]
     span = durations.exact(release.lifetime, words)
-    return [words.say("covers-for", parties=_parties(mine, book, words), span=span)] if mine else []
+    said = [words.say("covers-for", parties=_parties(mine, book, words), span=span)] if mine else []
+    return said + _next_sentence(release, mine, book, words)
+
+
+def _next_sentence(
+    release: Release, deliveries: Sequence[Delivery], book: Book, words: Words
+) -> list[str]:
+    """
+    Say who decides next, and by when: a colleague where more consents are needed, or the hub.
+
+    Args:
+        release: the release after the step.
+        deliveries: those that the consent was for.
+        book: the policy and roster, with the officer as `book.by`.
+        words: the officer's language and zone.
+    """
+    d = next((d for d in deliveries if d.decider), None)
+    due = allowance.target(release, d, book) if d else None
+    if d is None or due is None:
+        return []
+    own = d.decider == book.by.party
+    at = words.moment(due, book.now)
+    return [words.say("next-own" if own else "next-relay", party=d.decider, at=at)]
 
 
 def _parties(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
@@ -446,7 +468,7 @@ def _parties(deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
 
 def done(step: str, release: Release, book: Book, words: Words) -> str:
     """
-    Say in plain text what an officer did, and where it stands now.
+    Say in plain text what an officer did and, of a decision, what it covers and what comes next.
 
     Args:
         step: the name of the step.
@@ -454,5 +476,5 @@ def done(step: str, release: Release, book: Book, words: Words) -> str:
         book: the policy and roster, with the officer as `book.by`.
         words: the reader's language and zone.
     """
-    lines = status_lines(release, book, Reader(book.by.party, words))
-    return "\n".join([words.say(f"done-{step}", number=release.number), *lines])
+    said = words.say(f"done-{step}", number=release.number)
+    return words.joined([said, *covered(step, release, book, words)])

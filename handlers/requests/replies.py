@@ -11,7 +11,7 @@ from bot.domain.refusals import Refusal, SlackUnreachable, WindowUnsure
 from bot.transport.payload import Json
 from bot.transport.slack_errors import UNREACHED
 from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
-from handlers.render import listings, modals, release_text
+from handlers.render import listings, modals
 from handlers.requests import release_lookup
 from handlers.slack.blocks import Drawing
 from handlers.slack.request import SlackRequest, Surface
@@ -72,17 +72,24 @@ async def show(request: SlackRequest, view: Json) -> None:
     await request.ack()
 
 
-async def redraw(request: SlackRequest, view: Json) -> None:
+async def redraw(request: SlackRequest, view: Json, *, unchanged: bool = False) -> None:
     """
     Put another view in the place of the one a button was pressed in, unless it is closed by now.
+
+    Args:
+        request: the button's.
+        view: what is shown instead.
+        unchanged: whether only what was pressed is replaced, and nothing that came in its place
+            meanwhile.
     """
+    only = {"hash": request.view["hash"]} if unchanged and request.view["hash"] else {}
     try:
         await reach(
-            request.client.views_update(view_id=request.view["id"], view=view),
+            request.client.views_update(view_id=request.view["id"], view=view, **only),
             request.patience(CALL_SECONDS),
         )
     except SlackApiError as fault:
-        if fault.response["error"] != "not_found":
+        if fault.response["error"] not in ("not_found", *(["hash_conflict"] if only else [])):
             raise
 
 
@@ -111,16 +118,16 @@ async def done(request: SlackRequest, step: str, outcome: Outcome, words: Words)
     """
     release, book = outcome.release, outcome.book
     if request.surface is Surface.FORM:
-        await request.ack(
-            response_action="update", view=modals.receipt_view(release, book, words, step=step)
-        )
+        receipt_view = modals.receipt_view(release, book, words, step=step)
+        if request.view["previous_view_id"]:  # what lies beneath has buttons for what is done
+            await request.ack(response_action="clear")
+        else:
+            await request.ack(response_action="update", view=receipt_view)
     elif request.surface is Surface.COMMAND or not outcome.repeated:
-        if request.surface is Surface.HOME:
+        if request.surface in (Surface.HOME, Surface.MODAL):
+            if request.surface is Surface.MODAL:
+                await request.ack()
             await receipt(request, modals.receipt_view(release, book, words, step=step))
-        elif request.surface is Surface.MODAL:
-            await request.ack()
-            sentence = release_text.done(step, release, book, words)
-            await receipt(request, modals.notice_view(sentence, words, exercise=release.exercise))
         else:
             await say(request, listings.done_answer(step, release, book, words))
     else:

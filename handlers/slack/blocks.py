@@ -77,18 +77,18 @@ def divider() -> Json:
 
 def rich(*lines: tuple[str, bool]) -> Json:
     """Return lines of typed text, each (text, bold). Nothing in them is ever interpreted."""
-    return lines_block([words(text, bold=bold)] for text, bold in lines)
+    return lines_block([part(text, bold=bold)] for text, bold in lines)
 
 
 def lines_block(lines: Iterable[Sequence[Json]]) -> Json:
-    """Return lines of rich text, each of the elements that `words`, `ago` and `person` make."""
+    """Return lines of rich text, each of the elements that `part`, `ago` and `person` make."""
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_section", "elements": list(line)} for line in lines],
     }
 
 
-def words(text: str, *, bold: bool = False) -> Json:
+def part(text: str, *, bold: bool = False) -> Json:
     """Return a part of a line of rich text, in which nothing is ever interpreted."""
     styled = {"style": {"bold": True}} if bold else {}
     return {"type": "text", "text": text or " ", **styled}
@@ -123,7 +123,7 @@ def pairs_block(pairs: Iterable[tuple[str, str]]) -> Json:
     """
     return {
         "type": "rich_text",
-        "elements": [part for label, value in pairs for part in _labelled(label, value)],
+        "elements": [line for label, value in pairs for line in _labelled(label, value)],
     }
 
 

@@ -51,9 +51,11 @@ def verbs(known: frozenset[str]) -> Mapping[str, str]:
     """
     Return a map from each way a verb may be written to the verb.
 
-    It may be written by itself, by its button's word, or by the label that button has.
+    It may be written by itself, by its button's word, or by the label that button has. Of two
+    whose buttons are labelled alike it is the one that `help` lists.
     """
-    found = {label: name for name in known for label in _labels(f"button-{name}")}
+    ordered = sorted(known, key=lambda name: (VERBS[name].helped, name))
+    found = {label: name for name in ordered for label in _labels(f"button-{name}")}
     found |= {noun: name for name in known for noun in VERBS[name].nouns}
     for spelled, verb in BUTTONS.items():
         found |= dict.fromkeys((spelled, *_labels(f"button-{spelled}")), verb)

@@ -164,8 +164,10 @@ VERBS: Mapping[str, Verb] = {
         style="danger",
         nouns=("不承認",),
     ),
-    "open": _verb("open NUMBER", step="read", style="primary", nouns=("閲覧", "열람")),
-    "details": _verb("details NUMBER", helped=False),
+    "open": _verb(
+        "open NUMBER", step="read", style="primary", nouns=("閲覧", "開く", "열람", "열기")
+    ),
+    "details": _verb("details NUMBER", helped=False, nouns=("詳細", "상세")),
     "looking": _verb("looking NUMBER", helped=False),
     "ack": _verb(
         "ack NUMBER",

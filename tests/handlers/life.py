@@ -25,7 +25,7 @@ from handlers.render import listings, modals
 from handlers.render.cards import draw
 from handlers.render.home_tab import home_view, stranger_home
 from handlers.render.listings import help_answer
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.outbox.held_channels import Held
 from storage.outbox.notices import NoticeItem
 from storage.outbox.queue import ClaimedCard, Seen
@@ -228,7 +228,12 @@ def _forms(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     yield "modal", forms.draft_form("answer", EVERY["asked"](), now, korea, words)
     yield "modal", forms.draft_form("revise", returned(), now, korea, words)
     yield "modal", forms.ask_form(now, person("JLO"), words)
-    yield "modal", forms.caveats_form(released(caveats=("ORCON", "PURPOSE")), now, words, version=1)
+    yield (
+        "modal",
+        forms.caveats_form(
+            released(caveats=("ORCON", "PURPOSE")), now, Reader("JPN", words), version=1
+        ),
+    )
     for step in ("return", "deny", "decline", "withdraw", "recall"):
         yield "modal", forms.reason_form(step, requested(**LONGEST), words, version=1)
 

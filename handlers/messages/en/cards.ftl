@@ -110,17 +110,19 @@ confirm-through = { $to } through { $hub }
 confirm-yes = { $do } for { $parties }
 confirm-no = Not yet
 
-covers-until = This covers { $parties }, until { $until }.
+covers-until = { $parties } can read it until { $until }.
 covers-for = This covers { $parties }, for { $span } from its release there.
 covers-only = This covers { $parties }.
+next-own = One more approval is needed, due { $at }.
+next-relay = { $party } decides next on the relay, due { $at }.
 
 done-request = { $number } is sent for decision.
 done-ask = { $number } is asked. Whether to answer is for the other party to choose.
 done-answer = { $number } is answered; it now goes to decision.
 done-revise = { $number } has a new version; earlier approvals no longer count.
 done-decline = { $number } is declined. The other party reads only that it was not approved.
-done-approve = You approved { $number }.
-done-relay = You approved passing on { $number }.
+done-approve = { $number } is approved.
+done-relay = { $number } is relayed.
 done-return = { $number } is returned; the drafting desk reads your note.
 done-deny = { $number } is not approved. Your reason stays within your party.
 done-withdraw = { $number } is withdrawn.

@@ -101,7 +101,7 @@ done-snooze = You will be reminded again { $at }. Escalation to your supervisors
 done-watch = You have the watch of { $party }: reminders go to you until somebody takes it from you.
 done-leave = You are on leave until { $at }. { $name } stands in for you.
 done-back = You are back. Reminders go to you again.
-done-looking = Your desk sees that you are looking at { $number }; it lapses by itself.
+done-looking = Your colleagues can see that you're on { $number } (for 15 minutes).
 done-precedence = { $number } now is { $precedence }. Its times count from when it was sent.
 
 form-leave = On leave

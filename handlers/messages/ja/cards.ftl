@@ -110,17 +110,19 @@ confirm-through = { $to }（{ $hub }経由）
 confirm-yes = { $do }（{ $parties }）
 confirm-no = 戻る
 
-covers-until = 対象: { $parties }。{ $until }まで閲覧できます。
+covers-until = { $parties }は{ $until }まで閲覧できます。
 covers-for = 対象: { $parties }。閲覧できる期間は提供の時点から{ $span }です。
 covers-only = 対象: { $parties }。
+next-own = 承認があと1名必要です（目標 { $at }）。
+next-relay = 次は{ $party }が中継を承認するかどうかを決めます（目標 { $at }）。
 
 done-request = { $number } を審査に回しました。
 done-ask = { $number } を要請しました。応じるかどうかは相手側が任意に判断します。
 done-answer = { $number } に回答しました。これから審査に入ります。
 done-revise = { $number } の新しい版を作成しました。以前の版への承認は無効になります。
-done-decline = { $number } を辞退しました。相手側には不承認とだけ表示されます。
+done-decline = { $number } の提供を見送りました。相手側には不承認とだけ表示されます。
 done-approve = { $number } を承認しました。
-done-relay = { $number } の中継を承認しました。
+done-relay = { $number } を中継しました。
 done-return = { $number } を差し戻しました。起案したデスクはこのメモを読めます。
 done-deny = { $number } を不承認としました。理由は自国側にとどまります。
 done-withdraw = { $number } を取り下げました。

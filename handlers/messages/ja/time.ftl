@@ -85,7 +85,7 @@ done-snooze = { $at }に再度お知らせします。監督者への上申は�
 done-watch = { $party }の当直になりました。次の者が引き継ぐまで、督促はあなたに届きます。
 done-leave = { $at }まで不在です。代理は{ $name }です。
 done-back = 不在を終えました。督促は再びあなたに届きます。
-done-looking = { $number }を確認中であることがデスクに表示されます。時間が経つと自動的に消えます。
+done-looking = { $number }を対応中であることが自国デスクに表示されます（15分間）。
 done-precedence = { $number }の優先順位は{ $precedence }になりました。時間は提出時から数えます。
 
 form-leave = 不在

@@ -110,17 +110,19 @@ confirm-through = { $to }({ $hub } 경유)
 confirm-yes = { $do }({ $parties })
 confirm-no = 돌아가기
 
-covers-until = 대상: { $parties }. { $until }까지 열람할 수 있습니다.
+covers-until = { $parties } 측에서 { $until }까지 열람할 수 있습니다.
 covers-for = 대상: { $parties }. 열람 기간은 제공된 때부터 { $span }입니다.
 covers-only = 대상: { $parties }.
+next-own = 승인이 한 명 더 필요합니다(목표 { $at }).
+next-relay = 다음은 { $party } 측의 중계 승인입니다(목표 { $at }).
 
-done-request = { $number } 건의 결정을 요청했습니다.
+done-request = { $number } 건의 승인을 신청했습니다.
 done-ask = { $number } 건을 요청했습니다. 응할지는 상대측이 자율적으로 결정합니다.
 done-answer = { $number } 건에 회신했습니다. 이제 결정 단계로 넘어갑니다.
 done-revise = { $number } 건의 새 판을 만들었습니다. 이전 판에 대한 승인은 더 이상 유효하지 않습니다.
-done-decline = { $number } 건을 사양했습니다. 상대측에는 불승인으로만 표시됩니다.
+done-decline = { $number } 건을 제공하지 않기로 했습니다. 상대측에는 불승인으로만 표시됩니다.
 done-approve = { $number } 건을 승인했습니다.
-done-relay = { $number } 건의 중계를 승인했습니다.
+done-relay = { $number } 건을 중계했습니다.
 done-return = { $number } 건을 반려했습니다. 작성한 데스크에서 이 메모를 읽습니다.
 done-deny = { $number } 건을 불승인 처리했습니다. 사유는 자국 측에만 남습니다.
 done-withdraw = { $number } 건을 철회했습니다.

@@ -85,7 +85,7 @@ done-snooze = { $at }에 다시 알려 드립니다. 감독자에 대한 보고�
 done-watch = { $party } 당직을 맡았습니다. 다른 사람이 인수할 때까지 알림이 귀하에게 옵니다.
 done-leave = { $at }까지 부재입니다. 대리자는 { $name }입니다.
 done-back = 부재가 끝났습니다. 알림이 다시 귀하에게 옵니다.
-done-looking = { $number }을(를) 검토 중임이 데스크에 표시됩니다. 시간이 지나면 자동으로 사라집니다.
+done-looking = { $number } 건을 처리 중임이 자국 데스크에 표시됩니다(15분간).
 done-precedence = { $number }의 우선순위는 이제 { $precedence }입니다. 시간은 제출 시점부터 셉니다.
 
 form-leave = 부재

@@ -48,6 +48,7 @@ def test_a_form_keeps_what_is_read_of_it() -> None:
         "type": "modal",
         "callback_id": "reason",
         "external_id": "",
+        "previous_view_id": "V0",
         "hash": "1.2",
         "private_metadata": "{}",
         "state": {"values": {"note": {"value": {"type": "plain_text_input", "value": "why"}}}},

@@ -9,9 +9,9 @@ import pytest
 from bot.domain.policy.model import Caveat, Subject
 from bot.domain.steps.drafts import LIMITS
 from handlers.forms import form_values, forms
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from tests.domain.world import book, policy
-from tests.handlers.limits import inputs, read, too_much
+from tests.handlers.limits import inputs, nodes, read, too_much
 from tests.handlers.stages import (
     CANARY,
     LONGEST,
@@ -22,6 +22,8 @@ from tests.handlers.stages import (
     requested,
     returned,
 )
+
+JAPAN = Reader("JPN", SEOUL)
 
 FIELDS = [
     "to",
@@ -49,7 +51,7 @@ def every_form():
     yield forms.draft_form("answer", asked(), book(), person("KLO"), SEOUL)
     yield forms.draft_form("revise", returned(), book(), person("KLO"), SEOUL)
     yield forms.ask_form(book(), person("JLO"), SEOUL)
-    yield forms.caveats_form(released(), book(), SEOUL, version=1)
+    yield forms.caveats_form(released(), book(), JAPAN, version=1)
     for step in ("return", "deny", "decline", "withdraw", "recall", "extend"):
         yield forms.reason_form(step, requested(**LONGEST), SEOUL, version=1)
 
@@ -212,7 +214,7 @@ class TestReason:
 
 class TestCaveats:
     def test_one_box_a_condition(self):
-        view = forms.caveats_form(released(), book(), SEOUL, version=1)
+        view = forms.caveats_form(released(), book(), JAPAN, version=1)
 
         assert view["callback_id"] == "caveats"
         assert options(view, "caveats") == ["need_to_know", "purpose", "onward"]
@@ -223,7 +225,7 @@ class TestCaveats:
         under = replace(policy(), caveats={key: Caveat(key, key, key) for key in more})
         release = released()
         marked = replace(release, versions=(replace(release.versions[0], caveats=tuple(more)),))
-        view = forms.caveats_form(marked, book(under=under), SEOUL, version=1)
+        view = forms.caveats_form(marked, book(under=under), JAPAN, version=1)
         every = {"selected_options": inputs(view)["caveats"]["element"]["options"]}
         sent = {"id": "V1", "state": {"values": {"caveats": {"value": every}}}}
 
@@ -235,3 +237,19 @@ class TestCaveats:
         every = [*policy().caveats, "need_to_know", "purpose", "onward"]
 
         assert 0 < max(len(forms.condition(key, book(), SEOUL)) for key in every) <= 75
+
+
+def test_who_confirms_the_conditions_sees_what_they_are_about() -> None:
+    """Title, marking and purpose above them, and the purpose again where it limits the use."""
+    view = forms.caveats_form(
+        released(purpose="Early warning\nof the population"), book(), JAPAN, version=1
+    )
+    (boxes,) = [node["options"] for node in nodes(view) if node.get("type") == "checkboxes"]
+    below = {box["value"]: box.get("description", {}).get("text") for box in boxes}
+    shown = read(view)
+
+    assert "SECRET//FGI KOR//REL TO USA, JPN, KOR" in shown and "Launch seen at 1158 local" in shown
+    assert "Early warning\nof the population" in shown
+    assert below["purpose"] == "Early warning / of the population"
+    assert [key for key, text in below.items() if text] == ["purpose"]
+    assert too_much(view, surface="modal") == []

@@ -5,7 +5,10 @@ import asyncio
 import pytest
 
 from bot.domain.release.stages import Stage
+from handlers.render import modals
+from handlers.text.words import Words
 from tests.handlers.floor import SECRET, Floor, journal
+from tests.handlers.limits import presses
 from tests.handlers.wire import pressed, send
 from tests.support.messages import option
 
@@ -120,15 +123,84 @@ async def test_what_was_delivered_is_opened_at_its_own_version_only(
 
 async def test_acknowledge_within_the_modal_is_answered_there(floor: Floor) -> None:
     """
-    A click inside a modal is answered in that view: the content is gone, the receipt stands in its
-    place.
+    A click inside a modal is answered in that view: the text stays, with who acknowledged it and
+    when, and can be blanked as before.
     """
     number = await floor.read()
+    name, before = floor.person("JPNLO").modal.external_id, floor.person("JPNLO").modal.blocks
     await floor.person("JPNLO").click("acknowledge", modal=True)
     view = floor.person("JPNLO").modal
 
-    assert view.callback_id == "receipt" and number in view.rendered and SECRET not in view.rendered
+    assert (view.callback_id, view.external_id) == ("body", name) and name
+    assert SECRET in view.rendered and "Liaison officer (JPN)" in view.rendered
+    assert "acknowledge" not in presses(view.blocks) and "acknowledge" in presses(before)
     assert (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
+
+
+async def test_text_that_was_blanked_meanwhile_does_not_come_back(floor: Floor) -> None:
+    """The press was under way when its view was replaced: what it was in is there no more."""
+    number = await floor.read()
+    view, release = floor.person("JPNLO").modal, await floor.look(number)
+    shown = {"id": view.id, "type": "modal", "callback_id": "body", "hash": view.hash}
+    blank = modals.notice_view("Blanked", Words(), exercise=True)
+    await floor.client.views_update(view_id=view.id, view=blank)
+    press = pressed(floor, "U0JPNLO", "acknowledge", f"{release.ref}.1", view=shown)
+    await send(floor, press | {"container": {"type": "view"}})
+
+    assert (await floor.look(number)).deliveries[0].stage is Stage.ACKNOWLEDGED
+    assert "Blanked" in floor.person("JPNLO").modal.rendered
+    assert SECRET not in floor.person("JPNLO").modal.rendered
+
+
+async def test_who_acknowledges_from_a_card_is_shown_no_text(floor: Floor) -> None:
+    """Only what an officer has on the screen stays there."""
+    number = await floor.read()
+    await floor.person("JPNLO").close(all=True)
+    card = await floor.card(number, "release", "JPN")
+    done = await floor.person("JPNLO").click("acknowledge", message=card)
+
+    assert number in done.text and SECRET not in done.text
+    assert floor.person("JPNLO").modals == []
+
+
+async def test_who_decides_may_do_so_beside_the_text(floor: Floor) -> None:
+    """The receipt takes the place of the text, and says what comes next."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    await floor.person("KORFDO").click("details", message=card)
+    beside = presses(floor.person("KORFDO").modal.blocks)
+    await floor.person("KORFDO").click("approve", modal=True, confirm=True)
+    view = floor.person("KORFDO").modal
+
+    assert list(beside) == ["approve", "return", "deny"]
+    assert view.callback_id == "receipt" and number in view.rendered and "USA" in view.rendered
+    assert SECRET not in view.rendered
+    assert (await floor.look(number)).deliveries[0].stage is Stage.RELAY_REVIEW
+
+
+async def test_who_drafted_it_decides_nothing_beside_the_text(floor: Floor) -> None:
+    number = await floor.requested()
+    await floor.person("KORLO").click("details", message=await floor.card(number, "own", "KOR"))
+
+    assert SECRET in floor.person("KORLO").modal.rendered
+    assert presses(floor.person("KORLO").modal.blocks) == {}
+
+
+@pytest.mark.parametrize("button", ["return", "deny"])
+async def test_a_decision_in_a_pushed_form_leaves_no_form_beneath(
+    floor: Floor, button: str
+) -> None:
+    """Or the text would stay with buttons for what is decided."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    await floor.person("KORFDO").click("details", message=card)
+    await floor.person("KORFDO").click(button, modal=True)
+    above = [view.callback_id for view in floor.person("KORFDO").modals]
+    sent = await floor.fill("KORFDO", {"code": "unclear", "note": "Say more"})
+
+    assert above == ["details", "reason"]
+    assert sent.ok and floor.person("KORFDO").modals == []
+    assert (await floor.look(number)).deliveries[0].stage is not Stage.ORIGINATOR_REVIEW
 
 
 async def test_a_refusal_within_a_modal_takes_the_contents_place(floor: Floor) -> None:

@@ -176,7 +176,7 @@ async def test_a_revision_of_what_was_revised_meanwhile_is_refused(floor: Floor)
 async def test_more_time_is_given_only_to_what_the_form_was_about(floor: Floor) -> None:
     """A form that was made up for another version than any that is read prolongs nothing."""
     number = await floor.released()
-    card = await floor.card(number, "own", "KOR")
+    card = await floor.card_of(number, "decision", "KOR")
     await floor.person("KORFDO").click("extend", message=card)
     view = floor.person("KORFDO").modal
     view.source["private_metadata"] = view.source["private_metadata"].replace(

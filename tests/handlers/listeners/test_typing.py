@@ -184,7 +184,7 @@ async def test_a_relay_says_whom_it_covered_and_until_when(floor: Floor) -> None
 
     assert "This covers JPN, for 12 hours from its release there." in approved.text
     assert "condition_in_note" in refused.text
-    assert "This covers JPN, until 23 Nov 2026, 15:00 UTC" in relayed.text
+    assert "JPN can read it until 15:00 UTC (1500Z)." in relayed.text
 
 
 async def test_a_second_number_is_no_note(floor: Floor) -> None:
@@ -279,6 +279,9 @@ async def test_the_verbs_of_buttons_are_typed_too(floor: Floor) -> None:
         ("差し戻し K7Q4", "return"),
         ("受領確認 K7Q4", "ack"),
         ("연장 K7Q4 2d", "extend"),
+        ("Read K7Q4", "open"),
+        ("読む K7Q4", "open"),
+        ("詳細 K7Q4", "details"),
     ],
 )
 def test_an_act_is_called_by_its_noun(typed: str, verb: str) -> None:
@@ -329,7 +332,8 @@ async def test_more_time_is_asked_for_as_officers_write_it(floor: Floor) -> None
     number = await floor.released()
     before = (await floor.look(number)).deliveries[0].expires_at
     await floor.type("KORFDO", f"extend {number} ２ｄ　3 hours")
-    await floor.person("KORFDO").click("extend", message=await floor.card(number, "own", "KOR"))
+    card = await floor.card_of(number, "decision", "KOR")
+    await floor.person("KORFDO").click("extend", message=card)
     sent = await floor.fill("KORFDO", {"lifetime": "1日 12時間"})
     after = (await floor.look(number)).deliveries[0].expires_at
 

@@ -12,7 +12,7 @@ from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import entry_visible
 from handlers.render import listings, release_text
 from handlers.render.listings import help_answer
-from tests.domain.world import at, book, officer
+from tests.domain.world import at, book, officer, policy
 from tests.handlers.limits import presses, read, too_much
 from tests.handlers.stages import (
     CANARY,
@@ -21,7 +21,6 @@ from tests.handlers.stages import (
     SEOUL,
     Page,
     approved,
-    asked,
     person,
     released,
     requested,
@@ -235,15 +234,23 @@ class TestHelp:
 
 
 def test_after_a_step_its_officer_reads_where_it_stands() -> None:
-    """And EXERCISE, and whom a decision covered for how long, and nothing of the content."""
+    """And EXERCISE, whom a decision covered for how long, and what comes next."""
     drawn = listings.done_answer("approve", approved(), book("KFDO"), SEOUL)
 
     covers = "This covers JPN, for 3 days from its release there."
-    assert drawn.text == f"EXERCISE · You approved KOR-2026-K7Q4. {covers}"
+    comes = "USA decides next on the relay, due 12:03 KST (0303Z)."
+    assert drawn.text == f"EXERCISE · KOR-2026-K7Q4 is approved. {covers} {comes}"
     assert "JPN: waits for USA" in read(drawn.blocks)
-    assert release_text.done("ask", asked(), book("JLO"), SEOUL).endswith(
-        "JPN: asked; KOR may answer or decline"
-    )
+    relayed = release_text.done("relay", released(), book("UFDO"), SEOUL)
+    assert relayed == "KOR-2026-K7Q4 is relayed. JPN can read it until 26 Nov 12:00 KST (260300Z)."
+
+
+def test_the_first_of_two_approvers_reads_that_another_is_needed() -> None:
+    two = replace(policy(), approvals=replace(policy().approvals, by_level={"S": 2}))
+    half = steps.approve(requested(), book("KFDO", under=two)).release
+    said = release_text.done("approve", half, book("KFDO", under=two), SEOUL)
+
+    assert said.endswith("One more approval is needed, due 12:05 KST (0305Z).")
 
 
 def test_a_refused_command_has_sentence_and_rule() -> None:

@@ -106,14 +106,25 @@ class TestDetails:
     def test_who_decides_sees_content_route_and_marking(self):
         shown = read(details())
 
-        for said in (CANARY, BANNER, "KOR → USA → JPN", "waits for USA", "this look is on record"):
+        for said in (CANARY, BANNER, "KOR ✓ → USA … → ", "Relay due", "this look is on record"):
             assert said in shown
 
-    def test_it_has_no_buttons_and_its_closing_is_told(self):
-        """Deciding stands on the card, with the question that names the final parties."""
+    def test_it_carries_the_decision_with_its_question_and_its_closing_is_told(self):
+        """Deciding is not parted from reading; who may not decide has no button."""
         view = details()
+        drafters = modals.details_view(
+            requested(),
+            book(),
+            Content(body=CANARY),
+            person("KLO"),
+            SEOUL,
+            version=1,
+            external_id="x",
+        )
 
-        assert presses(view) == {}
+        assert list(presses(view)) == ["relay", "return", "deny"]
+        assert presses(view)["relay"]["confirm"]["title"]["text"] == "Relay KOR-2026-K7Q4?"
+        assert presses(drafters) == {}
         assert (view["callback_id"], view["external_id"], view["notify_on_close"]) == (
             "details",
             "x2",
@@ -133,10 +144,10 @@ def test_a_receipt_names_number_route_decider_and_end() -> None:
     assert "submit" not in view
     for said in (
         "KOR-2026-K7Q4",
-        "KOR → USA → JPN",
-        "waits for KOR to decide",
-        "Decide by",
-        "3 days",
+        "KOR … → USA → ",
+        "Decision due 12:05 KST (0305Z)",
+        "lapses 24 Nov 12:00 KST",
+        "kept 3 days after release",
         "EXERCISE",
     ):
         assert said in shown
