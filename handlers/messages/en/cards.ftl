@@ -2,8 +2,8 @@
 
 no-content-yet = No content yet
 route = Route
-decide-by = Decide by
-stopped = stopped, { $span } left
+decide-by = Lapses
+stopped = clock stopped, { $span } left
 version = Version { $n }
 under = Under { $arrangement }
 voluntary = non-binding, voluntary
@@ -11,21 +11,21 @@ progress = { $given } of { $needed }
 
 stands-asked = asked; { $party } may answer or decline
 stands-considered = being considered
-stands-originator-review = waits for { $party } to decide{ $progress }
-stands-relay-review = waits for { $party } to decide on passing it on{ $progress }
+stands-originator-review = waiting for { $party } to decide{ $progress }
+stands-relay-review = waiting for { $party } to decide on the relay{ $progress }
 stands-returned = returned to { $party } for a new version
 stands-released = released, not yet acknowledged · until { $until }
 stands-acknowledged = acknowledged { $at } · until { $until }
 stands-denied = not approved
 stands-withdrawn = withdrawn
-stands-lapsed = lapsed, not decided in time
+stands-lapsed = lapsed undecided
 stands-recalled = recalled
 stands-expired = expired { $until }
 
-waits-party = Waits for { $party }
+waits-party = waiting for { $party }
 waits-suspended = On hold
 
-odd-letters = Look twice. { $field }: “{ $word }” mixes alphabets that look alike; its odd letters: { $letters }
+odd-letters = Look twice. { $field }: “{ $word }” mixes alphabets that look alike. Its odd letters: { $letters }
 suspended-now = On hold. { $why }
 
 # The line of the moment: where it stands, by what is waited for, before and after the target.
@@ -111,14 +111,14 @@ confirm-yes = { $do } for { $parties }
 confirm-no = Not yet
 
 covers-until = { $parties } can read it until { $until }.
-covers-for = This covers { $parties }, for { $span } from its release there.
+covers-for = This covers { $parties }, for { $span } from the release there.
 covers-only = This covers { $parties }.
 next-own = One more approval is needed, due { $at }.
 next-relay = { $party } decides next on the relay, due { $at }.
 
 done-request = { $number } is sent for decision.
 done-ask = { $number } is asked. Whether to answer is for the other party to choose.
-done-answer = { $number } is answered; it now goes to decision.
+done-answer = { $number } is answered and sent for decision.
 done-revise = { $number } has a new version; earlier approvals no longer count.
 done-decline = { $number } is declined. The other party reads only that it was not approved.
 done-approve = { $number } is approved.
@@ -126,5 +126,5 @@ done-relay = { $number } is relayed.
 done-return = { $number } is returned; the drafting desk reads your note.
 done-deny = { $number } is not approved. Your reason stays within your party.
 done-withdraw = { $number } is withdrawn.
-done-recall = { $number } is recalled; it can no longer be opened.
+done-recall = { $number } is recalled. It can't be opened any more.
 done-acknowledge = { $number } is acknowledged for your party.

@@ -6,37 +6,37 @@ short-minutes = { $count } min
 short-two = { $first } { $second }
 
 reminder-approvals = { $count ->
-    [one] Waits for a decision
-   *[other] { $count } wait for a decision
+    [one] A decision is due
+   *[other] { $count } decisions are due
  }
 reminder-liaison = { $count ->
-    [one] Waits to be acknowledged
-   *[other] { $count } wait to be acknowledged
+    [one] An acknowledgement is due
+   *[other] { $count } acknowledgements are due
  }
 reminder-dm = { $count ->
-    [one] Waits for you
-   *[other] { $count } wait for you
+    [one] Waiting for you
+   *[other] { $count } waiting for you
  }
 for-you = For { $mentions }
-due-in = { $span } left · { $due }
-overdue-by = Over its time by { $span } · { $due }
+due-in = { $span } left (due { $due })
+overdue-by = Overdue by { $span } (was due { $due })
 and-more = And { $count } more: see list overdue and list pending.
 
 escalation = { $count ->
-    [one] Over its time
-   *[other] { $count } over their time
+    [one] Overdue
+   *[other] { $count } overdue
  }
 waits-on = { $what } for { $span }, with { $names }
-waits-step-originator-review = Waits for our own decision
-waits-step-relay-review = Waits to be passed on
-waits-step-acknowledge = Waits to be acknowledged
+waits-step-originator-review = Waiting for our own decision
+waits-step-relay-review = Waiting for our decision on the relay
+waits-step-acknowledge = Waiting to be acknowledged
 on-nobody = nobody who could act now
 
 expiring = { $count ->
-    [one] Ends soon
-   *[other] { $count } end soon
+    [one] Expires soon
+   *[other] { $count } expire soon
  }
-ends-in = Ends in { $span } · { $at }
+ends-in = Expires in { $span } · { $at }
 ends-unread = not opened by your desk yet
 ends-read = opened, not acknowledged
 ends-acknowledged = acknowledged
@@ -48,30 +48,30 @@ destruction = { $count ->
 ended-at = Ended { $at }
 line-extend = Extended: { $to } can read it until { $until }.
 line-destroy = All who held it have certified its destruction ({ $to }).
-line-ended-early = { $to } no longer needs it, and can no longer open it.
+line-ended-early = { $to } no longer needs it, and can't open it any more.
 moved-chase = asked for the certificate
 
-thread = Each step follows in this thread
-thread-says = Each step is told in this thread.
+thread = Updates appear in this thread
+thread-says = Updates appear in this thread.
 line-approve = Approved by { $party } and released to { $to }.
-line-approve-onward = Approved by { $party } and offered to { $hub }, which decides on passing it on to { $to }.
-line-relay = Passed on by { $hub } and released to { $to }.
+line-approve-onward = Approved by { $party }. { $hub } decides next on the relay to { $to }.
+line-relay = Relayed by { $hub } and released to { $to }.
 line-arrived = What you asked for has been released to your desk.
 line-return = Returned for a new version ({ $to }). Why is on the card in your desk's channel.
 line-deny = Not approved ({ $to }).
 line-decline = The other party chose not to answer.
-line-lapse = Lapsed: not decided in time ({ $to }).
-line-lapse-unanswered = Lapsed unanswered: it was { $party }'s turn ({ $to }).
-line-lapse-undecided = Lapsed undecided: it was { $party }'s turn ({ $to }).
-line-lapse-unrevised = Lapsed, not revised: it was { $party }'s turn ({ $to }).
+line-lapse = Lapsed undecided ({ $to }).
+line-lapse-unanswered = Lapsed unanswered, { $party }'s turn ({ $to }).
+line-lapse-undecided = Lapsed undecided, { $party }'s turn ({ $to }).
+line-lapse-unrevised = Lapsed unrevised, { $party }'s turn ({ $to }).
 line-acknowledge = { $to } has acknowledged it.
-line-recall = Recalled: { $to } can no longer open it.
-line-expire = Its time is over: { $to } can no longer open it.
+line-recall = Recalled: { $to } can't open it any more.
+line-expire = Expired: { $to } can't open it any more.
 line-expire-unread = Expired unread by { $to }: nobody there had opened it.
 line-expire-unacknowledged = Expired: { $to } had read it, but not acknowledged it.
 line-held-own = { $why ->
     [outsiders] Held back: somebody who is no officer of your desk is in one of its channels, so it is not shown there. Your security officers and supervisors have been told.
-   *[other] Held back: one of your desk's channels cannot be reached, so it is not shown there. Your security officers and supervisors have been told.
+   *[other] Held back: one of your desk's channels can't be reached, so it is not shown there. Your security officers and supervisors have been told.
  }
 line-held = { $party }'s desk has not been shown it yet: messages to it are held back for now. Telephone: { $telephone }
 line-held-over = What was held back for { $party }'s desk has been let go.
@@ -82,8 +82,8 @@ no-telephone = none on the roster
 moved-remind = reminded
 moved-wake = reminded after a snooze
 moved-escalate = escalated
-moved-warn = announced the end
-moved-looking = looks at it
+moved-warn = warned of expiry
+moved-looking = is on it
 moved-precedence = changed the precedence
 
 button-show = Show
@@ -97,27 +97,27 @@ snooze-1h = in an hour
 snooze-morning = next working morning
 on-watch = On watch: { $name }
 
-done-snooze = You will be reminded again { $at }. Escalation to your supervisors is not put off by it.
+done-snooze = You will be reminded again { $at }. Your supervisors are told all the same.
 done-watch = You have the watch of { $party }: reminders go to you until somebody takes it from you.
 done-leave = You are on leave until { $at }. { $name } stands in for you.
 done-back = You are back. Reminders go to you again.
 done-looking = Your colleagues can see that you're on { $number } (for 15 minutes).
-done-precedence = { $number } now is { $precedence }. Its times count from when it was sent.
+done-precedence = { $number } is now { $precedence }. Its targets count from when it was sent.
 
 form-leave = On leave
 submit-leave = Go on leave
 field-until = Until
 field-stand-in = Stand-in
-hint-until = In your own time zone. You can be back earlier at any time.
-hint-stand-in = Of your party, with the same duties. Reminders go to them; they get no rights that they do not have.
+hint-until = Give it in your own time zone. You can be back earlier at any time.
+hint-stand-in = Choose somebody of your party with the same duties. Reminders go to them; they get no new rights.
 
-help-snooze = have the own reminders put off: 15m, 1h or morning
+help-snooze = snooze your own reminders: 15m, 1h or morning
 help-watch = take the watch of your desk: reminders go to you
-help-leave = go on leave, with a stand-in; leave back when you return
-help-precedence = change how urgent it is; its times count from when it was sent
+help-leave = go on leave, with a stand-in; leave back ends it
+help-precedence = change how urgent it is; its targets count from when it was sent
 
-refusal-stand-in-unfit = This colleague cannot stand in. Choose somebody else of your party who holds the same duties and is there.
-refusal-time-invalid = This time cannot be used: it is over, or too far ahead. Choose another.
+refusal-stand-in-unfit = This colleague can't stand in. Choose somebody else of your party who holds the same duties and is there.
+refusal-time-invalid = This time can't be used: it is past, or too far ahead. Choose another.
 
 # A moment near now, and date patterns of Unicode CLDR.
 moment = { $local } ({ $zulu })

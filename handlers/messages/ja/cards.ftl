@@ -2,30 +2,30 @@
 
 no-content-yet = 内容はまだありません
 route = 経路
-decide-by = 判断期限
+decide-by = 失効
 stopped = 計時停止中、残り{ $span }
 version = 第{ $n }版
-under = 根拠: { $arrangement }
+under = 根拠：{ $arrangement }
 voluntary = 法的拘束力なし・任意
 progress = { $needed }名中{ $given }名
 
-stands-asked = 要請済み。応じるかどうかは{ $party }が任意に判断
+stands-asked = 要請済み。回答か見送りかは{ $party }の任意
 stands-considered = 検討中
-stands-originator-review = { $party }の判断待ち{ $progress }
-stands-relay-review = { $party }の中継判断待ち{ $progress }
-stands-returned = { $party }に差し戻し(新しい版待ち)
+stands-originator-review = { $party }の承認待ち{ $progress }
+stands-relay-review = { $party }の中継の承認待ち{ $progress }
+stands-returned = { $party }に差し戻し（新しい版待ち）
 stands-released = 提供済み・受領確認待ち · 期限 { $until }
 stands-acknowledged = 受領確認済み { $at } · 期限 { $until }
 stands-denied = 不承認
 stands-withdrawn = 取下げ
-stands-lapsed = 期限内に判断されず失効
+stands-lapsed = 未承認のまま失効
 stands-recalled = 回収
 stands-expired = 期限切れ { $until }
 
 waits-party = { $party }の対応待ち
 waits-suspended = 保留中
 
-odd-letters = 表記に注意。{ $field }の「{ $word }」に、形の似た別の文字体系の文字が混じっています: { $letters }
+odd-letters = 表記に注意。{ $field }の「{ $word }」に、形の似た別の文字体系の文字が混じっています：{ $letters }
 suspended-now = 保留中です。{ $why }
 
 # その時点の状況：何を待っているか、目標の前と後。
@@ -52,7 +52,7 @@ with-released = { $party }の受領確認待ち、目標 { $at }
 with-late = { $party }が目標超過、目標は{ $at }
 with-open = { $party }の対応待ち
 
-moment-asked = { $asker }から{ $party }への要請。応じるかどうかは{ $party }の任意
+moment-asked = { $asker }から{ $party }への要請。回答か見送りかは{ $party }の任意
 moment-considered = 検討中
 moment-held = { $at }から保留中：{ $why }
 moment-on-hold = 保留中：{ $why }
@@ -60,7 +60,7 @@ held-arrangement-suspended = { $arrangement }は停止中
 held-arrangement-not-in-force = { $arrangement }は未発効
 held-agreement-inactive = { $agreement }は効力停止中
 moment-revised = 第{ $n }版に差し替え済み
-moment-returned = 差し戻し
+moment-returned = 新しい版のため差し戻し
 moment-returned-because = 差し戻し：{ $reason }
 moment-denied = 不承認
 moment-withdrawn = 取下げ
@@ -103,22 +103,22 @@ button-revise = 改訂する
 button-withdraw = 取り下げる
 button-recall = 回収する
 
-confirm-approve = { $number } を承認しますか
-confirm-relay = { $number } を中継しますか
+confirm-approve = { $number } を承認しますか？
+confirm-relay = { $number } を中継しますか？
 confirm-what = 提供先：{ $parties }。区分表示：{ $banner }。提供から{ $span }閲覧可。
 confirm-through = { $to }（{ $hub }経由）
 confirm-yes = { $do }（{ $parties }）
 confirm-no = 戻る
 
 covers-until = { $parties }は{ $until }まで閲覧できます。
-covers-for = 対象: { $parties }。閲覧できる期間は提供の時点から{ $span }です。
-covers-only = 対象: { $parties }。
+covers-for = 対象：{ $parties }。閲覧できる期間は提供の時点から{ $span }です。
+covers-only = 対象：{ $parties }。
 next-own = 承認があと1名必要です（目標 { $at }）。
-next-relay = 次は{ $party }が中継を承認するかどうかを決めます（目標 { $at }）。
+next-relay = 次は{ $party }による中継の承認です（目標 { $at }）。
 
-done-request = { $number } を審査に回しました。
-done-ask = { $number } を要請しました。応じるかどうかは相手側が任意に判断します。
-done-answer = { $number } に回答しました。これから審査に入ります。
+done-request = { $number } の承認を申請しました。
+done-ask = { $number } を要請しました。応じるかどうかは相手側の任意です。
+done-answer = { $number } に回答し、承認を申請しました。
 done-revise = { $number } の新しい版を作成しました。以前の版への承認は無効になります。
 done-decline = { $number } の提供を見送りました。相手側には不承認とだけ表示されます。
 done-approve = { $number } を承認しました。

@@ -4,7 +4,7 @@ outcome-unanswered = 未回答のまま失効（{ $party }の回答待ち）
 outcome-undecided = 未承認のまま失効（{ $party }の承認待ち）
 outcome-unrevised = 未改訂のまま失効（{ $party }の改訂待ち）
 outcome-unread = { $party }が未読のまま期限切れ
-outcome-unacknowledged = { $party }が閲覧したものの受領未確認のまま期限切れ
+outcome-unacknowledged = { $party }が閲覧後、受領未確認のまま期限切れ
 
 # 通知に残る事項がなくなったときの表示。
 closed-done = 処理済み：{ $numbers }

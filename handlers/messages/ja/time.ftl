@@ -1,4 +1,4 @@
-# 督促、上申、期限の予告、起案者への連絡、不在、当直、確認中の表示。
+# 再通知、監督者への通知、期限の予告、起案者への連絡、不在、当直、対応中の表示。
 
 short-days = { $count }日
 short-hours = { $count }時間
@@ -10,13 +10,13 @@ reminder-liaison = 受領確認待ち { $count }件
 reminder-dm = { $count ->
    *[other] あなたの対応を待つもの { $count }件
  }
-for-you = 担当: { $mentions }
-due-in = 残り{ $span } · { $due }
-overdue-by = 目標時間を{ $span }超過 · { $due }
+for-you = 担当：{ $mentions }
+due-in = 残り{ $span }（目標 { $due }）
+overdue-by = 目標超過 { $span }（目標 { $due }）
 and-more = ほかに{ $count }件あります。list overdue と list pending で確認できます。
 
-escalation = 目標時間を超過 { $count }件
-waits-on = { $what }（{ $span }経過）· 担当: { $names }
+escalation = 目標超過 { $count }件
+waits-on = { $what }（{ $span }経過）· 担当：{ $names }
 waits-step-originator-review = 自国の承認待ち
 waits-step-relay-review = 中継の承認待ち
 waits-step-acknowledge = 受領確認待ち
@@ -24,7 +24,7 @@ on-nobody = 現在対応できる者がいません
 
 expiring = 期限間近 { $count }件
 ends-in = 残り{ $span }で期限 · { $at }
-ends-unread = 貴デスクではまだ閲覧されていません
+ends-unread = 自国デスクではまだ閲覧されていません
 ends-read = 閲覧済み・受領未確認
 ends-acknowledged = 受領確認済み
 
@@ -33,21 +33,21 @@ ended-at = { $at }に終了
 line-extend = 期限が延長されました。{ $to }は{ $until }まで閲覧できます。
 line-destroy = 保有していた各国が破棄を証明しました（{ $to }）。
 line-ended-early = { $to }は不要となり、もう閲覧できません。
-moved-chase = 破棄証明を督促
+moved-chase = 破棄証明を再依頼
 
 thread = 経過はこのスレッドに表示されます
 thread-says = 経過はこのスレッドに表示されます。
 line-approve = { $party }が承認し、{ $to }に提供されました。
-line-approve-onward = { $party }が承認しました。{ $to }への中継は{ $hub }が判断します。
+line-approve-onward = { $party }が承認しました。次は{ $hub }による{ $to }への中継の承認です。
 line-relay = { $hub }が中継し、{ $to }に提供されました。
-line-arrived = 要請した情報が貴デスクに提供されました。
-line-return = 差し戻されました（{ $to }）。理由は貴デスクのチャンネルのカードにあります。
+line-arrived = 要請した情報が自国デスクに提供されました。
+line-return = 新しい版のため差し戻されました（{ $to }）。理由は自国デスクのチャンネルのカードにあります。
 line-deny = 承認されませんでした（{ $to }）。
-line-decline = 相手方は回答しないこととしました。
-line-lapse = 期間内に判断されず失効しました（{ $to }）。
-line-lapse-unanswered = 未回答のまま失効：{ $party }の番でした（{ $to }）。
-line-lapse-undecided = 未承認のまま失効：{ $party }の番でした（{ $to }）。
-line-lapse-unrevised = 修正されないまま失効：{ $party }の番でした（{ $to }）。
+line-decline = 相手方は提供を見送りました。
+line-lapse = 未承認のまま失効しました（{ $to }）。
+line-lapse-unanswered = 未回答のまま失効（{ $party }の回答待ち）：{ $to }
+line-lapse-undecided = 未承認のまま失効（{ $party }の承認待ち）：{ $to }
+line-lapse-unrevised = 未改訂のまま失効（{ $party }の改訂待ち）：{ $to }
 line-acknowledge = { $to }が受領を確認しました。
 line-recall = 回収しました。{ $to }はもう閲覧できません。
 line-expire = 期限が過ぎました。{ $to }はもう閲覧できません。
@@ -59,15 +59,15 @@ line-held-own = { $why ->
  }
 line-held = { $party }のデスクにはまだ表示されていません。現在、同デスクへの送付を保留しています。電話：{ $telephone }
 line-held-over = { $party }のデスクへの送付の保留を解除しました。
-line-no-desk = { $party }のデスクがこのSlackにまだないため、先方には表示されていません。設置については管理者に相談してください。
-line-unreached = 現在、{ $party }で対応できる者にSlackで連絡がつきません。電話: { $telephone }
-no-telephone = 名簿に登録なし
+line-no-desk = { $party }のデスクがこのSlackにまだないため、先方には表示されていません。設置についてはシステム管理者に相談してください。
+line-unreached = 現在、{ $party }で対応できる者にSlackで連絡がつきません。電話：{ $telephone }
+no-telephone = 要員名簿に登録なし
 
-moved-remind = 督促
+moved-remind = 再通知
 moved-wake = 延期後に再通知
-moved-escalate = 上申
+moved-escalate = 監督者に通知
 moved-warn = 期限を予告
-moved-looking = 確認中
+moved-looking = 対応中
 moved-precedence = 優先順位を変更
 
 button-show = 表示
@@ -75,30 +75,30 @@ button-snooze = 後で知らせる
 button-watch = 当直を引き継ぐ
 button-looking = 対応中にする
 button-leave = 不在にする…
-button-back = 不在を終える
+button-back = 復帰する
 snooze-15m = 15分後
 snooze-1h = 1時間後
 snooze-morning = 次の勤務日の朝
-on-watch = 当直: { $name }
+on-watch = 当直：{ $name }
 
-done-snooze = { $at }に再度お知らせします。監督者への上申は延期されません。
-done-watch = { $party }の当直になりました。次の者が引き継ぐまで、督促はあなたに届きます。
+done-snooze = { $at }に再度お知らせします。監督者への通知は延期されません。
+done-watch = { $party }の当直になりました。次の者が引き継ぐまで、再通知はあなたに届きます。
 done-leave = { $at }まで不在です。代理は{ $name }です。
-done-back = 不在を終えました。督促は再びあなたに届きます。
+done-back = 復帰しました。再通知はあなたに届きます。
 done-looking = { $number }を対応中であることが自国デスクに表示されます（15分間）。
-done-precedence = { $number }の優先順位は{ $precedence }になりました。時間は提出時から数えます。
+done-precedence = { $number }の優先順位は{ $precedence }になりました。目標は提出時から数えます。
 
 form-leave = 不在
 submit-leave = 不在にする
 field-until = 終了
 field-stand-in = 代理
-hint-until = あなたの時間帯で入力します。早く戻ることはいつでもできます。
-hint-stand-in = 同じ国で同じ任務を持つ者。督促は代理に届きますが、新たな権限は生じません。
+hint-until = 自分の時間帯で入力してください。早く復帰することはいつでもできます。
+hint-stand-in = 同じ国で同じ任務を持つ者を選んでください。再通知は代理に届きますが、新たな権限は生じません。
 
-help-snooze = 自分への督促を延期する（15m、1h、morning）
-help-watch = デスクの当直を引き継ぐ（督促があなたに届く）
+help-snooze = 自分への再通知を遅らせる（15m、1h、morning）
+help-watch = デスクの当直を引き継ぐ（再通知があなたに届く）
 help-leave = 代理を置いて不在にする。戻ったら leave back
-help-precedence = 優先順位を変更する。時間は提出時から数える
+help-precedence = 優先順位を変更する。目標は提出時から数える
 
 refusal-stand-in-unfit = この者は代理になれません。自国の、同じ任務を持ち、不在でない別の者を選んでください。
 refusal-time-invalid = この時刻は使えません。過ぎているか、先すぎます。別の時刻を選んでください。

@@ -2,23 +2,23 @@
 
 no-content-yet = 아직 내용 없음
 route = 경로
-decide-by = 결정 기한
+decide-by = 미승인 실효
 stopped = 시한 정지 중, { $span } 남음
 version = 제{ $n }판
 under = 근거: { $arrangement }
 voluntary = 법적 구속력 없음, 자발적 공유
 progress = { $needed }명 중 { $given }명
 
-stands-asked = 요청됨. 응할지는 { $party } 측이 자율 결정
+stands-asked = 요청됨. { $party } 측은 회신하거나 제공하지 않을 수 있음
 stands-considered = 검토 중
-stands-originator-review = { $party } 결정 대기{ $progress }
-stands-relay-review = { $party } 중계 결정 대기{ $progress }
+stands-originator-review = { $party } 승인 대기{ $progress }
+stands-relay-review = { $party } 중계 승인 대기{ $progress }
 stands-returned = { $party } 측에 반려, 새 판 대기
 stands-released = 제공 완료, 접수 확인 대기 · 기한 { $until }
 stands-acknowledged = 접수 확인 { $at } · 기한 { $until }
 stands-denied = 불승인
 stands-withdrawn = 철회됨
-stands-lapsed = 기한 내 결정 없이 종료
+stands-lapsed = 미승인 실효
 stands-recalled = 회수됨
 stands-expired = 기간 만료 { $until }
 
@@ -52,7 +52,7 @@ with-released = { $party } 접수 확인 대기, 목표 { $at }
 with-late = { $party } 목표 초과, 목표 { $at }
 with-open = { $party } 조치 대기
 
-moment-asked = { $asker } 측이 { $party } 측에 요청, 응할지는 { $party } 자율
+moment-asked = { $asker } 측 요청, { $party } 측은 회신하거나 제공하지 않을 수 있음
 moment-considered = 검토 중
 moment-held = { $at }부터 보류 중: { $why }
 moment-on-hold = 보류 중: { $why }
@@ -60,7 +60,7 @@ held-arrangement-suspended = { $arrangement } 효력 정지
 held-arrangement-not-in-force = { $arrangement } 미발효
 held-agreement-inactive = { $agreement } 효력 없음
 moment-revised = 제{ $n }판으로 대체됨
-moment-returned = 반려
+moment-returned = 새 판을 위해 반려
 moment-returned-because = 반려: { $reason }
 moment-denied = 불승인
 moment-withdrawn = 철회됨
@@ -117,8 +117,8 @@ next-own = 승인이 한 명 더 필요합니다(목표 { $at }).
 next-relay = 다음은 { $party } 측의 중계 승인입니다(목표 { $at }).
 
 done-request = { $number } 건의 승인을 신청했습니다.
-done-ask = { $number } 건을 요청했습니다. 응할지는 상대측이 자율적으로 결정합니다.
-done-answer = { $number } 건에 회신했습니다. 이제 결정 단계로 넘어갑니다.
+done-ask = { $number } 건을 요청했습니다. 응할지는 상대측 자율입니다.
+done-answer = { $number } 건에 회신하고 승인을 신청했습니다.
 done-revise = { $number } 건의 새 판을 만들었습니다. 이전 판에 대한 승인은 더 이상 유효하지 않습니다.
 done-decline = { $number } 건을 제공하지 않기로 했습니다. 상대측에는 불승인으로만 표시됩니다.
 done-approve = { $number } 건을 승인했습니다.

@@ -1,30 +1,30 @@
-# 알림, 상급 보고, 만료 예고, 기안자 통보, 부재, 당직, 검토 중 표시.
+# 재알림, 감독자에게 알림, 만료 예고, 작성자 통보, 부재, 당직, 처리 중 표시.
 
 short-days = { $count }일
 short-hours = { $count }시간
 short-minutes = { $count }분
 short-two = { $first } { $second }
 
-reminder-approvals = 결정 대기 { $count }건
+reminder-approvals = 승인 대기 { $count }건
 reminder-liaison = 접수 확인 대기 { $count }건
 reminder-dm = { $count ->
    *[other] 내 처리를 기다리는 건 { $count }건
  }
 for-you = 담당: { $mentions }
-due-in = { $span } 남음 · { $due }
-overdue-by = 목표 시간 { $span } 초과 · { $due }
+due-in = { $span } 남음(목표 { $due })
+overdue-by = 목표 초과 { $span }(목표 { $due })
 and-more = 그 밖에 { $count }건이 있습니다. list overdue와 list pending에서 확인하십시오.
 
-escalation = 목표 시간 초과 { $count }건
-waits-on = { $what } ({ $span } 경과) · 담당: { $names }
-waits-step-originator-review = 자국 결정 대기
-waits-step-relay-review = 중계 결정 대기
+escalation = 목표 초과 { $count }건
+waits-on = { $what }({ $span } 경과) · 담당: { $names }
+waits-step-originator-review = 자국 승인 대기
+waits-step-relay-review = 자국 중계 승인 대기
 waits-step-acknowledge = 접수 확인 대기
 on-nobody = 지금 처리할 수 있는 사람이 없음
 
 expiring = 만료 임박 { $count }건
 ends-in = { $span } 후 만료 · { $at }
-ends-unread = 귀 데스크에서 아직 열람하지 않음
+ends-unread = 자국 데스크에서 아직 열람하지 않음
 ends-read = 열람함 · 접수 미확인
 ends-acknowledged = 접수 확인됨
 
@@ -33,21 +33,21 @@ ended-at = { $at } 종료
 line-extend = 기한이 연장되었습니다. { $to }에서 { $until }까지 열람할 수 있습니다.
 line-destroy = 보유했던 모든 당사자가 파기를 확인하였습니다({ $to }).
 line-ended-early = { $to }에서 더 이상 필요하지 않아 열람할 수 없습니다.
-moved-chase = 파기 확인 요청
+moved-chase = 파기 확인 재요청
 
 thread = 진행 상황은 이 스레드에 표시됩니다
 thread-says = 진행 상황은 이 스레드에 표시됩니다.
 line-approve = { $party } 승인, { $to }에 제공되었습니다.
-line-approve-onward = { $party } 승인. { $to }(으)로의 중계는 { $hub }에서 결정합니다.
+line-approve-onward = { $party } 승인. 다음은 { $hub } 측의 { $to } 중계 승인입니다.
 line-relay = { $hub }에서 중계하여 { $to }에 제공되었습니다.
-line-arrived = 요청하신 정보가 귀 데스크에 제공되었습니다.
-line-return = 반려되었습니다({ $to }). 사유는 귀 데스크 채널의 카드에 있습니다.
+line-arrived = 요청하신 정보가 자국 데스크에 제공되었습니다.
+line-return = 새 판을 위해 반려되었습니다({ $to }). 사유는 자국 데스크 채널의 카드에 있습니다.
 line-deny = 승인되지 않았습니다({ $to }).
-line-decline = 상대측이 답하지 않기로 하였습니다.
-line-lapse = 기간 내에 결정되지 않아 실효되었습니다({ $to }).
-line-lapse-unanswered = 미회신 실효: { $party } 차례였습니다({ $to }).
-line-lapse-undecided = 미승인 실효: { $party } 차례였습니다({ $to }).
-line-lapse-unrevised = 미수정 실효: { $party } 차례였습니다({ $to }).
+line-decline = 상대측이 제공하지 않기로 하였습니다.
+line-lapse = 미승인 실효되었습니다({ $to }).
+line-lapse-unanswered = 미회신 실효({ $party } 차례): { $to }
+line-lapse-undecided = 미승인 실효({ $party } 차례): { $to }
+line-lapse-unrevised = 미수정 실효({ $party } 차례): { $to }
 line-acknowledge = { $to }에서 접수를 확인하였습니다.
 line-recall = 회수되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
 line-expire = 기간이 만료되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
@@ -59,15 +59,15 @@ line-held-own = { $why ->
  }
 line-held = { $party } 데스크에는 아직 표시되지 않았습니다. 지금은 그 데스크로 보내는 알림을 보류합니다. 전화: { $telephone }
 line-held-over = { $party } 데스크로 보내는 알림의 보류를 해제했습니다.
-line-no-desk = 이 Slack에 아직 { $party } 데스크가 없어 상대측에 표시되지 않습니다. 설치는 관리자에게 문의하십시오.
+line-no-desk = 이 Slack에 아직 { $party } 데스크가 없어 상대측에 표시되지 않습니다. 설치는 시스템 관리자에게 문의하십시오.
 line-unreached = 지금 { $party }에서 처리할 수 있는 사람과 Slack으로 연락이 되지 않습니다. 전화: { $telephone }
 no-telephone = 명부에 없음
 
-moved-remind = 알림
+moved-remind = 재알림
 moved-wake = 미룬 뒤 재알림
-moved-escalate = 상급 보고
+moved-escalate = 감독자에게 알림
 moved-warn = 만료 예고
-moved-looking = 검토 중
+moved-looking = 처리 중
 moved-precedence = 우선순위 변경
 
 button-show = 보기
@@ -81,24 +81,24 @@ snooze-1h = 1시간 후
 snooze-morning = 다음 근무일 아침
 on-watch = 당직: { $name }
 
-done-snooze = { $at }에 다시 알려 드립니다. 감독자에 대한 보고는 미뤄지지 않습니다.
-done-watch = { $party } 당직을 맡았습니다. 다른 사람이 인수할 때까지 알림이 귀하에게 옵니다.
+done-snooze = { $at }에 다시 알려 드립니다. 감독자에게 가는 알림은 미뤄지지 않습니다.
+done-watch = { $party } 당직을 맡았습니다. 다른 사람이 인수할 때까지 재알림이 본인에게 옵니다.
 done-leave = { $at }까지 부재입니다. 대리자는 { $name }입니다.
-done-back = 부재가 끝났습니다. 알림이 다시 귀하에게 옵니다.
+done-back = 부재가 끝났습니다. 재알림이 다시 본인에게 옵니다.
 done-looking = { $number } 건을 처리 중임이 자국 데스크에 표시됩니다(15분간).
-done-precedence = { $number }의 우선순위는 이제 { $precedence }입니다. 시간은 제출 시점부터 셉니다.
+done-precedence = { $number } 건의 우선순위는 이제 { $precedence }입니다. 목표는 제출 시점부터 셉니다.
 
 form-leave = 부재
 submit-leave = 부재 설정
 field-until = 종료 시각
 field-stand-in = 대리자
-hint-until = 귀하의 시간대로 입력합니다. 언제든지 일찍 복귀할 수 있습니다.
-hint-stand-in = 같은 당사자에서 같은 임무를 가진 사람입니다. 알림이 대리자에게 가며, 새로운 권한이 생기지는 않습니다.
+hint-until = 자신의 시간대로 입력하십시오. 언제든지 일찍 복귀할 수 있습니다.
+hint-stand-in = 같은 당사자에서 같은 임무를 가진 사람을 고르십시오. 재알림이 대리자에게 가며, 새로운 권한이 생기지는 않습니다.
 
-help-snooze = 자신의 알림을 미룬다(15m, 1h, morning)
-help-watch = 데스크 당직을 인수한다(알림이 귀하에게 옴)
-help-leave = 대리자를 두고 부재로 설정한다. 복귀하면 leave back
-help-precedence = 긴급도를 바꾼다. 시간은 제출 시점부터 셈
+help-snooze = 자신의 재알림 미루기(15m, 1h, morning)
+help-watch = 데스크 당직 인수(재알림이 본인에게 옴)
+help-leave = 대리자를 두고 부재 설정. 복귀하면 leave back
+help-precedence = 우선순위 변경. 목표는 제출 시점부터 셈
 
 refusal-stand-in-unfit = 이 사람은 대리자가 될 수 없습니다. 같은 당사자에서 같은 임무를 가지고 자리에 있는 다른 사람을 고르십시오.
 refusal-time-invalid = 이 시각은 쓸 수 없습니다. 이미 지났거나 너무 먼 시각입니다. 다른 시각을 고르십시오.

@@ -18,8 +18,8 @@ from tests.support.desk import Crawling
 @pytest.mark.parametrize(
     ("languages", "korea", "tokyo"),
     [
-        ([], "Waits for KOR to decide", "Released to JPN, not yet acknowledged"),
-        (["--language", "own"], "KOR 결정 대기", "JPNに提供済み・受領確認待ち"),
+        ([], "Decision due", "Acknowledgement due"),
+        (["--language", "own"], "승인 목표", "受領確認の目標"),
     ],
 )
 async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, korea, tokyo):

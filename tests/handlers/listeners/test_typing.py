@@ -182,7 +182,7 @@ async def test_a_relay_says_whom_it_covered_and_until_when(floor: Floor) -> None
     refused = await floor.type("USAFDO", f"relay {number} JPN only until 1 Dec")
     relayed = await floor.type("USAFDO", f"relay {number}")
 
-    assert "This covers JPN, for 12 hours from its release there." in approved.text
+    assert "This covers JPN, for 12 hours from the release there." in approved.text
     assert "condition_in_note" in refused.text
     assert "JPN can read it until 15:00 UTC (1500Z)." in relayed.text
 

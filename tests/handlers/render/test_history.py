@@ -137,7 +137,7 @@ def test_a_destination_sees_it_from_when_it_was_released_to_it(log: Log) -> None
     """
     assert log.seen("JSUP") == [
         *REMINDED,
-        f"{THE_DESK} · announced the end · done",
+        f"{THE_DESK} · warned of expiry · done",
         "JLO · open · refused: caveat_not_confirmed",
         "JLO · read · done",
         "JLO · acknowledged · done",
@@ -171,7 +171,7 @@ def test_the_originator_sees_all_that_the_clock_did_and_what_took_effect_elsewhe
         *REMINDED,
         "USA · relayed · done",
         *REMINDED,
-        f"{THE_DESK} · announced the end · done",
+        f"{THE_DESK} · warned of expiry · done",
         "JPN · read · done",
         "JPN · acknowledged · done",
         "KFDO · recalled · done",

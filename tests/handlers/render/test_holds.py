@@ -26,7 +26,11 @@ from tests.handlers.stages import SEOUL, approved, person, released, requested, 
 HELD = [ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, at(21 * 60))]
 OVER = [*HELD, ArrangementEvent("TISA", "JPN", EventKind.RESUME, at(69 * 60))]
 """A FLASH has a day to be decided; a hold of two begins three hours before that is over."""
-LEFT = {"en": "stopped, 3 h left", "ja": "計時停止中、残り3時間", "ko": "시한 정지 중, 3시간 남음"}
+LEFT = {
+    "en": "clock stopped, 3 h left",
+    "ja": "計時停止中、残り3時間",
+    "ko": "시한 정지 중, 3시간 남음",
+}
 
 
 def asked() -> Release:

@@ -237,10 +237,10 @@ def test_after_a_step_its_officer_reads_where_it_stands() -> None:
     """And EXERCISE, whom a decision covered for how long, and what comes next."""
     drawn = listings.done_answer("approve", approved(), book("KFDO"), SEOUL)
 
-    covers = "This covers JPN, for 3 days from its release there."
+    covers = "This covers JPN, for 3 days from the release there."
     comes = "USA decides next on the relay, due 12:03 KST (0303Z)."
     assert drawn.text == f"EXERCISE · KOR-2026-K7Q4 is approved. {covers} {comes}"
-    assert "JPN: waits for USA" in read(drawn.blocks)
+    assert "JPN: waiting for USA" in read(drawn.blocks)
     relayed = release_text.done("relay", released(), book("UFDO"), SEOUL)
     assert relayed == "KOR-2026-K7Q4 is relayed. JPN can read it until 26 Nov 12:00 KST (260300Z)."
 

@@ -106,7 +106,7 @@ class TestDetails:
     def test_who_decides_sees_content_route_and_marking(self):
         shown = read(details())
 
-        for said in (CANARY, BANNER, "KOR ✓ → USA … → ", "Relay due", "this look is on record"):
+        for said in (CANARY, BANNER, "KOR ✓ → USA … → ", "Relay due", "opening it is on record"):
             assert said in shown
 
     def test_it_carries_the_decision_with_its_question_and_its_closing_is_told(self):

@@ -192,7 +192,7 @@ async def test_what_comes_by_itself_and_home(english: Desk) -> None:
     reminder = decides.locator(".message", has_text="For @").last
     await expect(reminder).to_be_visible()
     await keep(reminder, "reminder")
-    await expect(newest(watches)).to_contain_text("Over its time")
+    await expect(newest(watches)).to_contain_text("Overdue")
     await keep(newest(watches), "escalation")
     for role, user in (
         ("liaison", "U0KORLO"),

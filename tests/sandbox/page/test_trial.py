@@ -106,7 +106,7 @@ async def test_a_newcomer_brings_a_release_to_its_acknowledgement_in_under_thirt
     ):
         await somebody.be(officer)
         await expect(page.get_by_text("Launch this morning").last).to_be_visible()
-        await somebody.click("Details", last=True)
+        await somebody.click("Read", last=True)
         await expect(page.get_by_text(WORDS)).to_be_visible()
         await page.keyboard.press("Escape")
         await somebody.click(button, last=True)
@@ -114,7 +114,7 @@ async def test_a_newcomer_brings_a_release_to_its_acknowledgement_in_under_thirt
         await expect(page.get_by_text("Only visible to you").last).to_be_visible()
     await somebody.be("Liaison officer (JPN)")
     await expect(page.get_by_text("Launch this morning").last).to_be_visible()
-    await somebody.click("Open", last=True)
+    await somebody.click("Read", last=True)
     boxes = page.get_by_role("dialog").get_by_role("checkbox")
     await expect(boxes.first).to_be_visible()
     for box in await boxes.all():
