@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.book import Book
 from bot.domain.deadlines import allowance, decision_period
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import OfficerId
@@ -85,8 +84,8 @@ def focus(state: CardState) -> Delivery | None:
 
 def named(people: Iterable[tuple[OfficerId, datetime]], state: CardState) -> str:
     """Return officers of the reader's own party, each with the time of what they did."""
-    words, book = state.reader.words, state.book
-    return words.listed(f"{_name(by, book)} {words.moment_here(at, book.now)}" for by, at in people)
+    words, now = state.reader.words, state.book.now
+    return words.listed(f"{_name(by, state)} {words.moment_here(at, now)}" for by, at in people)
 
 
 def decided(state: CardState, d: Delivery) -> str:
@@ -103,9 +102,10 @@ def _own(consents: Iterable[Consent], state: CardState) -> list[tuple[OfficerId,
     return [(c.by, c.at) for c in consents if c.party == state.reader.party]
 
 
-def _name(officer: OfficerId, book: Book) -> str:
-    known = book.roster.get(officer)
-    return known.name if known else "–"
+def _name(officer: OfficerId, state: CardState) -> str:
+    """Return the name of an officer of the reader's own party; the party for one of another now."""
+    known = state.book.roster.get(officer)
+    return known.name if known and known.party == state.reader.party else state.reader.party
 
 
 def _plain(said: str, *more: str) -> Moment:
@@ -140,18 +140,18 @@ def _awaited(state: CardState, d: Delivery) -> Moment:
     if done:
         return _with(state, d, done)
     due, stage = allowance.target(state.release, d, book), d.stage.value.replace("_", "-")
-    own = state.reader.party in (party, state.release.originator)
+    own = party == state.reader.party
     more = (*_quorum(state, d), *_read(state, d), *_looked_at(state)) if own else ()
-    if due is None or not own:
+    if due is None or not (own or state.reader.party == state.release.originator):
         said = words.say(f"moment-open-{stage}", party=party)
-        return Moment(said, said, more=more, waits=party == state.reader.party)
+        return Moment(said, said, more=more, waits=own)
     which = "late" if due <= book.now else f"due-{stage}"
     return Moment(
         words.say(f"moment-{which}", at=words.moment(due, book.now)),
         words.say(f"note-{which}", at=words.zulu(due, book.now)),
         running=due,
         more=more,
-        waits=party == state.reader.party,
+        waits=own,
     )
 
 
@@ -189,7 +189,7 @@ def _read(state: CardState, d: Delivery) -> tuple[str, ...]:
     if d.stage is not Stage.RELEASED or first is None:
         return ()
     words, now = state.reader.words, state.book.now
-    name = _name(first.by, state.book)
+    name = _name(first.by, state)
     return (words.say("moment-read", name=name, at=words.moment_here(first.at, now)),)
 
 

@@ -192,8 +192,9 @@ def test_the_officer_who_decided_is_named_with_the_time_to_their_own_party_only(
     assert any("✓ Approved by KFDO 12:00 KST" in said for said in told.values())
     assert any("✓ Relayed by UFDO 22:00 EST" in said for said in told.values())
     for about, said in told.items():
-        assert ("KFDO" in said) == ("at KOR" in about), about
-        assert "UFDO" not in said or "decision at USA" in about, about
+        assert ("✓ Approved by KFDO" in said) == ("Approved" in said) == ("at KOR" in about), about
+        relayed = "decision at USA" in about
+        assert ("✓ Relayed by UFDO" in said) == ("Relayed" in said) == relayed, about
 
 
 def test_on_hold_no_target_is_shown() -> None:
