@@ -11,7 +11,7 @@ from bot.domain.officers import Officer
 from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import unread
 from handlers.notices.parts import SHOWN, Spoken, head, items, mentions, once, spoken, text
-from handlers.render.card_state import CardState, buttons
+from handlers.render.card_state import CardState, buttons_to_act
 from handlers.slack.blocks import Drawing, Json, button, paragraph
 from handlers.text.words import Reader
 from storage.outbox.queue import ClaimedCard, Seen
@@ -87,5 +87,5 @@ def _buttons(row: ClaimedCard, s: Spoken) -> list[Json]:
     sheet = CardState(kind, s.release, s.book, s.reader, s.d.version, (s.d,), None)
     read = {o.id for o in readers(s.release, s.d, s.reader.party, s.book)}
     acts = row.room in ("liaison", "approvals") or row.officer in read
-    pressed = buttons(sheet) if acts else []
+    pressed = buttons_to_act(sheet) if acts else []
     return [*pressed, button(s.reader.words.say("button-show"), "show", s.press)]

@@ -13,7 +13,7 @@ from bot.domain.release.visibility import visible_deliveries, visible_version
 from bot.domain.steps.outcomes import LAPSED, Undone, undone_in, unread
 from handlers.notices import alarms
 from handlers.render import release_text
-from handlers.render.card_state import CardState, buttons, value
+from handlers.render.card_state import CardState, buttons_to_act, value
 from handlers.slack.blocks import Drawing, Json, actions, button, context, paragraph, rich, section
 from handlers.text.words import Reader
 from storage.outbox.queue import ClaimedCard, Seen
@@ -106,6 +106,5 @@ def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:
         mine,
         release_text.suspension(release, book, mine),
     )
-    drawn = buttons(sheet) if any(d.stage in OPEN for d in mine) else []
-    own = [press for press in drawn if press["action_id"] not in ("show", "menu")]
+    own = buttons_to_act(sheet) if any(d.stage in OPEN for d in mine) else []
     return [*own, button(reader.words.say("button-show"), "show", value(release, version))]

@@ -132,6 +132,11 @@ def buttons(state: CardState) -> list[Json]:
     return [*pressed, *([_menu(behind, state)] if behind else [])]
 
 
+def buttons_to_act(state: CardState) -> list[Json]:
+    """Return a card's buttons, for a message that shows the history by a button of its own."""
+    return [press for press in buttons(state) if press["action_id"] not in ("show", "menu")]
+
+
 def decisions(state: CardState) -> list[Json]:
     """Return the buttons by which a desk decides, for where the text is read."""
     return [_button(name, state) for name in DECISIONS if _is_offered(name, state)]

@@ -133,13 +133,18 @@ def _some_text(node: dict[str, Any]) -> bool:
     return bool(node["text"])
 
 
+def _once(elements: list[dict[str, Any]]) -> bool:
+    ids = [element["action_id"] for element in elements]
+    return len(ids) == len(set(ids))
+
+
 CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
 HOLDS: dict[str, Callable[[dict[str, Any]], bool]] = {
     **dict.fromkeys(("plain_text", "mrkdwn", "text", "raw_text"), _some_text),
     "section": _section,
     "header": lambda node: len(node["text"]["text"]) <= 150,
     "button": lambda node: len(node["text"]["text"]) <= 75 and len(node["value"]) <= 2000,
-    "actions": lambda node: 1 <= len(node["elements"]) <= 25,
+    "actions": lambda node: _once(node["elements"]) and 1 <= len(node["elements"]) <= 25,
     "overflow": lambda node: 1 <= len(node["options"]) <= 5,
     "date": lambda node: node["format"] == "{ago}" and node["fallback"].endswith("Z"),
     "context": lambda node: 1 <= len(node["elements"]) <= 10,
