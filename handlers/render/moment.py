@@ -225,7 +225,7 @@ def _over(message: str) -> Callable[[CardState, Delivery], Moment]:
     """Return what says how a delivery ended that somebody ended, and when."""
 
     def say(state: CardState, d: Delivery) -> Moment:
-        at = _at(state, ended(d, state.book.now) or d.since)
+        at = _ended_at(state, ended(d, state.book.now) or d.since)
         return _plain(state.reader.words.say(message), *at, *_certificate(state))
 
     return say
@@ -244,9 +244,14 @@ def _undone(message: str) -> Callable[[CardState, Delivery], Moment]:
         )
         lapsed = d.stage is Stage.LAPSED
         at = d.since or decision_period.lapses_at(state.release, book) if lapsed else None
-        return _plain(said, *_at(state, ended(d, book.now) or at), *_certificate(state))
+        return _plain(said, *_ended_at(state, ended(d, book.now) or at), *_certificate(state))
 
     return say
+
+
+def _ended_at(state: CardState, at: datetime | None) -> tuple[str, ...]:
+    """Say when it ended, always with the date: nothing draws the card anew on a later day."""
+    return (state.reader.words.moment_dated(at, state.book.now),) if at else ()
 
 
 def _at(state: CardState, at: datetime | None) -> tuple[str, ...]:

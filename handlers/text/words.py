@@ -178,6 +178,12 @@ class Words:
         """Return a moment near `now`, as `13:04 KST (0404Z)`, with its date on another day."""
         return self.say("moment", local=self.moment_here(at, now), zulu=self.zulu(at, now))
 
+    def moment_dated(self, at: datetime, now: datetime) -> str:
+        """Return the same with its date in any case, for what is to be read on later days."""
+        day, today = (t.astimezone(_zone(self.timezone)).date() for t in (at, now))
+        local = self._clock(at, self.say("clock-day" if day.year == today.year else "clock-year"))
+        return self.say("moment", local=local, zulu=f"{at.astimezone(UTC):%d%H%M}Z")
+
     def moment_here(self, at: datetime, now: datetime) -> str:
         """Return a moment near `now` in the reader's zone alone, as `13:04 KST`."""
         day, today = (t.astimezone(_zone(self.timezone)).date() for t in (at, now))

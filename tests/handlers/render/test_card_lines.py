@@ -1,5 +1,6 @@
 """How much a card says: its lines and buttons, of every state, in every language."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ from tests.handlers.stages import (
     returned,
 )
 
+DATED = r"\d+ \w{3} (\d{4} )?\d\d:\d\d [JK]ST \(\d{6}Z\)"
 MOST_LINES, MOST_BUTTONS, MOST_OPTIONS = 7, 4, 5
 TWO = replace(policy(), approvals=replace(policy().approvals, by_level={"S": 2}))
 HELD = [ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, at(1))]
@@ -218,8 +220,8 @@ def test_on_hold_no_target_is_shown() -> None:
     ],
 )
 def test_what_is_over_says_how_it_ended_and_when(name: str, said: str) -> None:
-    found = [lines(card.blocks)[3] for about, card in drawn(name, "en") if "own" in about]
+    found = [lines(card.blocks)[3] for about, card in drawn(name, "en") if "own at" in about]
 
     assert found
     for line in found:
-        assert line.startswith(f"{said} · ") and line.endswith("Z)")
+        assert re.fullmatch(rf"{said} · {DATED}", line), line
