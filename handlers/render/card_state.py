@@ -18,6 +18,8 @@ from handlers.text import durations
 from handlers.text.verbs import ACTIONS, BUTTONS_OF_A_CARD, LAYOUTS
 from handlers.text.words import Reader, Words
 
+SHOWS = ("details", "show", "menu")
+"""The buttons of a card that act on nothing."""
 DECISIONS = ("approve", "relay", "return", "deny")
 """The verbs of who decides, in the order of their buttons beside the text."""
 
@@ -133,8 +135,8 @@ def buttons(state: CardState) -> list[Json]:
 
 
 def buttons_to_act(state: CardState) -> list[Json]:
-    """Return a card's buttons, for a message that shows the history by a button of its own."""
-    return [press for press in buttons(state) if press["action_id"] not in ("show", "menu")]
+    """Return a card's buttons but those that show something, for a message with its own for it."""
+    return [press for press in buttons(state) if press["action_id"] not in SHOWS]
 
 
 def decisions(state: CardState) -> list[Json]:
