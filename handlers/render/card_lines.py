@@ -11,6 +11,8 @@ from handlers.render.moment import Moment, decided
 from handlers.slack.blocks import Json, ago, clip, lines_block, part, person
 from handlers.text import durations
 
+SAID = (Stage.RETURNED, Stage.ACKNOWLEDGED)
+"""Stages that the line of the moment says in other words than a list does."""
 PURPOSE = 80
 """Most characters of the purpose on a card; details have it whole."""
 
@@ -48,8 +50,8 @@ def ways_block(state: CardState, found: Moment) -> list[Json]:
     for d in mine:
         to, *rest = release_text.way(state.release, d, state.book, reader)
         if len(mine) == 1:
-            returned = d.stage is Stage.RETURNED
-            rest = [one for one in rest if not returned and one.casefold() not in told]
+            said = d.stage in SAID
+            rest = [one for one in rest if not said and one.casefold() not in told]
         done = decided(state, d)
         if done and done.casefold() not in told:
             rest.append(done)
