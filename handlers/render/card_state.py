@@ -275,7 +275,7 @@ def _question(name: str, state: CardState) -> Json | None:
         yes = words.say("confirm-yes", do=yes, parties=", ".join(to))
     return confirm(
         words.say(f"confirm-{name}", number=release.number),
-        f"{release.exercise * (words.say('exercise') + ' · ')}{what}",
+        f"{release.exercise * (words.say('exercise-named') + ' · ')}{what}",
         yes,
         words.say("confirm-no"),
     )

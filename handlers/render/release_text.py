@@ -127,7 +127,7 @@ def top(release: Release, words: Words) -> Json:
 def heading(release: Release, words: Words) -> str:
     """Name a release by EXERCISE where it is one, precedence and number, never by its title."""
     named = f"{words.precedence(release.precedence)} · {release.number}"
-    return f"{words.say('exercise')} · {named}" if release.exercise else named
+    return f"{words.say('exercise-named')} · {named}" if release.exercise else named
 
 
 def subject_lines(release: Release, version: Version | None, book: Book, reader: Reader) -> Json:

@@ -35,6 +35,9 @@ from tests.handlers.stages import (
 )
 from tests.support.messages import says
 
+NAMED = {Words(language).say("exercise-named") for language in ("en", "ja", "ko")}
+"""EXERCISE, beside its word where the reader has another language."""
+
 SUSPENDED_SAYS = {
     "USA": "On hold since 22:00 EST: TISA suspended",
     "JPN": "12:00 JSTから保留中：TISAは停止中",
@@ -80,8 +83,8 @@ class TestEveryCard:
     def test_says_exercise_first_and_its_number(self, stage):
         """Nobody may take an exercise for the real thing, not even from the notification."""
         for drawn in every_card(stage):
-            assert drawn.text.startswith("EXERCISE · ")
-            assert drawn.blocks[0]["text"]["text"].startswith("EXERCISE · ")
+            for said in (drawn.text, drawn.blocks[0]["text"]["text"]):
+                assert said.partition(" · ")[0] in NAMED
             assert "KOR-2026-K7Q4" in drawn.text
             assert "KOR-2026-K7Q4" in drawn.blocks[0]["text"]["text"]
 
@@ -183,7 +186,7 @@ class TestDecisionCard:
         assert too_much(drawn, surface="message") == []
         asked = presses(drawn.blocks)["approve"]["confirm"]["text"]["text"]
         assert asked.startswith(
-            "EXERCISE · 제공 대상: JPN(USA 경유). 비밀 표시: S//REL TO USA, P00"
+            "훈련(EXERCISE) · 제공 대상: JPN(USA 경유). 비밀 표시: S//REL TO USA, P00"
         )
         assert asked.endswith("…")
 
