@@ -459,7 +459,7 @@ class Account:
 def editions(plans: list[Plan], until: datetime) -> set[tuple[str, str, datetime]]:
     """
     The digests that ought to have gone out: party, kind, when; on a day off where one was overdue
-    by then.
+    by then; on a Monday within the weekly one.
     """
     found = set()
     for party, (zone, *_) in OFFICE.items():
@@ -470,8 +470,10 @@ def editions(plans: list[Plan], until: datetime) -> set[tuple[str, str, datetime
             weekly = datetime(
                 day.year, day.month, day.day, 8, 30, tzinfo=ZoneInfo(zone)
             ).astimezone(UTC)
-            if BEGINS < daily < until and (
-                day in works or any(p.late(party, daily) for p in plans)
+            if (
+                BEGINS < daily < until
+                and day.weekday() != 0
+                and (day in works or any(p.late(party, daily) for p in plans))
             ):
                 found.add((party, "daily", daily))
             if BEGINS < weekly < until and day.weekday() == 0:

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
+from datetime import timedelta
+from math import log10
 
 from bot.domain.policy.model import Policy
 from bot.typesetting import typeset
+from handlers.digests import times
 from handlers.digests.lines import own_first
 from handlers.slack.blocks import clip
 from handlers.text import durations
@@ -22,8 +21,25 @@ ALT = 2000
 """Most characters of an alt text that Slack takes."""
 ROWS = 8
 """Most rows of a picture, so that it can be read on a telephone."""
-FARTHEST = 1.7
-"""How many allowances fit into the width."""
+SCALE = {0.001: "0.1", 0.01: "1", 0.1: "10", 1.0: "", 10.0: "10"}
+"""
+The marks of the pace chart's axis: a share of the target, and its figure. The axis is logarithmic,
+so that a hundredth of a target can be read as well as ten of them.
+"""
+COLOURS = {
+    "ground": "#262c35",
+    "ink": "#f2f4f6",
+    "faint": "#bcc5d0",
+    "mark": "#a9b4c1",
+    "exercise": "#ffb27a",
+    "late": "#ff9d57",
+    "new": "#7cc0ff",
+    "ages": ["#8fb4d9", "#aacbe8", "#cfe3f5", "#ff9d57"],
+}
+"""
+The ground is dark: it glares in no dark Slack, stands out in a light one, and all that is drawn on
+it has a contrast of at least 4.5:1.
+"""
 STEP_OF = {"decide": "originator_review", "relay": "relay_review"}
 STEP_WORD = {"decide": "digest-step-originator-review", "relay": "digest-step-relay-review"}
 
@@ -46,10 +62,11 @@ class Picture:
 
 
 def pictures(digest: Digest, policy: Policy, words: Words) -> list[Picture]:
-    """Return the pictures of a digest: one for a day, two for a week."""
+    """Return the pictures of a digest: one of a day, two of a week, and those of a day it holds."""
     if digest.week is None:
         return [_waiting(digest.day, policy, words)]
-    return [_flow(digest.week, policy, words), _pace(digest.week, policy, words)]
+    drawn = [_flow(digest.week, policy, words), _pace(digest.week, policy, words)]
+    return drawn + (pictures(digest.daily, policy, words) if digest.daily else [])
 
 
 def _picture(
@@ -68,6 +85,7 @@ def _picture(
         "title": words.say(f"digest-picture-{kind}"),
         "about": f"{of.party} · {words.time(of.as_of)}",
         "font": FONTS.get(words.language, FONT),
+        "colours": COLOURS,
         "lang": words.language if words.language in languages() else "en",
         "none": none,
     }
@@ -95,7 +113,7 @@ def _waiting(day: Daily, policy: Policy, words: Words) -> Picture:
         day,
         policy,
         words,
-        words.say("digest-alt-waiting", what=f"{what}.") if counts else none,
+        words.say("digest-alt-waiting", what=what) if counts else none,
         none,
         ages=ages,
         rows=[
@@ -114,13 +132,15 @@ def _flow(week: Weekly, policy: Policy, words: Words) -> Picture:
     what = "; ".join(
         f"{origin} → {to}: {', '.join(map(str, counts))}" for (origin, to), counts in pairs
     )
-    first, last = (_day(week.ends[n] - timedelta(seconds=1), words) for n in (1, -1))
+    first, last = (
+        times.written(times.last_day(week.ends[n]), "digest-day", words) for n in (1, -1)
+    )
     return _picture(
         "flow",
         week,
         policy,
         words,
-        words.say("digest-alt-flow", what=f"{what}."),
+        words.say("digest-alt-flow", first=first, last=last, what=what),
         first=first,
         last=last,
         rows=[
@@ -146,17 +166,20 @@ def _pace(week: Weekly, policy: Policy, words: Words) -> Picture:
             name = f"{name} · {words.say(STEP_WORD[share])}"
         told = {
             "median": durations.brief(timedelta(seconds=took.median), words),
+            "p90": durations.brief(timedelta(seconds=took.p90), words),
             "allowed": durations.brief(allowed, words),
+            "steps": words.say(f"digest-steps-{share}", n=took.n),
         }
         said.append(words.say("digest-alt-pace-one", precedence=name, **told))
+        target = allowed.total_seconds()
         rows.append(
             {
                 "name": name,
-                "said": f"{told['median']} / {told['allowed']}",
-                "median": min(took.median / allowed.total_seconds(), FARTHEST),
-                "p90": min(took.p90 / allowed.total_seconds(), FARTHEST),
-                "beyond": took.p90 / allowed.total_seconds() > FARTHEST,
-                "late": took.median > allowed.total_seconds(),
+                "said": words.say("digest-pace-said", **told),
+                "median": _place(took.median / target),
+                "p90": _place(took.p90 / target),
+                "beyond": took.p90 / target > max(SCALE),
+                "late": took.median > target,
             }
         )
     none = words.say("digest-alt-pace-none")
@@ -165,21 +188,29 @@ def _pace(week: Weekly, policy: Policy, words: Words) -> Picture:
         week,
         policy,
         words,
-        words.say("digest-alt-pace", what=f"{'; '.join(said)}.") if rows else none,
+        words.say("digest-alt-pace", what="; ".join(said)) if rows else none,
         none,
         rows=rows,
-        legend=[words.say(f"digest-legend-{key}") for key in ("median", "p90", "allowance")],
+        axis=words.say("digest-axis-pace"),
+        marks=[[_place(share), _mark(share, n, words)] for share, n in SCALE.items()],
+        target=_place(1.0),
+        legend=[words.say(f"digest-legend-{key}") for key in ("median", "p90", "target")],
     )
+
+
+def _place(share: float) -> float:
+    """Return where a share of the target stands on the axis, from 0 to 1."""
+    first, last = min(SCALE), max(SCALE)
+    return log10(min(max(share, first), last) / first) / log10(last / first)
+
+
+def _mark(share: float, figure: str, words: Words) -> str:
+    """Say what a mark of the axis stands for: percent below the target, times above it."""
+    if share == 1:
+        return words.say("digest-axis-target")
+    return words.say("digest-axis-percent" if share < 1 else "digest-axis-times", n=figure)
 
 
 def _short(count: int) -> str:
     """Return a count in four characters, or five at most."""
     return str(count) if count < 10_000 else f"{count // 1000}k"
-
-
-def _day(at: datetime, words: Words) -> str:
-    return str(
-        format_date(
-            at.astimezone(ZoneInfo(words.timezone)), words.say("digest-day"), locale=words.language
-        )
-    )

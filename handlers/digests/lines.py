@@ -12,6 +12,7 @@ from bot.domain.markings import national
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import Outcome, undone_in
+from handlers.digests import times
 from handlers.slack.blocks import clip
 from handlers.text import durations
 from handlers.text.words import Words
@@ -27,10 +28,22 @@ BECAUSE = 150
 
 @dataclass(frozen=True)
 class Line:
-    """One line, where `item` is what a button beside it would show."""
+    """
+    One line.
+
+    Attributes:
+        item: what a button beside it would show.
+        todo: what can be done about it, or "".
+    """
 
     text: str
     item: DigestItem | None = None
+    todo: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The line with what can be done about it, for where both stand in one."""
+        return f"{self.text} · {self.todo}" if self.todo else self.text
 
 
 def _name(item: DigestItem, words: Words, *, mixed: bool) -> str:
@@ -50,30 +63,44 @@ def _name(item: DigestItem, words: Words, *, mixed: bool) -> str:
     )
 
 
-def spread(of: Spread, words: Words) -> str:
+def spread(of: Spread, share: str, words: Words) -> tuple[str, str]:
     """
-    Say median, ninetieth percentile and count of what was done, and how many ended undone.
+    Say how long the steps of a share took, and of how many that is told.
 
-    A small count is marked.
+    Returns:
+        Median and ninetieth percentile, or that there was none; and the counts of what was done
+        and of what ended undone, or "".
     """
-    undone = words.say("digest-spread-undone", n=of.undone) if of.undone else ""
+    counts = []
+    if of.n:
+        counts.append(words.say(f"digest-steps-{share.replace('_', '-')}", n=of.n))
+    if of.undone:
+        counts.append(words.say("digest-steps-undone", n=of.undone))
     if of.median is None or of.p90 is None:
-        return undone or words.say("digest-spread-none")
+        return words.say("digest-none"), words.listed(counts)
     median, p90 = (
         durations.brief(timedelta(seconds=seconds), words) for seconds in (of.median, of.p90)
     )
-    said = words.say("digest-spread", median=median, p90=p90, n=of.n)
-    if of.n < FEW:
-        said = f"{said} {words.say('digest-few')}"
-    return words.say("digest-spread-both", done=said, undone=undone) if undone else said
+    return words.say("digest-spread", median=median, p90=p90), words.listed(counts)
 
 
-def percent(share: Share | OnTarget, words: Words) -> str:
-    """Return a share in whole percent, marked where it is of few."""
+def score(share: Share | OnTarget, words: Words) -> str:
+    """Say how many of how many, with whole percent where there are enough to speak of them."""
     if not share.whole:
-        return words.say("digest-spread-none")
-    said = f"{(200 * share.part + share.whole) // (2 * share.whole)} %"
-    return f"{said} {words.say('digest-few')}" if share.whole < FEW else said
+        return words.say("digest-none")
+    told = {"part": share.part, "whole": share.whole}
+    if share.whole < FEW:
+        return words.say("digest-score-few", **told)
+    percent = (200 * share.part + share.whole) // (2 * share.whole)
+    return words.say("digest-score", percent=percent, **told)
+
+
+def _with(said: str, more: Iterable[str], words: Words) -> str:
+    """Put what belongs to a figure behind it, in brackets."""
+    told = [one for one in more if one]
+    if not told:
+        return said
+    return words.say("digest-with", said=said, more=words.say("digest-semicolon").join(told))
 
 
 def own_first(waiting: Iterable[Waiting], party: str) -> list[str]:
@@ -106,7 +133,11 @@ def _waiting(day: Daily, words: Words) -> list[Line]:
 
 
 def _listed(
-    which: str, told: Callable[[Daily, DigestItem, Words], str], day: Daily, words: Words
+    which: str,
+    told: Callable[[Daily, DigestItem, Words], str],
+    day: Daily,
+    words: Words,
+    todo: Callable[[Daily, DigestItem, Words], str] | None = None,
 ) -> list[Line]:
     """
     Return a line for each release of a list, and how many more there are.
@@ -116,10 +147,15 @@ def _listed(
         told: says what is to be told of one of them.
         day: the figures of the day.
         words: the reader's language and zone.
+        todo: says what can be done about one of them.
     """
     listed: Listed = getattr(day, which)
     lines = [
-        Line(f"{_name(item, words, mixed=day.mixed)} · {told(day, item, words)}", item)
+        Line(
+            f"{_name(item, words, mixed=day.mixed)} · {told(day, item, words)}",
+            item,
+            todo(day, item, words) if todo else "",
+        )
         for item in listed.items
     ]
     if listed.total > len(lines):
@@ -128,13 +164,26 @@ def _listed(
 
 
 def _overdue(day: Daily, item: DigestItem, words: Words) -> str:
-    """Say for how long which party has been overdue with what."""
+    """Say for how long which party has been overdue with what, and since when."""
+    late_at = item.late_at or day.as_of
     return words.say(
         "digest-overdue-line",
         step=words.say(f"digest-step-{item.stage.replace('_', '-')}"),
         party=item.owner,
-        over=durations.brief(day.as_of - (item.late_at or day.as_of), words),
+        over=durations.two_units(day.as_of - late_at, words),
+        due=times.clock(late_at, day.as_of, words),
     )
+
+
+def _todo(day: Daily, item: DigestItem, words: Words) -> str:
+    """
+    Say who can do what about an overdue step.
+
+    Nobody of another party is bidden: there its desk can be called.
+    """
+    if item.owner != day.party:
+        return words.say("digest-todo-other", party=item.owner)
+    return words.say(f"digest-todo-{item.stage.replace('_', '-')}")
 
 
 def _undone(day: Daily, item: DigestItem, words: Words) -> str:
@@ -242,22 +291,16 @@ def _exceptions(day: Daily, words: Words) -> list[Line]:
 
 def _spent(week: Weekly, _: Policy, words: Words) -> list[Line]:
     """Return how long each share of the way took, against the four weeks before."""
-    told = {
-        share: words.say(f"digest-share-{share.replace('_', '-')}")
-        for share in SHARES
-        if share in week.spent
-    }
-    return [
-        Line(
-            words.say(
-                "digest-trend",
-                what=what,
-                week=spread(week.spent[share].week, words),
-                before=spread(week.spent[share].before, words),
-            )
-        )
-        for share, what in told.items()
-    ]
+    lines = []
+    for share in (share for share in SHARES if share in week.spent):
+        said, counts = spread(week.spent[share].week, share, words)
+        before, earlier = spread(week.spent[share].before, share, words)
+        told = words.say("digest-before", said=words.listed(filter(None, (before, earlier))))
+        more = [counts, told if earlier else words.say("digest-no-earlier")]
+        what = words.say(f"digest-share-{share.replace('_', '-')}")
+        line = words.say("digest-trend", what=what, said=_with(said, more, words))
+        lines.append(Line(line))
+    return lines
 
 
 def _met(week: Weekly, policy: Policy, words: Words) -> list[Line]:
@@ -270,10 +313,16 @@ def _met(week: Weekly, policy: Policy, words: Words) -> list[Line]:
     lines = []
     for key in sorted(week.met, key=lambda key: (ranks.get(key, 0), key)):
         this, before = week.met[key]
-        if this.whole or before.whole:
-            told = {"done": this.done, "undone": this.undone, "open": this.open}
-            named = words.precedence(key)
-            lines.append(_share("digest-met-line", (this, before), words, precedence=named, **told))
+        if not this.whole and not before.whole:
+            continue
+        more = [
+            words.say("digest-steps-undone", n=this.undone) if this.undone else "",
+            words.say("digest-steps-open", n=this.open) if this.open else "",
+            words.say("digest-before", said=score(before, words)) if before.whole else "",
+        ]
+        named = words.precedence(key)
+        line = words.say("digest-met-line", precedence=named, said=score(this, words))
+        lines.append(Line(_with(line, more, words)))
     return lines
 
 
@@ -323,17 +372,10 @@ def _outcomes(week: Weekly, _: Policy, words: Words) -> list[Line]:
     return lines
 
 
-def _share(
-    message: str, shares: tuple[Share | OnTarget, Share | OnTarget], words: Words, **more: object
-) -> Line:
+def _share(message: str, shares: tuple[Share, Share], words: Words) -> Line:
     this, before = shares
-    told = {
-        "percent": percent(this, words),
-        "part": this.part,
-        "whole": this.whole,
-        "before": percent(before, words),
-    }
-    return Line(words.say(message, **told, **more))
+    more = [words.say("digest-before", said=score(before, words)) if before.whole else ""]
+    return Line(_with(words.say(message, said=score(this, words)), more, words))
 
 
 def _count(what: str, count: int, words: Words) -> Line:
@@ -342,7 +384,7 @@ def _count(what: str, count: int, words: Words) -> Line:
 
 PARTS: Mapping[str, Callable[[Daily, Words], list[Line]]] = {
     "waiting": _waiting,
-    "overdue": partial(_listed, "overdue", _overdue),
+    "overdue": partial(_listed, "overdue", _overdue, todo=_todo),
     "undone": partial(_listed, "undone", _undone),
     "unread": partial(_listed, "unread", _received),
     "read": partial(_listed, "read", _received),

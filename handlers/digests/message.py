@@ -1,6 +1,6 @@
 """Digests in Slack: the message, its pictures and its thread, and the answer to the command."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from handlers.slack.blocks import (
     button,
     clip,
     context,
+    divider,
     header,
     paragraph,
     plain,
@@ -50,9 +51,10 @@ class Composed:
 
     def message(self, files: Mapping[str, str | None]) -> Drawing:
         """Return the message, each picture where `files` has its id in Slack, else its alt text."""
-        shown = [
-            _picture(picture, files.get(picture.kind), self.words) for picture in self.pictures
-        ]
+        shown = {
+            picture.kind: _picture(picture, files.get(picture.kind), self.words)
+            for picture in self.pictures
+        }
         return Drawing(
             notice(self.digest, self.page, self.words), blocks(self.page, self.words, shown)
         )
@@ -74,9 +76,9 @@ async def compose(
     """
     policy, desk = book.policy, book.policy.parties[party]
     words = Words.of(book.roster.get(officer)) if officer else Words.of_desk(policy, party)
-    zone = ZoneInfo(words.timezone)
-    day = moment.astimezone(zone).date()
-    window = digest_schedule.window(day, kind, zone, policy.digests, desk.working_hours, days_off)
+    window = digest_schedule.ending(
+        moment, kind, ZoneInfo(words.timezone), policy.digests, desk.working_hours, days_off
+    )
     found = await store.queries.digest(party, window)
     drawn = tuple(pictures(found, policy, words))
     return Composed(found, digest_page(found, policy, words), drawn, policy, words)
@@ -120,7 +122,7 @@ def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> D
     )
     page = digest_page(digest, book.policy, words)
     due = [context(words.say("digest-now", at=words.time(coming.as_of)))] if coming else []
-    return Drawing(notice(digest, page, words), [*blocks(page, words, []), *due])
+    return Drawing(notice(digest, page, words), [*blocks(page, words, {}), *due])
 
 
 def thread(checkpoint: str | None, state: LogState, words: Words) -> Drawing | None:
@@ -156,26 +158,34 @@ def notice(digest: Digest, page: Page, words: Words) -> str:
     )
 
 
-def blocks(page: Page, words: Words, shown: list[Json]) -> list[Json]:
+def blocks(page: Page, words: Words, shown: Mapping[str, Json]) -> list[Json]:
     """
-    Return the page as blocks.
+    Return the page as blocks, and below it the daily one that it holds.
 
-    What is overdue or ended undone has a button each, all else is listed.
+    What is overdue or ended undone has a button each, all else is listed. A page that holds another
+    leaves the buttons to that.
+
+    Args:
+        page: the page.
+        words: the reader's language and zone.
+        shown: the pictures by their kind; one that is missing is left out.
     """
+    pressed = () if page.daily else PRESSED
     return [
         header(page.title),
         context(page.about),
-        *shown,
+        *(shown[kind] for kind in page.pictures if kind in shown),
         *([paragraph(page.nothing)] if page.nothing else []),
-        *(block for part in page.parts for block in _part(part, words)),
+        *(block for part in page.parts for block in _part(part, words, pressed)),
+        *([divider(), *blocks(page.daily, words, shown)] if page.daily else []),
     ]
 
 
-def _part(part: Part, words: Words) -> list[Json]:
+def _part(part: Part, words: Words, pressed: Collection[str]) -> list[Json]:
     title = rich((part.title, True))
-    if part.key in PRESSED:
+    if part.key in pressed:
         return [title, *(_pressed(line, words) for line in part.lines)]
-    shown = [clip(line.text, LINE) for line in part.lines[:LINES]]
+    shown = [clip(line.whole, LINE) for line in part.lines[:LINES]]
     if len(part.lines) > LINES:
         shown.append(words.say("digest-more", count=len(part.lines) - LINES))
     return (
@@ -186,7 +196,8 @@ def _part(part: Part, words: Words) -> list[Json]:
 
 
 def _pressed(line: Line, words: Words) -> Json:
-    shown: Json = {"type": "section", "text": plain(line.text, LINE)}
+    said = "\n".join(filter(None, (clip(line.text, LINE), line.todo)))
+    shown: Json = {"type": "section", "text": plain(said)}
     if line.item is None:
         return shown
     return {**shown, "accessory": button(words.say("digest-show"), "show", f"{line.item.ref}.0")}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.policy.model import Policy
+from handlers.digests import times
 from handlers.digests.lines import PARTS, TRENDS, Line
 from handlers.text.words import Words
 from storage.queries.digest_model import Digest, Listed
@@ -26,16 +27,25 @@ class Page:
     """
     A whole digest in words.
 
-    `nothing` is the sentence that there is nothing to report, or "".
+    Attributes:
+        nothing: the sentence that there is nothing to report, or "".
+        pictures: the kinds of pictures that stand at its head.
+        daily: the daily digest that a weekly one holds, which stands below it.
     """
 
     title: str
     about: str
     parts: tuple[Part, ...]
     nothing: str = ""
+    pictures: tuple[str, ...] = ()
+    daily: "Page | None" = None
 
 
 ALWAYS = ""
+OF_DAY, OF_WEEK = ("waiting",), ("flow", "pace")
+"""The kinds of pictures of a daily and of a weekly digest."""
+OF_THE_MOMENT = frozenset({"waiting", "destruction"})
+"""Parts that tell how it stands, which a weekly digest leaves to the daily one that it holds."""
 IN_DAILY: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({"pending"}),
     "overdue": frozenset({"overdue"}),
@@ -71,10 +81,14 @@ def digest_page(digest: Digest, policy: Policy, words: Words) -> Page:
     Write a digest in words, with the parts that the policy names and that have something to say.
     """
     day, week = digest.day, digest.week
-    title = words.say("digest-weekly" if week else "digest-daily", party=day.party)
-    exercise = policy.exercise or any(item.exercise for item in day.items)
+    daily = digest_page(digest.daily, policy, words) if digest.daily else None
+    told = {part.key for part in daily.parts} & OF_THE_MOMENT if daily else frozenset()
     named = {ALWAYS, *(policy.digests.weekly_sections if week else policy.digests.daily_sections)}
-    shown = [key for key, sections in (IN_WEEKLY if week else IN_DAILY).items() if sections & named]
+    shown = [
+        key
+        for key, sections in (IN_WEEKLY if week else IN_DAILY).items()
+        if sections & named and key not in told
+    ]
     parts = [part for key in shown if (part := _part(key, digest, policy, words))]
     quiet = not any(part.lines for part in parts if part.key != "volume") and not (
         week and _moved(week)
@@ -84,16 +98,30 @@ def digest_page(digest: Digest, policy: Policy, words: Words) -> Page:
             1 if parts[0].key == "waiting" else 0,
             Part("overdue", words.say("digest-none-overdue"), ()),
         )
-    about = [
-        words.say("digest-as-of", at=words.time(day.as_of)),
-        words.say("digest-since", at=words.time(day.since)),
-    ]
+    covered = [times.covers(day.since, day.as_of, words), times.zulu(day.since, day.as_of)]
     return Page(
-        f"{words.say('exercise')} · {title}" if exercise else title,
-        words.joined(about),
+        _title(digest, policy, words),
+        " · ".join(covered),
         tuple(parts),
-        words.say("digest-nothing") if quiet else "",
+        words.say("digest-nothing") if quiet and not daily else "",
+        OF_WEEK if week else OF_DAY,
+        daily,
     )
+
+
+def _title(digest: Digest, policy: Policy, words: Words) -> str:
+    """Say which kind of digest it is, whose, and of which day or days."""
+    day, held = digest.day, digest.daily.day.items if digest.daily else ()
+    exercise = policy.exercise or any(item.exercise for item in (*day.items, *held))
+    named = (
+        [words.say("digest-weekly", party=day.party), times.dates(day.since, day.as_of, words)]
+        if digest.week
+        else [
+            words.say("digest-daily", party=day.party),
+            times.written(day.as_of, "digest-date", words),
+        ]
+    )
+    return " · ".join([words.say("exercise"), *named] if exercise else named)
 
 
 def text(page: Page) -> str:
@@ -102,7 +130,9 @@ def text(page: Page) -> str:
     if page.nothing:
         lines += ["", page.nothing]
     for part in page.parts:
-        lines += ["", part.title, *(f"  - {line.text}" for line in part.lines)]
+        lines += ["", part.title, *(f"  - {line.whole}" for line in part.lines)]
+    if page.daily:
+        lines += ["", "", text(page.daily)]
     return "\n".join(lines)
 
 

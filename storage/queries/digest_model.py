@@ -134,7 +134,15 @@ class Daily:
 
 @dataclass(frozen=True)
 class Digest:
-    """The figures of one digest, where `week` is None in a daily one."""
+    """
+    The figures of one digest.
+
+    Attributes:
+        day: how it stood; in a weekly one with what happened in the week.
+        week: the trends of a weekly one; None in a daily one.
+        daily: the daily one that a weekly one holds, if it does.
+    """
 
     day: Daily
     week: Weekly | None = None
+    daily: "Digest | None" = None

@@ -186,7 +186,8 @@ def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
     """
     Find the latest edition of each kind for a reader.
 
-    On a day off there is one only where a step of the party was overdue at its time.
+    On a day off there is one only where a step of the party was overdue at its time. A daily one
+    that the weekly one holds is not sent by itself.
     """
     zone, hours = ZoneInfo(reader.zone), book.policy.parties[reader.party].working_hours
     today = book.now.astimezone(zone).date()
@@ -199,5 +200,8 @@ def _editions(c: Connection, reader: Reader, book: Book) -> Iterator[Edition]:
         window = digest_schedule.latest(
             book.now, zone, book.policy.digests, kind, hours, days_off, overdue=overdue
         )
-        if window:
+        if window is None:
+            continue
+        held = digest_schedule.holds_daily(window.day, book.policy.digests)
+        if kind == digest_schedule.WEEKLY or not held:
             yield Edition(reader, kind, window.as_of)

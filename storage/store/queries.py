@@ -163,6 +163,5 @@ class Queries:
 def _digest(c: Connection, policy: Policy, party: str, window: Window) -> Digest:
     ends = daily_digest.ENDS_OF_WEEK if window.weeks else daily_digest.ENDS
     day = daily_digest.daily(c, policy, party, window.since, window.as_of, ends)
-    return Digest(
-        day, weekly_digest.weekly(c, policy, party, window.weeks) if window.weeks else None
-    )
+    week = weekly_digest.weekly(c, policy, party, window.weeks) if window.weeks else None
+    return Digest(day, week, _digest(c, policy, party, window.daily) if window.daily else None)

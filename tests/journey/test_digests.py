@@ -16,6 +16,7 @@ from handlers.digests import message as digests
 from handlers.digests import upload
 from storage.tables.audit import AUDIT
 from storage.tables.book import BOOK, DESK, OFFICER
+from storage.tables.outbox import CARD
 from tests.handlers.limits import read, too_much
 from tests.support.desk import BODY, Scene
 from tests.support.logs import told
@@ -74,7 +75,7 @@ async def test_a_supervisor_asks_how_it_stands(desk: Scene) -> None:
     said = await desk.command("KORSUP", "digest")
 
     assert number in said.text
-    assert "KOR의 승인 결정 대기" in said.text
+    assert "KOR 측 승인 대기" in said.text
     assert BODY not in said.text
     assert "PEREGRINE" not in said.shown[-1].text
 
@@ -132,16 +133,39 @@ async def test_a_digest_goes_without_a_picture_that_slack_does_not_take(
     assert "KOR: 4~24시간 1" in message.rendered
 
 
-async def test_a_weekly_digest_has_two_pictures(desk: Scene) -> None:
-    """And both directions, one of which carried nothing."""
+async def test_a_weekly_digest_holds_the_daily_one_of_its_day(desk: Scene) -> None:
+    """One message on a Monday: trends with two pictures, then the day with its own."""
     await desk.released()
     await desk.settle(6 * 86400)
 
     message, _ = await sent(desk, await composed(desk, "weekly"))
 
-    assert [block["type"] for block in message.blocks].count("image") == 2
+    assert [block["type"] for block in message.blocks].count("image") == 3
+    assert [block["type"] for block in message.blocks].count("header") == 2
     assert "KOR → JPN: 1건" in message.rendered
     assert "JPN → KOR: 0건" in message.rendered
+
+
+async def test_on_a_monday_one_message_goes_out_and_on_a_tuesday_one_too(quick: Scene) -> None:
+    """The daily digest of a Monday is part of the weekly one and is not sent by itself."""
+
+    def moments(c: Connection) -> list[tuple[str, str]]:
+        found = select(CARD.c.step, CARD.c.moment).where(
+            CARD.c.kind == "digest", CARD.c.party == "KOR"
+        )
+        zone = digests.ZoneInfo("Asia/Seoul")
+        return sorted(
+            (f"{row.moment.astimezone(zone):%a %H:%M}", row.step) for row in c.execute(found)
+        )
+
+    await quick.settle(1)
+    for _ in range(9 * 2):
+        await quick.settle(43200)
+    sent_then = quick.store.db.read(moments).now()
+
+    assert ("Mon 08:30", "weekly") in sent_then
+    assert ("Tue 08:00", "daily") in sent_then
+    assert [kind for when, kind in sent_then if when.startswith("Mon")] == ["weekly"]
 
 
 async def test_what_is_sent_is_what_the_command_line_makes_again(desk: Scene) -> None:
@@ -164,7 +188,7 @@ async def test_a_channel_of_supervisors_has_the_desks_own_words(desk: Scene) -> 
     """Nobody in particular reads it."""
     made = await composed(desk, officer=None, party="JPN")
 
-    assert made.page.title == "EXERCISE · JPNの日次まとめ"
+    assert "JPNの日次まとめ · 2026年11月" in made.page.title
     assert made.page.nothing == "報告事項はありません。"
 
 

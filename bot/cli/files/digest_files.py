@@ -99,6 +99,9 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
         "precedence_changes": day.precedence_changes,
         "log_reopened": [{"at": _time(each.at), "because": each.because} for each in day.reopened],
         "week": _week(week) if week else None,
+        "daily": as_json(digest.daily, window.daily, exercise=exercise)
+        if digest.daily and window.daily
+        else None,
     }
 
 
@@ -123,17 +126,7 @@ def safe(cell: str) -> str:
 
 def as_html(page: Page, pictures: list[Picture], language: str) -> str:
     """Write the digest as one file that loads nothing else, for reading and for printing."""
-    title, parts = escape(page.title), []
-    for picture in pictures:
-        data = b64encode(picture.png()).decode()
-        parts.append(
-            f'<figure><img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}"></figure>'
-        )
-    if page.nothing:
-        parts.append(f"<p>{escape(page.nothing)}</p>")
-    for part in page.parts:
-        lines = "".join(f"<li>{escape(line.text)}</li>\n" for line in part.lines)
-        parts.append(f"<h2>{escape(part.title)}</h2>\n" + (f"<ul>\n{lines}</ul>" if lines else ""))
+    title = escape(page.title)
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     head = (
         f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -142,9 +135,27 @@ def as_html(page: Page, pictures: list[Picture], language: str) -> str:
         '<meta name="viewport" '
         f'content="width=device-width">\n<title>{title}</title>\n<style>{_STYLE}</style>'
     )
-    body = "\n".join([f"<h1>{title}</h1>", f"<p>{escape(page.about)}</p>", *parts])
+    body = "\n".join(_chapter(page, pictures))
     whole = f"<head>\n{head}\n</head>\n<body>\n{body}\n</body>"
     return f'<!doctype html>\n<html lang="{escape(language)}">\n{whole}\n</html>\n'
+
+
+def _chapter(page: Page, pictures: list[Picture]) -> Iterator[str]:
+    """Yield a page with its pictures, and below it the daily one that it holds."""
+    yield f"<h1>{escape(page.title)}</h1>"
+    yield f"<p>{escape(page.about)}</p>"
+    for picture in pictures:
+        if picture.kind in page.pictures:
+            data = b64encode(picture.png()).decode()
+            shown = f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}">'
+            yield f"<figure>{shown}</figure>"
+    if page.nothing:
+        yield f"<p>{escape(page.nothing)}</p>"
+    for part in page.parts:
+        lines = "".join(f"<li>{escape(line.whole)}</li>\n" for line in part.lines)
+        yield f"<h2>{escape(part.title)}</h2>\n" + (f"<ul>\n{lines}</ul>" if lines else "")
+    if page.daily:
+        yield from _chapter(page.daily, pictures)
 
 
 def _time(at: datetime | None) -> str | None:

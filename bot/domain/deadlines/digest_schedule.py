@@ -13,6 +13,11 @@ DAILY, WEEKLY = "daily", "weekly"
 KINDS = (DAILY, WEEKLY)
 WEEKS = 5
 """How many weeks a weekly digest tells of: its own, and the four it is compared with."""
+HOLDS = timedelta(hours=1)
+"""
+How long after the daily digest of its day a weekly one may come and hold it, so that one message
+comes instead of two.
+"""
 _DAY = timedelta(days=1)
 _FARTHEST = 60
 """How many days are looked through for a window: no desk rests longer on end."""
@@ -29,6 +34,7 @@ class Window:
         since: From when on it counts what happened.
         as_of: Its end: what the digest says is as it stood then.
         weeks: For a weekly one, where the five weeks begin and end: six moments, oldest first.
+        daily: For a weekly one, the daily one of its day that it holds, if it does.
     """
 
     kind: str
@@ -36,6 +42,7 @@ class Window:
     since: datetime
     as_of: datetime
     weeks: tuple[datetime, ...] = ()
+    daily: "Window | None" = None
 
 
 def end(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -50,6 +57,20 @@ def end(day: date, at: time, zone: ZoneInfo) -> datetime:
         An aware time in UTC.
     """
     return datetime.combine(day, at, zone).replace(fold=0).astimezone(UTC)
+
+
+def holds_daily(day: date, digests: Digests) -> bool:
+    """
+    Tell whether the daily digest of a day is part of the weekly one, and not sent by itself.
+
+    It is where the weekly one of that day comes with it or soon after (`HOLDS`).
+
+    Args:
+        day: The date where the officer is.
+        digests: The policy's schedule.
+    """
+    at, later = (datetime.combine(day, t) for t in (digests.daily_at, digests.weekly_at))
+    return DAYS[day.weekday()] == digests.weekly_on and timedelta() <= later - at <= HOLDS
 
 
 def is_due(
@@ -153,8 +174,46 @@ def window(
         ends = tuple(
             end(day - timedelta(weeks=n), digests.weekly_at, zone) for n in range(WEEKS, -1, -1)
         )
-        return Window(kind, day, ends[-2], ends[-1], ends)
+        held = holds_daily(day, digests)
+        daily = window(day, DAILY, zone, digests, hours, days_off) if held else None
+        return Window(kind, day, ends[-2], ends[-1], ends, daily)
     before = day - _DAY
     while day - before < _FARTHEST * _DAY and not is_working_day(before, hours, days_off):
         before -= _DAY
     return Window(kind, day, end(before, digests.daily_at, zone), end(day, digests.daily_at, zone))
+
+
+def ending(
+    moment: datetime,
+    kind: str,
+    zone: ZoneInfo,
+    digests: Digests,
+    hours: WorkingHours,
+    days_off: DaysOff,
+) -> Window:
+    """
+    Make the window that ends at a moment, whether that is a digest's time or any other.
+
+    The same moment makes the same window again, so the moment alone is kept of a digest.
+
+    Args:
+        moment: Its end, aware.
+        kind: `daily` or `weekly`.
+        zone: The officer's time zone.
+        digests: The policy's schedule.
+        hours: When the party works.
+        days_off: A country's public holidays.
+
+    Returns:
+        The scheduled window where one ends then. Else a daily one counts from the last scheduled
+        end, a weekly one from seven days before.
+    """
+    day = moment.astimezone(zone).date()
+    scheduled = window(day, kind, zone, digests, hours, days_off)
+    if scheduled.as_of == moment:
+        return scheduled
+    if kind == WEEKLY:
+        ends = tuple(moment - timedelta(weeks=n) for n in range(WEEKS, -1, -1))
+        return Window(kind, day, ends[-2], moment, ends)
+    last = latest(moment, zone, digests, kind, hours, days_off)
+    return Window(kind, day, last.as_of if last else moment - _DAY, moment)

@@ -2,8 +2,8 @@
 
 digest-daily = Daily digest of { $party }
 digest-weekly = Weekly digest of { $party }
-digest-as-of = As of { $at }.
-digest-since = What happened is counted from { $at }.
+digest-covers = Covers { $since } to { $until } { $zone }
+digest-dates = { $since } – { $until }
 digest-nothing = Nothing to report.
 digest-none-overdue = Nothing is overdue.
 digest-more = and { $count } more
@@ -16,7 +16,7 @@ digest-verified = The whole log was last verified { $at }: { $count } records, a
 digest-never-verified = The whole log has not been verified yet.
 digest-picture-missing = Picture: { $alt }
 
-help-digest = how your desk stands now: what waits, what is late; weekly, how long it takes
+help-digest = how your desk stands now: what waits, what is overdue; weekly: how long it takes; a date: how a past day stood
 
 digest-part-waiting = Waiting
 digest-part-overdue = Overdue ({ $total })
@@ -24,25 +24,31 @@ digest-part-undone = Lapsed or expired without an answer ({ $total })
 digest-part-unread = Received and not yet read ({ $total })
 digest-part-read = Read and not yet acknowledged ({ $total })
 digest-part-ending = Ends soon
-digest-part-destruction = Destruction due ({ $total })
+digest-part-destruction = Destruction certificates due ({ $total })
 digest-part-recalled = Recalled ({ $total })
 digest-part-arrangements = Arrangements
 digest-part-exceptions = Exceptions
-digest-part-spent = Time taken, against the four weeks before
+digest-part-spent = Time taken
 digest-part-met = Our steps on target
 digest-part-volume = Released, by direction
 digest-part-subjects = Released, by subject
 digest-part-levels = Released, by level
-digest-part-outcomes = Own decisions to deny or return
+digest-part-outcomes = Our decisions to deny or return
 
 digest-step-asked = answer
 digest-step-originator-review = decision
 digest-step-relay-review = relay
-digest-step-returned = new version
+digest-step-returned = revision
 digest-step-released = acknowledgement
 digest-waiting-line = { $party }: { $count } ({ $steps })
 digest-waiting-step = { $step } { $count }, oldest { $age }
-digest-overdue-line = { $step } by { $party }, over by { $over }
+digest-overdue-line = { $step } by { $party } · overdue by { $over } (was due { $due })
+digest-todo-asked = Your desk can answer or decline it.
+digest-todo-originator-review = Your releasing authorities can approve, return or deny it.
+digest-todo-relay-review = Your releasing authorities can relay, return or deny it.
+digest-todo-returned = Your desk can send a new version or withdraw it.
+digest-todo-released = Your liaison officers can read and acknowledge it.
+digest-todo-other = The step is { $party }'s. You can call its desk.
 digest-undone-line = { $outcome }, { $age } ago
 digest-received-line = here for { $age }
 digest-ending-line = within { $span }: { $unread } unread, { $read } read
@@ -52,7 +58,7 @@ digest-debt-line = { $party }: { $count ->
    *[other] { $count } certificates of destruction
  } not yet given, { $overdue } overdue, oldest { $age }
 digest-destruction-line = { $party }, ended { $age } ago
-digest-destruction-late = { $party }, ended { $age } ago, over by { $over }
+digest-destruction-late = { $party }, ended { $age } ago, overdue by { $over }
 digest-recalled-line = recalled { $age } ago
 digest-declared-suspend = { $arrangement }: suspended by { $party }, from { $at }
 digest-declared-resume = { $arrangement }: suspension lifted by { $party }, from { $at }
@@ -65,25 +71,50 @@ digest-status-draft = a draft
 digest-status-not-in-force = not in force yet
 digest-status-suspended = suspended
 digest-status-terminated = ended
-digest-refused-line = refused attempts of your desk, by rule: { $rules }
+digest-refused-line = attempts of your desk that were refused, by rule: { $rules }
 digest-precedence-line = precedence changed on { $count }
 
-digest-share-decide = Own decision
-digest-share-relay = Own relay
-digest-share-receive = Own acknowledgement
-digest-share-by-hub = Relay of what you offered, by the hub
-digest-share-by-recipient = Acknowledgement of what you offered, by its recipients
-digest-spread = median { $median }, nine of ten within { $p90 }, of { $n } done
-digest-spread-undone = { $n } ended undone
-digest-spread-both = { $done }, { $undone }
-digest-spread-none = none
-digest-trend = { $what }: { $week }; before: { $before }
-digest-few = (few)
-digest-met-line = { $precedence }: { $percent } ({ $part } of { $whole }: { $done } done, { $undone } ended undone, { $open } open past the target); before: { $before }
-digest-volume-line = { $origin } → { $to }: { $count }; per week before: { $before }
+digest-share-decide = Our decision
+digest-share-relay = Our relay decision
+digest-share-receive = Our acknowledgement
+digest-share-by-hub = The hub's relay decision on what we offered
+digest-share-by-recipient = The recipients' acknowledgement of what we shared
+digest-spread = median { $median }, 90 % within { $p90 }
+digest-none = none
+digest-with = { $said } ({ $more })
+digest-semicolon = {"; "}
+digest-steps-decide = { $n ->
+    [one] 1 decision
+   *[other] { $n } decisions
+ }
+digest-steps-relay = { $n ->
+    [one] 1 relay decision
+   *[other] { $n } relay decisions
+ }
+digest-steps-receive = { $n ->
+    [one] 1 acknowledgement
+   *[other] { $n } acknowledgements
+ }
+digest-steps-by-hub = { $n ->
+    [one] 1 relay decision
+   *[other] { $n } relay decisions
+ }
+digest-steps-by-recipient = { $n ->
+    [one] 1 acknowledgement
+   *[other] { $n } acknowledgements
+ }
+digest-steps-undone = { $n } ended undone
+digest-steps-open = { $n } open past the target
+digest-before = four weeks before: { $said }
+digest-no-earlier = no earlier weeks
+digest-score = { $percent } %, { $part } of { $whole }
+digest-score-few = { $part } of { $whole }
+digest-trend = { $what }: { $said }
+digest-met-line = { $precedence } { $said }
+digest-volume-line = { $origin } → { $to }: { $count } (four weeks before, one by one: { $before })
 digest-count-line = { $what }: { $count }
-digest-denied-line = denied: { $percent } ({ $part } of { $whole }); before: { $before }
-digest-returned-line = returned: { $percent } ({ $part } of { $whole }); before: { $before }
+digest-denied-line = denied: { $said }
+digest-returned-line = returned: { $said }
 digest-codes-line = reasons: { $codes }
 
 digest-span-s = { $n } s
@@ -96,19 +127,30 @@ digest-span-d = { $n ->
 
 digest-picture-waiting = Waiting, by age and by whose turn it is
 digest-picture-flow = Released per week
-digest-picture-pace = Time to decide, this week
-# A date pattern of Unicode CLDR, not a sentence.
-digest-day = d MMM
+digest-picture-pace = Time to decide this week, against the target
 digest-age-0 = under 1 h
 digest-age-1 = 1 to 4 h
 digest-age-2 = 4 to 24 h
 digest-age-3 = over a day
-digest-alt-waiting = Bars: how many wait for whom. { $what }
+digest-alt-waiting = Bars: how many wait for whom. { $what }.
 digest-alt-waiting-none = Nothing waits for anyone.
-digest-alt-flow = Columns for five weeks, oldest first. { $what }
-digest-alt-pace = Bars: median time to decide beside the allowance. { $what }
+digest-alt-flow = Columns for five weeks, the first to { $first }, the last to { $last }. { $what }.
+digest-alt-pace = Time to decide against the target, on a logarithmic scale. { $what }.
 digest-alt-pace-none = No decisions in this week.
-digest-alt-pace-one = { $precedence } { $median } of { $allowed }
+digest-alt-pace-one = { $precedence }: median { $median }, 90 % within { $p90 }, target { $allowed } ({ $steps })
+digest-axis-pace = Share of the target used (each step of the scale is ten times the one before)
+digest-axis-target = target
+digest-axis-percent = { $n } %
+digest-axis-times = { $n }×
+digest-pace-said = { $median } · target { $allowed }
 digest-legend-median = median
-digest-legend-p90 = nine of ten
-digest-legend-allowance = allowance
+digest-legend-p90 = 90 % within
+digest-legend-target = target
+
+# Date patterns of Unicode CLDR, not sentences.
+digest-day = d MMM y
+digest-moment = d MMM HH:mm
+digest-moment-near = d MMM HH:mm
+digest-date = EEE d MMM y
+digest-dates-first = d MMM
+digest-dates-last = d MMM y

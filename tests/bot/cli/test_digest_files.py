@@ -171,6 +171,7 @@ def test_the_keys_of_the_json_are_these() -> None:
     assert list(told) == [
         *("kind", "party", "date", "since", "as_of", "exercise", "waiting", *LISTS, "ending"),
         *("debts", "declared", "halted", "refused", "precedence_changes", "log_reopened", "week"),
+        "daily",
     ]
     assert list(told["week"]) == [
         *(

@@ -4,6 +4,7 @@ whole years.
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -145,3 +146,48 @@ def test_no_window_where_the_party_never_works() -> None:
     assert digest_schedule.latest(now, zone, RULES, DAILY, hours, lambda *_: frozenset())
     assert digest_schedule.latest(now, zone, RULES, DAILY, hours, lambda *_: always) is None
     assert digest_schedule.following(now, zone, RULES, DAILY, hours, lambda *_: always) is None
+
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("weekly_at", "held"),
+    [
+        (time(7, 59), False),
+        (time(8), True),
+        (time(8, 30), True),
+        (time(9), True),
+        (time(9, 1), False),
+    ],
+)
+def test_a_weekly_digest_holds_the_daily_one_that_it_comes_soon_after(
+    weekly_at: time, held: bool
+) -> None:
+    """One message instead of two; a weekly one of the afternoon keeps nobody waiting."""
+    zone, hours = DESKS["KOR"]
+    rules = replace(RULES, weekly_at=weekly_at)
+    daily, weekly = (
+        digest_schedule.window(MONDAY, kind, zone, rules, hours, days_off)
+        for kind in (DAILY, WEEKLY)
+    )
+
+    assert weekly.daily == (daily if held else None)
+    assert digest_schedule.holds_daily(MONDAY, rules) is held
+    assert not digest_schedule.holds_daily(MONDAY + timedelta(days=1), rules)
+
+
+@pytest.mark.parametrize("kind", [DAILY, WEEKLY])
+def test_the_end_of_a_window_alone_gives_the_same_window_again(kind: str) -> None:
+    """Also where it was asked for at any moment: what happened since the last one is in it."""
+    zone, hours = DESKS["KOR"]
+    scheduled = digest_schedule.window(MONDAY, kind, zone, RULES, hours, days_off)
+    later = scheduled.as_of + timedelta(hours=3, seconds=7)
+
+    def ending(moment: datetime) -> Window:
+        return digest_schedule.ending(moment, kind, zone, RULES, hours, days_off)
+
+    assert ending(scheduled.as_of) == scheduled
+    assert ending(later) == ending(later)
+    assert ending(later).as_of == later
+    assert ending(later).since == (scheduled.as_of if kind == DAILY else later - timedelta(days=7))

@@ -203,6 +203,13 @@ BUGS = (
         "tests/domain/deadlines/test_digest_schedule.py::test_a_year_has_one_daily_digest_a_working_day_at_eight_by_the_wall_clock",
     ),
     bug(
+        "a weekly digest of the afternoon swallows the daily one of the morning",
+        "bot.domain.deadlines.digest_schedule:holds_daily",
+        "<= later - at <= HOLDS",
+        "<= later - at",
+        "tests/domain/deadlines/test_digest_schedule.py::test_a_weekly_digest_holds_the_daily_one_that_it_comes_soon_after",
+    ),
+    bug(
         "routine cards reach duty officers by night",
         "bot.domain.notifications.cards:urgent",
         ">= book.policy.precedences",

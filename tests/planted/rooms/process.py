@@ -355,9 +355,9 @@ BUGS = (
     ),
     bug(
         "a page of a digest holds what somebody typed as markup",
-        "bot.cli.files.digest_files:as_html",
-        "<li>{escape(line.text)}</li>",
-        "<li>{line.text}</li>",
+        "bot.cli.files.digest_files:_chapter",
+        "<li>{escape(line.whole)}</li>",
+        "<li>{line.whole}</li>",
         "tests/bot/cli/test_digest_files.py::test_a_page_shows_hostile_titles_as_text_and_loads_nothing",
     ),
 )

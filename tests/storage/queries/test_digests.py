@@ -312,7 +312,7 @@ def test_a_certificate_was_due_until_it_was_given(desks: Desks) -> None:
     assert debts(desks.store, "KOR", later(days=7)) == [("JPN", 1, 0, ended), ("USA", 1, 0, ended)]
     assert debts(desks.store, "KOR", later(days=10, minutes=2)) == [("USA", 1, 1, ended)]
     assert debts(desks.store, "KOR", later(days=10, minutes=3)) == []
-    assert "JPN, ended 8 days ago, over by 47 h" in before["KOR"]
+    assert "JPN, ended 8 days ago, overdue by 47 h" in before["KOR"]
 
 
 def test_what_the_clock_has_not_ended_yet_is_due_from_its_end(desks: Desks) -> None:
