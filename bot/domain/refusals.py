@@ -87,6 +87,18 @@ class UsageUnclear(Refusal, rule="usage_unclear"):
     """A command that could not be read (`usage`)."""
 
 
+class DigestNotDue(Refusal, rule="digest_not_due"):
+    """A digest of a day that is not over (`at`: when it is due)."""
+
+
+class DigestBeforeDesk(Refusal, rule="digest_before_desk"):
+    """A digest of a day before the desk's records begin (`at`: when they do)."""
+
+
+class NoSupervisorsChannel(Refusal, rule="no_supervisors_channel"):
+    """The desk has no channel for its supervisors that anything could be posted into."""
+
+
 class SelfApproval(Refusal, rule="self_approval"):
     """Nobody decides what they drafted or asked for."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -85,6 +85,9 @@ async def digest_ready(
     """
     assert row.step and row.moment, "a digest is of a kind, and of a window"
     composed = await message.compose(store, seen.book, row.party, row.officer, row.step, row.moment)
+    sharer = seen.book.roster.get(row.about.get("by", ""))
+    if sharer and sharer.party == row.party:
+        composed = replace(composed, shared_by=sharer.name)
     files = {}
     for picture in composed.pictures:
         files[picture.kind] = await upload.upload(

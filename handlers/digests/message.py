@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.calendars import days_off
 from bot.domain.book import Book
 from bot.domain.deadlines import digest_schedule
+from bot.domain.deadlines.digest_schedule import Window
 from bot.domain.officers import OfficerId
 from bot.domain.policy.model import Policy
 from handlers.digests.charts import Picture, pictures
@@ -16,6 +17,7 @@ from handlers.digests.page import Page, Part, digest_page
 from handlers.slack.blocks import (
     Drawing,
     Json,
+    actions,
     bullets,
     button,
     clip,
@@ -41,13 +43,14 @@ PRESSED = ("overdue", "undone")
 
 @dataclass(frozen=True)
 class Composed:
-    """A digest as it is sent to one reader."""
+    """A digest as it is sent to one reader, `shared_by` whom if anybody shared it."""
 
     digest: Digest
     page: Page
     pictures: tuple[Picture, ...]
     policy: Policy
     words: Words
+    shared_by: str = ""
 
     def message(self, files: Mapping[str, str | None]) -> Drawing:
         """Return the message, each picture where `files` has its id in Slack, else its alt text."""
@@ -55,9 +58,10 @@ class Composed:
             picture.kind: _picture(picture, files.get(picture.kind), self.words)
             for picture in self.pictures
         }
-        return Drawing(
-            notice(self.digest, self.page, self.words), blocks(self.page, self.words, shown)
-        )
+        drawn = blocks(self.page, self.words, shown)
+        if self.shared_by:
+            drawn.append(context(self.words.say("digest-shared", name=self.shared_by)))
+        return Drawing(notice(self.digest, self.page, self.words), drawn)
 
 
 async def compose(
@@ -84,45 +88,56 @@ async def compose(
     return Composed(found, digest_page(found, policy, words), drawn, policy, words)
 
 
-def until_now(book: Book, party: str, words: Words, kind: str) -> digest_schedule.Window:
+def answer(digest: Digest, window: Window, book: Book, words: Words, *, now: bool) -> Drawing:
     """
-    Return a window that ends now, from the last digest, or from seven days ago for a weekly one.
+    Draw the answer to the command, with a button that shares it where the desk has a channel.
 
     Args:
+        digest: what was found for the window.
+        window: what it is about.
         book: the policy with the hours of the desk, and the time.
-        party: the party whose digest it is.
         words: the reader's language and zone.
-        kind: daily or weekly.
+        now: whether it tells how it stands now: then it says when the next digest is due.
     """
-    now, zone, desk = book.now, ZoneInfo(words.timezone), book.policy.parties[party]
-    day = now.astimezone(zone).date()
-    if kind == digest_schedule.WEEKLY:
-        weeks = tuple(now - timedelta(weeks=n) for n in range(digest_schedule.WEEKS, -1, -1))
-        return digest_schedule.Window(kind, day, weeks[-2], now, weeks)
-    last = digest_schedule.latest(
-        now, zone, book.policy.digests, kind, desk.working_hours, days_off
-    )
-    return digest_schedule.Window(kind, day, last.as_of if last else now - timedelta(days=1), now)
-
-
-def answer(digest: Digest, book: Book, party: str, words: Words, kind: str) -> Drawing:
-    """
-    Draw the answer to the command: how it stands now, and when the next digest is due.
-
-    Args:
-        digest: what was found for the window that ends now.
-        book: the policy with the hours of the desk, and the time.
-        party: the party whose digest it is.
-        words: the reader's language and zone.
-        kind: daily or weekly.
-    """
-    desk, zone = book.policy.parties[party], ZoneInfo(words.timezone)
-    coming = digest_schedule.following(
-        book.now, zone, book.policy.digests, kind, desk.working_hours, days_off
-    )
     page = digest_page(digest, book.policy, words)
-    due = [context(words.say("digest-now", at=words.time(coming.as_of)))] if coming else []
-    return Drawing(notice(digest, page, words), [*blocks(page, words, {}), *due])
+    coming = _following(window.kind, book, digest.day.party, words) if now else None
+    told = [context(words.say("digest-now", at=words.time(coming)))] if coming else []
+    room = book.desks[digest.day.party].supervisors
+    value = shared_value(window.kind, window.as_of)
+    row = actions([button(words.say("button-share"), "share", value)] if room else [])
+    return Drawing(notice(digest, page, words), [*blocks(page, words, {}), *told, *row])
+
+
+def _following(kind: str, book: Book, party: str, words: Words) -> datetime | None:
+    """Return when the next message is due that has a digest of a kind in it."""
+    desk, digests, zone = book.policy.parties[party], book.policy.digests, ZoneInfo(words.timezone)
+    coming = digest_schedule.following(book.now, zone, digests, kind, desk.working_hours, days_off)
+    if (
+        coming
+        and kind == digest_schedule.DAILY
+        and digest_schedule.holds_daily(coming.day, digests)
+    ):
+        return digest_schedule.end(coming.day, digests.weekly_at, zone)
+    return coming.as_of if coming else None
+
+
+def shared_value(kind: str, moment: datetime) -> str:
+    """Return the value of button `share`: which digest it posts."""
+    return f"{kind} {moment.isoformat()}"
+
+
+def read_shared(text: str) -> tuple[str, datetime]:
+    """
+    Return the kind of digest and the end of its window that a button stands for.
+
+    Raises:
+        ValueError: the value is none of ours.
+    """
+    kind, _, at = text.partition(" ")
+    moment = datetime.fromisoformat(at)
+    if kind not in digest_schedule.KINDS or moment.tzinfo is None:
+        raise ValueError("no digest of ours")
+    return kind, moment
 
 
 def thread(checkpoint: str | None, state: LogState, words: Words) -> Drawing | None:

@@ -4,14 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bot.domain.book import Book
-from bot.domain.deadlines.digest_schedule import KINDS
 from bot.domain.officers import Role
 from bot.domain.refusals import SlackUnreachable, UsageUnclear, WrongRole
 from bot.domain.release.release import Release
 from bot.domain.release.stages import FIRST
 from bot.domain.text import characters, typed
-from handlers.digests import message
-from handlers.listeners import attendance, content_views, forms
+from handlers.listeners import attendance, content_views, digests, forms
 from handlers.render import listings
 from handlers.render.paging import LISTS
 from handlers.requests import release_lookup, remarks, replies
@@ -109,20 +107,6 @@ async def _show(caller: Caller, number: str, _: int) -> None:
     )
 
 
-async def _digest(caller: Caller, rest: str) -> None:
-    """Show supervisors how things stand now, as a digest does, daily unless a kind is named."""
-    context, request = caller.context, caller.request
-    kind = typed.word(rest) or KINDS[0]
-    if kind not in KINDS:
-        raise UsageUnclear(usage=caller.usage)
-    seen = await context.glance(request, lambda book: book.by_who_may("digest"), record=True)
-    party, words = caller.officer.party, caller.words
-    found = await context.store.queries.digest(
-        party, message.until_now(seen.book, party, words, kind)
-    )
-    await replies.say(request, message.answer(found, seen.book, party, words, kind))
-
-
 async def _audit(caller: Caller, rest: str) -> None:
     """
     Show the audit records of a release to supervisors and inspectors of a party that may know of
@@ -186,7 +170,7 @@ RUNS: Mapping[str, Run] = {
     "help": _help,
     "list": _list,
     **dict.fromkeys(("show", "open", "details", "looking"), _on_release),
-    "digest": _digest,
+    "digest": digests.asked,
     "audit": _audit,
     "precedence": attendance.precedence,
     "snooze": attendance.put_off,

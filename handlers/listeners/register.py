@@ -21,6 +21,7 @@ from handlers.listeners import (
     buttons,
     commands,
     content_views,
+    digests,
     events,
     forms,
     home_tab,
@@ -69,6 +70,7 @@ FORMS: dict[str, Listen] = {
 PRESSED: dict[str, Listen] = {
     "menu": _menu,
     "more": _of_officer(buttons.more, "list"),
+    "share": _of_officer(digests.share),
     "snooze": _of_officer(attendance.snooze),
     "watch": _of_officer(attendance.take_watch),
     "leave": _of_officer(attendance.leave),

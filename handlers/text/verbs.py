@@ -218,7 +218,7 @@ VERBS: Mapping[str, Verb] = {
     "back": _verb("leave back", helped=False),
     "list": _verb(f"list [{'|'.join(get_args(Which))}]", nouns=("一覧", "목록")),
     "show": _verb("show NUMBER"),
-    "digest": _verb(f"digest [{'|'.join(KINDS)}]"),
+    "digest": _verb(f"digest [{'|'.join(KINDS)}] [2026-11-20]"),
     "audit": _verb("audit NUMBER"),
 }
 """What is typed first → the verb, in the order of `help`."""

@@ -52,6 +52,12 @@ def records_of(connection: Connection, about: str) -> list[Record]:
     return [from_columns(dict(row)) for row in connection.execute(found).mappings()]
 
 
+def first_moment(connection: Connection) -> datetime:
+    """Return when the log begins: the time of its first record, or 1970 where there is none."""
+    first = connection.scalar(select(AUDIT.c.at).order_by(AUDIT.c.seq).limit(1))
+    return moment(first or 0)
+
+
 def newest_checkpoint(connection: Connection) -> str | None:
     """Return the signed head of the log, None while it is empty."""
     text: str | None = connection.scalar(

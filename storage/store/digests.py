@@ -1,5 +1,6 @@
 """Digests as rows: each reader gets each window once, whatever restarts, replicas and clocks do."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,14 +16,16 @@ from bot.domain.deadlines import digest_schedule
 from bot.domain.notifications.notices import NoticeKind
 from bot.domain.officers import OfficerId, Role
 from bot.domain.policy.working_hours import is_working_day
+from bot.domain.refusals import Refusal
 from storage.book import settings
 from storage.database.upsert import add_missing
 from storage.outbox.cards import new_row, placed
 from storage.queries import lists
+from storage.releases import idempotency
 from storage.tables.book import SETTING
 from storage.tables.outbox import CARD
 from storage.transaction.act import Attempt, Commit
-from storage.transaction.runner import Job, Transactions
+from storage.transaction.runner import DEADLINE, Job, Transactions
 
 SINCE = "digests_since"
 """What the desk learned when it first looked for digests: nothing that was over by then has one."""
@@ -94,6 +97,62 @@ class Digests:
 
         return Job(partial(self._publish_due, now), if_due)
 
+    def share(
+        self,
+        kind: str,
+        moment: datetime,
+        may: Callable[[Book], str],
+        attempt: Attempt,
+        *,
+        deadline: float = DEADLINE,
+    ) -> Job[bool | None]:
+        """
+        Have a digest posted into a desk's channel of supervisors, where it is not there yet.
+
+        Args:
+            kind: daily or weekly.
+            moment: the end of its window.
+            may: returns the party whose channel that is, or refuses.
+            attempt: who shares it, and when.
+            deadline: within how many seconds it must begin.
+
+        Returns:
+            Whether it will be posted; False where it was before. None where this very request was
+            answered before.
+
+        Raises:
+            Refusal: whatever `may` raised, once its record is durable.
+            NotStarted: awaited, it had not begun within `deadline` seconds, and will not.
+        """
+        work = partial(self._share, kind=kind, moment=moment, may=may, attempt=attempt)
+        return self.db.act(work, attempt, deadline=deadline)
+
+    def _share(
+        self,
+        c: Connection,
+        kind: str,
+        moment: datetime,
+        may: Callable[[Book], str],
+        attempt: Attempt,
+    ) -> Commit[bool | None]:
+        at = self.db.steady.given(attempt.now)
+        earlier = idempotency.take(c, attempt.inbound, at)
+        if earlier:
+            return Commit(earlier.refusal)
+        self.db.space.admit(attempt, at)
+        book = self.db.booking.book(c, attempt.now, attempt.actor, hold=True)
+        record = partial(self.db.unit_of_work.record, c, attempt, book)
+        try:
+            party = may(book)
+        except Refusal as refusal:
+            idempotency.keep(c, attempt.inbound, idempotency.Earlier(refusal=refusal), book.latest)
+            return Commit(refusal, record(about=None, refusal=refusal))
+        row = self._row(Edition(Reader(party, None, ""), kind, moment), book, book.now)
+        added = add_missing(c, CARD, [row | {"detail": json.dumps({"by": book.by.id})}])
+        idempotency.keep(c, attempt.inbound, idempotency.Earlier(), book.latest)
+        detail = {"kind": kind, "until": moment.isoformat(), "posted": bool(added)}
+        return Commit(bool(added), record(about=party, detail=detail))
+
     def _publish_due(self, now: datetime) -> int:
         if self.db.space.full:  # they are due until there is room again
             return 0
@@ -143,32 +202,30 @@ class Digests:
 
     def _publish(self, c: Connection, edition: Edition, now: datetime) -> Commit[int]:
         book, reader = self.db.booking.book(c, now, None), edition.reader
-        room = "dm" if reader.officer else "supervisors"
-        row = new_row(
-            None,
-            NoticeKind.DIGEST.value,
-            reader.party,
-            0,
-            LEAST_RANK,
-            now,
-            self.db.keys.random,
-        )
-        row |= placed(reader.party, room, reader.officer, book) | {
-            "step": edition.kind,
-            "moment": edition.moment,
-        }
+        row = self._row(edition, book, now)
         if not add_missing(c, CARD, [row]):
             return Commit(0)
         act = Attempt("digest", now)
         detail = {
             "kind": edition.kind,
             "until": edition.moment.isoformat(),
-            "reader": reader.officer or room,
+            "reader": reader.officer or _room(reader),
         }
         return Commit(
             1,
             self.db.unit_of_work.record(c, act, book, about=reader.party, detail=detail),
         )
+
+    def _row(self, edition: Edition, book: Book, now: datetime) -> dict[str, object]:
+        """Return the message of a digest as a row, behind from now on."""
+        reader, random = edition.reader, self.db.keys.random
+        row = new_row(None, NoticeKind.DIGEST.value, reader.party, 0, LEAST_RANK, now, random)
+        row |= placed(reader.party, _room(reader), reader.officer, book)
+        return row | {"step": edition.kind, "moment": edition.moment}
+
+
+def _room(reader: Reader) -> str:
+    return "dm" if reader.officer else "supervisors"
 
 
 def _readers(book: Book) -> Iterator[Reader]:

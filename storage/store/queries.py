@@ -150,6 +150,10 @@ class Queries:
         """
         return self.db.read(rows.newest_checkpoint)
 
+    def began(self) -> Job[datetime]:
+        """Read when the audit log begins, and with it what the desk can tell of."""
+        return self.db.read(rows.first_moment)
+
     def digest(self, party: str, window: Window) -> Job[Digest]:
         """Compute the figures of a party for a window."""
         policy = self.db.policy

@@ -5,6 +5,7 @@ no picture.
 
 import asyncio
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bot.domain.deadlines import digest_schedule
 from bot.domain.officers import OfficerId, officer_id
 from handlers.digests import message as digests
 from handlers.digests import upload
+from handlers.text.words import Words
 from storage.tables.audit import AUDIT
 from storage.tables.book import BOOK, DESK, OFFICER
 from storage.tables.outbox import CARD
@@ -21,6 +23,7 @@ from tests.handlers.limits import read, too_much
 from tests.support.desk import BODY, Scene
 from tests.support.logs import told
 
+says = Words("ko", "Asia/Seoul").say
 SUPERVISOR = officer_id("T0SANDBOX", "U0KORSUP")
 TITLE = "PEREGRINE: launch observed <!channel> *now*"
 
@@ -230,3 +233,188 @@ async def test_one_desks_fault_stops_no_other_desks_digest(desk: Scene, log: io.
     )
     assert desk.person("KORSUP").dm() == []
     assert told(log, "due_work_failed")
+
+
+def day(desk: Scene, ago: int) -> Any:
+    """The date in Seoul so many days ago."""
+    return desk.now.astimezone(digests.ZoneInfo("Asia/Seoul")).date() - timedelta(days=ago)
+
+
+async def began(desk: Scene) -> None:
+    """A desk that has worked for five days, with a release that was overdue for two of them."""
+    await desk.settle(1)
+    await late(desk)
+    await desk.settle(2 * 86400)
+    await desk.command("KORFDO", "list pending")
+    await desk.settle(3 * 86400)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{0:%Y-%m-%d}",
+        "{0:%Y/%m/%d}",
+        "{0:%Y%m%d}",
+        "{0:%Y年%m月%d日}",
+        "{0:%Y. %m. %d.}",
+        "daily {0:%Y-%m-%d}",
+        "「{0:%Y-%m-%d}」 日次",
+    ],
+)
+async def test_a_past_day_is_shown_as_it_stood_however_its_date_is_typed(
+    quick: Scene, typed: str
+) -> None:
+    """The same figures as the command line makes of that day; full-width digits are digits."""
+    await began(quick)
+    asked = day(quick, 3)
+    text = typed.format(asked).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+
+    said = await quick.command("KORSUP", f"digest {text}")
+
+    zone, book = digests.ZoneInfo("Asia/Seoul"), await quick.store.queries.book(quick.now)
+    window = digest_schedule.window(
+        *(asked, "daily", zone, book.policy.digests),
+        *(book.policy.parties["KOR"].working_hours, digests.days_off),
+    )
+    found = await quick.store.queries.digest("KOR", window)
+    page = digests.digest_page(found, book.policy, Words("ko", "Asia/Seoul"))
+    assert page.title in said.text and page.about in said.text
+    assert says("digest-now", at="") not in said.text
+
+
+async def test_a_past_week_is_shown_too(quick: Scene) -> None:
+    await began(quick)
+
+    said = await quick.command("KORSUP", f"digest {day(quick, 2)} weekly")
+
+    assert says("digest-weekly", party="KOR") in said.text
+    assert (
+        says("digest-weekly", party="KOR")
+        not in (await quick.command("KORSUP", f"digest {day(quick, 2)}")).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "rule"),
+    [
+        ("2026-02-30", "usage_unclear"),
+        ("yesterday", "usage_unclear"),
+        ("9999-12-31", "digest_not_due"),
+        ("1999-12-31", "digest_before_desk"),
+        ("0001-01-01", "digest_before_desk"),
+    ],
+)
+async def test_a_day_that_has_no_digest_is_refused(quick: Scene, when: str, rule: str) -> None:
+    """Each for its own reason, and on record."""
+    await began(quick)
+
+    said = await quick.command("KORSUP", f"digest {when}")
+
+    assert rule in said.text
+
+
+async def test_tomorrow_is_refused_and_the_day_before_the_desk_began_too(quick: Scene) -> None:
+    """It says when the one is due, and since when there are records."""
+    await began(quick)
+    first = await quick.store.queries.began()
+    since = Words("ko", "Asia/Seoul").time(first)
+    that_day = first.astimezone(digests.ZoneInfo("Asia/Seoul")).date()
+
+    ahead = await quick.command("KORSUP", f"digest {day(quick, -1)}")
+    before = await quick.command("KORSUP", f"digest {day(quick, 7)}")
+    first_morning = await quick.command("KORSUP", f"digest {that_day}")
+
+    assert "digest_not_due" in ahead.text and "08:00" in ahead.text
+    assert "digest_before_desk" in before.text and since in before.text
+    assert "digest_before_desk" in first_morning.text, "it began at noon"
+    found = select(AUDIT.c.rule).where(AUDIT.c.action == "digest", AUDIT.c.result == "refused")
+    assert quick.store.db.read(lambda c: list(c.scalars(found))).now() == [
+        "digest_not_due",
+        "digest_before_desk",
+        "digest_before_desk",
+    ]
+
+
+def room(desk: Scene) -> list[Any]:
+    """The messages in the channel of the Korean supervisors that begin no thread's answer."""
+    return [m for m in desk.person("KORSUP").channel("C0KORSUPERVISORS") if not m.thread_ts]
+
+
+async def test_a_digest_that_was_shown_is_shared_once(quick: Scene) -> None:
+    """It goes to the supervisors' channel, with pictures and the name, and is on record."""
+    await quick.settle(1)
+    number = await late(quick)
+    shown = await quick.command("KORSUP", "digest")
+    before = len(room(quick))
+
+    first = await quick.person("KORSUP").click("share", shown.shown[-1])
+    second = await quick.person("KORSUP").click("share", shown.shown[-1])
+    await quick.settle(5)
+
+    assert says("done-share") in first.text
+    assert says("done-share-before") in second.text
+    (posted,) = room(quick)[before:]
+    assert number in posted.rendered
+    assert says("digest-shared", name="") in posted.rendered
+    assert says("digest-daily", party="KOR") in posted.text
+    assert "PEREGRINE" not in posted.text
+    assert any(b["type"] == "image" and b.get("slack_file") for b in posted.blocks)
+    records = [r for r in quick.store.queries.records("KOR").now() if r.action == "share"]
+    assert [(r.actor, r.result) for r in records] == [(SUPERVISOR, "done")] * 2
+
+
+async def test_what_is_shared_is_what_was_shown(quick: Scene) -> None:
+    """As it stood when it was asked for, however much happened until it was posted."""
+    await quick.settle(1)
+    await late(quick)
+    shown = await quick.command("KORSUP", "digest")
+    await quick.request(title="Another")
+    before = len(room(quick))
+
+    await quick.person("KORSUP").click("share", shown.shown[-1])
+    await quick.settle(5)
+
+    (posted,) = room(quick)[before:]
+    heads = [b["elements"][0]["text"] for b in posted.blocks if b["type"] == "context"]
+    assert heads[0] in shown.text
+    assert says("digest-part-overdue", total=1) in posted.rendered
+    assert says("digest-part-overdue", total=1) in shown.text
+
+
+async def test_the_digest_of_a_morning_that_was_sent_is_not_sent_again(quick: Scene) -> None:
+    """It is in the channel already, and that is said."""
+    await began(quick)
+    before = len(room(quick))
+    assert before
+    working = next(n for n in range(1, 5) if day(quick, n).weekday() in (1, 2, 3, 4))
+    shown = await quick.command("KORSUP", f"digest {day(quick, working)}")
+
+    said = await quick.person("KORSUP").click("share", shown.shown[-1])
+    await quick.settle(5)
+
+    assert says("done-share-before") in said.text
+    assert len(room(quick)) == before
+
+
+async def test_only_a_supervisor_shares_and_only_where_there_is_a_channel(quick: Scene) -> None:
+    """The button of who is none any more is refused; without a channel there is no button."""
+    await quick.settle(1)
+    shown = await quick.command("KORSUP", "digest")
+    assert "share" in str(shown.shown[-1].blocks)
+
+    def no_channel(c: Connection) -> int:
+        c.execute(update(DESK).where(DESK.c.party == "KOR").values(supervisors=None))
+        return c.execute(update(BOOK).values(revision=BOOK.c.revision + 1)).rowcount
+
+    def no_supervisor(c: Connection) -> int:
+        c.execute(update(OFFICER).where(OFFICER.c.id == SUPERVISOR).values(roles=["liaison"]))
+        return c.execute(update(BOOK).values(revision=BOOK.c.revision + 1)).rowcount
+
+    quick.store.db.sweep(no_channel).now()
+    refused = await quick.person("KORSUP").click("share", shown.shown[-1])
+    assert "no_supervisors_channel" in refused.text
+    assert "share" not in str((await quick.command("KORSUP", "digest")).shown[-1].blocks)
+    quick.store.db.sweep(no_supervisor).now()
+    again = await quick.person("KORSUP").click("share", shown.shown[-1])
+    assert "wrong_role" in again.text
+    assert room(quick) == []

@@ -16,6 +16,15 @@ digest-verified = The whole log was last verified { $at }: { $count } records, a
 digest-never-verified = The whole log has not been verified yet.
 digest-picture-missing = Picture: { $alt }
 
+button-share = Share with supervisors
+digest-shared = Shared by { $name }.
+done-share = The digest is on its way to your supervisors' channel.
+done-share-before = This digest is in your supervisors' channel already.
+
+refusal-digest-not-due = There is no digest of that day yet: it is due { $at }. Choose an earlier day, or leave the date out to see how it stands now.
+refusal-digest-before-desk = There is no digest of that day: the records of this desk begin { $at }. Choose a later day.
+refusal-no-supervisors-channel = This cannot be shared: your desk has no channel for its supervisors. Ask your administrator to name one in the roster.
+
 help-digest = how your desk stands now: what waits, what is overdue; weekly: how long it takes; a date: how a past day stood
 
 digest-part-waiting = Waiting

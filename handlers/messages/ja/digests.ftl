@@ -16,6 +16,15 @@ digest-verified = 監査記録全体の直近の検証：{ $at }、{ $count }件
 digest-never-verified = 監査記録全体の検証はまだ行われていません。
 digest-picture-missing = 図：{ $alt }
 
+button-share = 監督者に共有
+digest-shared = 共有：{ $name }
+done-share = まとめを監督者用チャンネルに投稿します。
+done-share-before = このまとめは監督者用チャンネルに投稿済みです。
+
+refusal-digest-not-due = この日のまとめはまだありません。{ $at }の予定です。それより前の日を指定するか、日付を省いて現況を表示してください。
+refusal-digest-before-desk = この日のまとめはありません。このデスクの記録は{ $at }からです。それより後の日を指定してください。
+refusal-no-supervisors-channel = 共有できません。自国デスクに監督者用チャンネルがありません。名簿への登録を管理者に依頼してください。
+
 help-digest = 自国の現況：処理待ち、目標超過。週次では所要時間。日付を付けると過去の日のまとめ
 
 digest-part-waiting = 処理待ち

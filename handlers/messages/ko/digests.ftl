@@ -16,6 +16,15 @@ digest-verified = 감사 기록 전체의 최근 검증: { $at }, { $count }건 
 digest-never-verified = 감사 기록 전체는 아직 검증되지 않았습니다.
 digest-picture-missing = 그림: { $alt }
 
+button-share = 감독자와 공유
+digest-shared = 공유: { $name }
+done-share = 요약을 감독자 채널에 게시합니다.
+done-share-before = 이 요약은 이미 감독자 채널에 있습니다.
+
+refusal-digest-not-due = 이 날짜의 요약은 아직 없습니다. { $at } 예정입니다. 이전 날짜를 지정하거나 날짜 없이 입력하여 현황을 확인하십시오.
+refusal-digest-before-desk = 이 날짜의 요약은 없습니다. 이 데스크의 기록은 { $at } 시작됩니다. 이후 날짜를 지정하십시오.
+refusal-no-supervisors-channel = 공유할 수 없습니다. 자국 데스크에 감독자 채널이 없습니다. 명단 등록을 관리자에게 요청하십시오.
+
 help-digest = 자국 현황: 처리 대기, 목표 초과. 주간에는 소요 시간. 날짜를 붙이면 지난날의 요약
 
 digest-part-waiting = 처리 대기

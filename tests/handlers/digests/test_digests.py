@@ -6,6 +6,7 @@ time.
 import re
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -15,16 +16,21 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 import handlers
+from bot.domain.deadlines.digest_schedule import Window
 from handlers.digests import times
 from handlers.digests.charts import ALT, COLOURS, Picture, pictures
 from handlers.digests.lines import score, spread
-from handlers.digests.message import blocks
-from handlers.digests.page import digest_page, text
+from handlers.digests.message import answer, blocks
+from handlers.digests.page import IN_DAILY, IN_WEEKLY, digest_page, text
+from handlers.slack.blocks import Drawing
 from handlers.text.words import Words
-from storage.queries.digest_model import Daily, Digest, DigestItem, Listed, Waiting
+from storage.queries.certificates_due import CertificatesDue
+from storage.queries.digest_model import Daily, Digest, DigestItem, Ending, Listed, Waiting
 from storage.queries.punctuality import OnTarget
-from storage.queries.weekly_digest import Share, Spread, Trend, Weekly
-from tests.domain.world import policy
+from storage.queries.weekly_digest import SHARES, Share, Spread, Trend, Weekly
+from storage.queries.window import Declared, Reopening
+from tests.domain.world import book, policy
+from tests.handlers.limits import presses, too_much
 
 NOW = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
 ENDS = tuple(NOW - timedelta(weeks=n) for n in range(5, -1, -1))
@@ -389,3 +395,61 @@ def test_weeks_have_their_year_and_the_text_has_every_figure(
 
     assert (flow.values["first"], flow.values["last"]) == (first, last)
     assert all(said in flow.alt for said in (first, last, "KOR → JPN: 3, 0, 12, 7, 5"))
+
+
+def fullest() -> Digest:
+    """A week and its day with every part that there is, and more in each list than is shown."""
+    item = replace(overdue("relay_review", "USA"), title="W&<" * 40, expires_at=NOW)
+    listed = Listed(99, (item,) * 8)
+    waiting = tuple(Waiting("relay_review", owner, 3, 999, NOW) for owner in ("KOR", "USA", "JPN"))
+    day = Daily(
+        *("KOR", NOW - timedelta(days=3), NOW, waiting, listed, listed, listed),
+        ending=(Ending(1, 2, 3),),
+        soonest=listed,
+        debts=(CertificatesDue("KOR", 8, 1, NOW),),
+        destruction=Listed(8, (replace(item, owner="KOR"),) * 4),
+        recalled=listed,
+        undone=listed,
+        declared=(Declared("TISA", "KOR", "suspend", NOW, NOW),),
+        refused={"wrong_role": 2},
+        precedence_changes=3,
+        reopened=(Reopening(NOW, "x" * 999),),
+    )
+    trend = Trend(Spread(6, 60, 90), Spread(30, 600, 900))
+    figures = week(
+        spent=dict.fromkeys(SHARES, trend),
+        met={key: (OnTarget(4, 9, 1, 1), OnTarget(4, 9)) for key in policy().precedences},
+        volume=dict.fromkeys(PAIRS, (1, 2, 3, 4, 5)),
+        pace={("decide", key): Spread(6, 60, 90) for key in policy().precedences},
+        subjects={"dprk.missile.launch": 4},
+        levels={"S": 4},
+        denied=(Share(1, 9), Share(2, 9)),
+        codes={"level": 2},
+    )
+    return Digest(replace(day, since=NOW - timedelta(days=7)), figures, Digest(day))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fullest_digest_is_one_message(language: str) -> None:
+    """Slack takes fifty blocks: a week with its day, a word below it and the button fit."""
+    words, under = Words(language, "Asia/Seoul"), book("KSUP")
+    desk = replace(under.desks["KOR"], supervisors="C0KORSUPERVISORS")
+    under = replace(under, desks={**under.desks, "KOR": desk})
+    found = fullest()
+    assert found.daily
+    drawn = pictures(found, policy(), words)
+    page = digest_page(found, policy(), words)
+    shown = {
+        p.kind: {"type": "image", "slack_file": {"id": "F1"}, "alt_text": p.alt} for p in drawn
+    }
+    window = Window("weekly", NOW.date(), ENDS[-2], NOW, ENDS)
+    answered = answer(found, window, under, words, now=True).blocks
+    sent = [*blocks(page, words, shown), {"type": "divider"}]
+
+    assert {part.key for part in (*page.parts, *(page.daily or page).parts)} == {
+        *(IN_DAILY.keys() | IN_WEEKLY.keys())
+    }
+    assert "share" in presses(answered)
+    for made in (sent, answered):
+        assert 30 < len(made) <= 50
+        assert too_much(Drawing(page.title, made), surface="message") == []

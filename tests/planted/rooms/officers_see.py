@@ -310,6 +310,20 @@ BUGS = (
         "tests/handlers/listeners/test_commands.py::test_audit_is_for_supervisors_and_inspectors",
     ),
     bug(
+        "who is no supervisor any more shares a digest",
+        "handlers.listeners.digests:_may_share",
+        'book.by_who_may("digest").party',
+        "book.by.party",
+        "tests/journey/test_digests.py::test_only_a_supervisor_shares_and_only_where_there_is_a_channel",
+    ),
+    bug(
+        "a day before the desk began has a digest that says nothing happened",
+        "handlers.listeners.digests:_window",
+        "if window.as_of <= began:",
+        "if window.as_of < window.since:",
+        "tests/journey/test_digests.py::test_tomorrow_is_refused_and_the_day_before_the_desk_began_too",
+    ),
+    bug(
         "a long text is cut in the middle of what Slack counts",
         "handlers.render.modals:pieces",
         'weight = {"&": 5, "<": 4, ">": 4}',
