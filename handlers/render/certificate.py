@@ -4,17 +4,22 @@ The text of a certificate.
 It says who held a release, when reading it ended, when its key was destroyed and who certified.
 """
 
+import json
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import OPEN
 from bot.domain.release.visibility import certificates_visible, visible_deliveries, visible_version
 from bot.domain.steps.destruction import ended, given, missing, needed
+from bot.typesetting import lacking
 from handlers.render import release_text
 from handlers.slack.blocks import clip
 from handlers.text.words import Reader, Words
+from storage.audit.signed_file import fingerprint
 from storage.keys.epoch_keys import KeyEnd
 
 NAMES = 24
@@ -27,6 +32,13 @@ UNCOVERED = (
     "uncovered-machine",
     "uncovered-slack",
 )
+DECISION, READING, KEY, CERTIFICATES = (
+    "certificate-open-decision",
+    "certificate-open-reading",
+    "certificate-open-key",
+    "certificate-open-certificates",
+)
+"""What may not be done yet, each by its message, in the order in which it comes."""
 HEADS = (
     "certificate-held-by",
     "certificate-held-since",
@@ -61,9 +73,15 @@ def page(
     """
     words = reader.words
     authority = words.named(book.policy.parties[reader.party].authority)
-    return {
+    rows = [
+        row
+        for d in visible_deliveries(release, reader.party)
+        for row in _rows(release, d, book, reader, keys)
+    ]
+    said = {
         "language": words.language,
         "exercise": words.say("exercise") if release.exercise else "",
+        **_status(_still_open(release, book, reader, keys), reader),
         "heading": words.say("certificate-heading"),
         "number": release.number,
         "made": words.say(
@@ -71,19 +89,87 @@ def page(
         ),
         "facts": _facts(release, book, reader),
         "heads": [words.say(head) for head in HEADS],
-        "rows": [
-            row
-            for d in visible_deliveries(release, reader.party)
-            for row in _rows(release, d, book, reader, keys)
-        ],
-        "notes": [words.say("certificate-access"), words.say("certificate-key")],
+        "rows": rows,
+        "notes": _notes(rows, reader),
         "uncovered": words.say("certificate-uncovered"),
         "uncovers": [words.say(what) for what in UNCOVERED],
         "log": words.say("certificate-log"),
+        "labels": [words.say("certificate-checkpoint"), words.say("certificate-vkey")],
         "checkpoint": checkpoint.strip(),
         "vkey": vkey,
         "verify": words.say("certificate-verify"),
+        "paper": [words.say("certificate-fingerprint"), words.say("certificate-fingerprint-note")],
     }
+    shown = _shown(said, words)
+    return shown | {"fingerprint": fingerprint(shown)}
+
+
+def _status(still: Sequence[str], reader: Reader) -> dict[str, object]:
+    """Say in what stands boxed at the head whether all is done, and what is not."""
+    words = reader.words
+    if not still:
+        said = words.say("certificate-complete-why", party=reader.party)
+        return {"complete": True, "status": words.say("certificate-complete"), "why": said}
+    said = words.listed(words.say(what) for what in still)
+    return {
+        "complete": False,
+        "status": words.say("certificate-interim"),
+        "why": words.say("certificate-interim-why", open=said),
+    }
+
+
+def _notes(rows: Sequence[Sequence[str]], reader: Reader) -> list[str]:
+    """Return what the words of the table mean, those that are in it."""
+    words = reader.words
+    notes = [words.say("certificate-access"), words.say("certificate-key")]
+    if any(words.say("certificate-withheld") in cell.split("\n") for row in rows for cell in row):
+        notes.append(words.say("certificate-withheld-note", party=reader.party))
+    return notes
+
+
+def _still_open(
+    release: Release, book: Book, reader: Reader, keys: Mapping[int, KeyEnd | None]
+) -> list[str]:
+    """
+    Return what is not done yet of all that the page tells, by its message.
+
+    What is withheld from the reader is left out, so that the page says nothing of it either.
+    """
+    found: set[str] = set()
+    for d in visible_deliveries(release, reader.party):
+        if d.released_at is None:
+            found |= {DECISION} if d.stage in OPEN else set()
+            continue
+        key = keys.get(d.version)
+        owing = [
+            p for p in missing(release, d, book) if certificates_visible(release, p, reader.party)
+        ]
+        found |= set() if ended(d, book.now) else {READING}
+        found |= set() if key and key.destroyed_at else {KEY}
+        found |= {CERTIFICATES} if owing else set()
+    return [what for what in (DECISION, READING, KEY, CERTIFICATES) if what in found]
+
+
+def _shown(said: Mapping[str, object], words: Words) -> dict[str, object]:
+    """
+    Put a code such as `[U+1F680]` for each sign that the page cannot show, and name those signs.
+
+    A sign that is left out without a word would make two titles look the same.
+    """
+    signs = lacking(json.dumps(said, ensure_ascii=False))
+    codes = {ord(sign): f"[U+{ord(sign):04X}]" for sign in signs}
+    named = [f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in signs[:NAMES]]
+    if len(signs) > NAMES:
+        named.append(words.say("certificate-more", count=len(signs) - NAMES))
+    note = words.say("certificate-unshown", signs=words.listed(named)) if signs else ""
+    shown = {key: _coded(value, codes) for key, value in said.items()}
+    return shown | {"unshown": note}
+
+
+def _coded(value: object, codes: Mapping[int, str]) -> object:
+    if isinstance(value, str):
+        return value.translate(codes)
+    return [_coded(one, codes) for one in value] if isinstance(value, list) else value
 
 
 def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
@@ -129,7 +215,7 @@ def _rows(
         )
         yield [
             f"{party}\n{place}",
-            _time(since, words) if own else "–",
+            _time(since, words) if own else words.say("certificate-withheld"),
             _removed(d, book, words),
             _destroyed(keys.get(d.version), words),
             _certified(release, d, party, book, reader),
@@ -161,18 +247,18 @@ def _certified(release: Release, d: Delivery, party: str, book: Book, reader: Re
     """
     words = reader.words
     if not certificates_visible(release, party, reader.party):
-        return "–"
+        return words.say("certificate-withheld")
     signed = given(d, party)
     own = reader.party == party
     lines = [
-        f"{_time(c.at, words)}\n{_name(c.by, book, party)}" if own else _time(c.at, words)
+        f"{_time(c.at, words)}\n{_name(c.by, book, reader)}" if own else _time(c.at, words)
         for c in signed
     ]
     if party in missing(release, d, book):
         lines.append(
             words.say("certificate-missing", given=len(signed), needed=needed(release, d, book))
         )
-    return "\n".join(lines if own else lines[-1:])
+    return "\n".join(lines if own else lines[-1:]) or words.say("certificate-none")
 
 
 def _readers(release: Release, party: str) -> list[OfficerId]:
@@ -185,20 +271,22 @@ def _names(people: Sequence[OfficerId], book: Book, reader: Reader) -> str:
     words, count = reader.words, len(people)
     if not people:
         return words.say("certificate-nobody")
-    named = ", ".join(_name(one, book, reader.party) for one in people[:NAMES])
+    named = ", ".join(_name(one, book, reader) for one in people[:NAMES])
     more = f" {words.say('certificate-more', count=count - NAMES)}" if count > NAMES else ""
     return f"{words.say('certificate-count', count=count)}: {named}{more}"
 
 
-def _name(officer: OfficerId, book: Book, party: str) -> str:
+def _name(officer: OfficerId, book: Book, reader: Reader) -> str:
     """
-    Return the name of an officer of the reading party, or a dash.
+    Return the name of an officer of the reading party, or that it is withheld.
 
     The roster may have moved the officer to another party since, whose names are not shown.
     """
     known = book.roster.get(officer)
-    return clip(known.name, NAME) if known and known.party == party else "–"
+    if known and known.party == reader.party:
+        return clip(known.name, NAME)
+    return reader.words.say("certificate-withheld")
 
 
 def _time(at: datetime | None, words: Words) -> str:
-    return words.time(at).replace(" · ", "\n") if at else "–"
+    return words.time(at).replace(" · ", "\n") if at else words.say("certificate-none")

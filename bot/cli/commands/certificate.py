@@ -53,7 +53,13 @@ def _verify(args: Namespace) -> int:
         return FAULT
     if args.json:
         say_json(
-            {"ok": True, "number": signed.number, "origin": signed.origin, "vkey": signed.vkey}
+            {
+                "ok": True,
+                "number": signed.number,
+                "origin": signed.origin,
+                "vkey": signed.vkey,
+                "fingerprint": signed.paper or None,
+            }
         )
         return DONE
     say(f"This certificate about {signed.number} is as {signed.origin} signed it.")
@@ -61,6 +67,8 @@ def _verify(args: Namespace) -> int:
         f"Checked with the key {signed.vkey}"
         + ("." if args.vkey else ", which the file itself names: compare it.")
     )
+    if signed.paper:
+        say(f"A paper of it carries the fingerprint {signed.paper}.")
     return DONE
 
 
@@ -71,18 +79,20 @@ def _make(args: Namespace) -> None:
             lambda connection: _seen(connection, store, args.number)
         ).now()
         reader = _reader(release, book, args.party, args.language)
-        pdf = _typeset(store, release, book, reader, checkpoint)
+        pdf, paper = _typeset(store, release, book, reader, checkpoint)
         name = args.output or f"{release.number}-{reader.party}.pdf"
         if name != "-" and Path(name).exists():
             raise CommandError(f"{name} is there already: name a new file.")
         digest = sha256(pdf).hexdigest()
         told = {"party": reader.party, "language": reader.words.language, "sha256": digest}
+        told["fingerprint"] = paper
         store.releases.certificate_made(release.number, made, told).now()
         fresh_file(name, [pdf])
     if args.json and name != "-":
         say_json(told | {"number": release.number, "file": name})
     elif name != "-":
         say(f"The certificate is in {name}; check it with `tripoint certificate verify {name}`.")
+        say(f"Its page carries the fingerprint {paper}.")
 
 
 def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Book, str]:
@@ -125,10 +135,15 @@ def _reader(release: Release, book: Book, party: str | None, language: str | Non
     return Reader(party, Words(language or known.lang, known.tz))
 
 
-def _typeset(store: Store, release: Release, book: Book, reader: Reader, checkpoint: str) -> bytes:
+def _typeset(
+    store: Store, release: Release, book: Book, reader: Reader, checkpoint: str
+) -> tuple[bytes, str]:
+    """Return the signed file, and the fingerprint that is printed on its page."""
     from bot.typesetting import typeset
 
     key, gone = store.db.keys.log_key(), store.db.keys.destroyed()
     keys = {v.n: key_end(release, v.n, gone) for v in release.versions}
     values = page(release, book, reader, keys, checkpoint=checkpoint, vkey=key.vkey)
-    return sign_file(typeset("certificate.typ", values, kind="pdf"), release.number, key)
+    paper = str(values["fingerprint"])
+    pdf = typeset("certificate.typ", values, kind="pdf")
+    return sign_file(pdf, release.number, key, paper), paper

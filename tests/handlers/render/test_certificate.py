@@ -1,5 +1,6 @@
 """The page of a certificate: what it says to whom, in three languages, on one side."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -154,8 +155,8 @@ def test_a_destination_learns_nothing_of_the_hub_but_that_it_held_it() -> None:
     """Neither since when it was offered there, nor whether it has certified."""
     usa = rows(values(destroyed(), "JPN"))["USA"]
 
-    assert [usa[0], usa[3]] == ["–", "–"]
-    assert "–" not in rows(values(destroyed(), "KOR"))["USA"]
+    assert [usa[0], usa[3]] == ["withheld", "withheld"]
+    assert "withheld" not in rows(values(destroyed(), "KOR"))["USA"]
 
 
 def test_it_never_holds_reasons() -> None:
@@ -233,3 +234,109 @@ def test_the_key_that_counts_is_of_the_last_day_it_was_sealed_for() -> None:
         later, 1, {}
     )
     assert key_end(early, 1, {}) == key_end(later, 1, {})
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_what_is_withheld_is_told_from_what_there_is_not(language: str) -> None:
+    """A dash for both would leave the reader guessing; the page says what the word means."""
+    words = Words(language)
+    withheld, none = words.say("certificate-withheld"), words.say("certificate-none")
+    note = words.say("certificate-withheld-note", party="JPN")
+    told, whole = values(recalled(), "JPN", language), values(destroyed(), "KOR", language)
+    young = values(released(), "KOR", language, under=book())
+
+    assert rows(told)["USA"][3] == withheld and note in told["notes"]
+    assert withheld not in str(whole["rows"])
+    assert words.say("certificate-withheld-note", party="KOR") not in whole["notes"]
+    assert withheld != none and "–" not in str(told["rows"] + whole["rows"] + young["rows"])
+
+
+@pytest.mark.parametrize(
+    ("language", "interim", "complete"),
+    [
+        ("en", "INTERIM", "COMPLETE"),
+        ("ja", "中間（INTERIM）", "完了（COMPLETE）"),
+        ("ko", "중간(INTERIM)", "완료(COMPLETE)"),
+    ],
+)
+def test_its_head_says_if_all_is_done_and_what_is_not(
+    language: str, interim: str, complete: str
+) -> None:
+    """Whoever files it must not take a page of the way for the last one."""
+    words, gone = Words(language), {DAY: at(60 * 93)}
+    whole = values(destroyed(), "KOR", language, destroyed=gone)
+    cases = {
+        "key": values(destroyed(), "KOR", language),
+        "certificates": values(recalled(), "KOR", language, destroyed=gone),
+        "reading": values(released(), "KOR", language, under=book()),
+    }
+
+    assert (whole["status"], whole["complete"]) == (complete, True)
+    assert complete in set_in(whole)[1]
+    for what, shown in cases.items():
+        assert (shown["status"], shown["complete"]) == (interim, False)
+        assert words.say(f"certificate-open-{what}") in shown["why"]
+        assert interim in set_in(shown)[1]
+
+
+def test_a_delivery_that_is_still_decided_on_keeps_the_page_from_being_complete() -> None:
+    """What is released to one and still waits for another may yet be held by both."""
+    both = steps.approve(
+        steps.request(None, book("KLO"), draft=replace(LAUNCH, to=("USA", "JPN"))).release,
+        book("KFDO"),
+    ).release
+    shown = {party: values(both, party) for party in ("KOR", "USA")}
+
+    assert "a decision is open" in shown["KOR"]["why"]
+    assert "a decision is open" in shown["USA"]["why"], "the hub decides it"
+
+
+def test_a_destination_cannot_tell_from_the_head_what_the_hub_has_not_done() -> None:
+    """Nothing of it stands in its table either."""
+    hub_owes = certified("JLO", "JLO2", release=recall(acknowledged()))
+    gone = {DAY: at(60 * 93)}
+    shown = {p: values(hub_owes, p, destroyed=gone) for p in ("KOR", "USA", "JPN")}
+
+    assert [shown[p]["status"] for p in ("KOR", "USA", "JPN")] == ["INTERIM", "INTERIM", "COMPLETE"]
+    assert "As far as JPN may know" in shown["JPN"]["why"]
+
+
+def test_checkpoint_and_key_have_their_labels() -> None:
+    """Four lines without a word are noise to whoever reads the paper."""
+    shown = values(destroyed(), "KOR")
+    text = set_in(shown)[1]
+
+    first, second = shown["labels"]
+    assert "Checkpoint" in first and "Key" in second
+    assert text.index(first) < text.index(CHECKPOINT.splitlines()[2]) < text.index(second)
+    assert text.index(second) < text.index("tripoint.test/desk+00000000+AAAA")
+
+
+def test_the_fingerprint_is_of_everything_that_the_page_says() -> None:
+    """Another word anywhere is another fingerprint, and it is printed as it is."""
+    shown = values(destroyed(), "KOR")
+    other = [values(destroyed(), "KOR", "ja"), values(recalled(), "KOR")]
+    other.append(values(replace(destroyed(), title="Launch seen at 1159 local"), "KOR"))
+
+    assert re.fullmatch(r"([0-9a-f]{4} ){4}[0-9a-f]{4}", shown["fingerprint"])
+    assert len({shown["fingerprint"], *(page["fingerprint"] for page in other)}) == 4
+    assert values(destroyed(), "KOR")["fingerprint"] == shown["fingerprint"]
+    assert shown["fingerprint"] in set_in(shown)[1]
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_a_sign_that_the_page_cannot_show_is_named(language: str) -> None:
+    """Two titles must not look the same because each has lost another sign."""
+    title = "발사 極秘 café Ж ① 🚀 ع 🚀 👩\u200d🚀"
+    shown = values(replace(destroyed(), title=title), "KOR", language)
+    text = set_in(shown)[1]
+
+    assert shown["unshown"] == Words(language).say(
+        "certificate-unshown",
+        signs=Words(language).listed(
+            ["U+1F680 ROCKET", "U+0639 ARABIC LETTER AIN", "U+1F469 WOMAN"]
+        ),
+    )
+    assert "발사 極秘 café Ж ① [U+1F680] [U+0639] [U+1F680] [U+1F469]" in text
+    assert "U+1F680 ROCKET" in text.replace("\n", " ")
+    assert values(destroyed(), "KOR", language)["unshown"] == ""

@@ -346,6 +346,13 @@ BUGS = (
         "tests/storage/audit/test_merkle.py::test_has_the_roots_of_certificate_transparency",
     ),
     bug(
+        "the fingerprint of a paper can be put into an older file",
+        "storage.audit.signed_file:_body",
+        "*([paper] if paper else [])",
+        "*[]",
+        "tests/storage/audit/test_signed_file.py::test_no_byte_of_a_file_with_a_fingerprint_can_change",
+    ),
+    bug(
         "a proof passes that does not lead from the older root",
         "storage.audit.merkle:verify_consistency",
         "last == 0 and old_reached == old_root and new_reached == new_root",

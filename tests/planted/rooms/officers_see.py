@@ -409,6 +409,20 @@ BUGS = (
         "tests/domain/steps/test_outcomes.py::test_who_asked_learns_that_it_was_not_answered_and_no_more_than_that",
     ),
     bug(
+        "a destination reads from a page's head that the hub has not certified",
+        "handlers.render.certificate:_still_open",
+        "if certificates_visible(release, p, reader.party)",
+        "if p",
+        "tests/handlers/render/test_certificate.py::test_a_destination_cannot_tell_from_the_head_what_the_hub_has_not_done",
+    ),
+    bug(
+        "a page is complete while its key is still there",
+        "handlers.render.certificate:_still_open",
+        "if key and key.destroyed_at else",
+        "if key else",
+        "tests/handlers/render/test_certificate.py::test_its_head_says_if_all_is_done_and_what_is_not",
+    ),
+    bug(
         "a certificate is taken for whole, whatever its words leave out",
         "handlers.requests.remarks:_limit",
         "whole=PART in limits",

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from storage.audit.checkpoint import CheckpointInvalid, LogKey, verify
-from storage.audit.signed_file import CertificateInvalid, Signed, sign_file, verify_file
+from storage.audit.signed_file import (
+    CertificateInvalid,
+    Signed,
+    fingerprint,
+    sign_file,
+    verify_file,
+)
 from storage.keys.directory import KeyDirectory
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n\xff\x00stream\nstartxref\n9\n%%EOF"
@@ -107,3 +113,39 @@ def test_a_certificate_is_no_checkpoint(key: LogKey) -> None:
 
     with pytest.raises(CheckpointInvalid):
         verify(note, key.private.public_key(), key.origin)
+
+
+PAPER = "14a6 ed7d 9329 9e40 cb33"
+
+
+def test_a_file_states_the_fingerprint_of_its_paper_and_older_ones_none(key: LogKey) -> None:
+    """What was made before pages had one is checked as it always was."""
+    older, newer = sign_file(PDF, NUMBER, key), sign_file(PDF, NUMBER, key, PAPER)
+
+    assert verify_file(newer, key.vkey) == Signed(NUMBER, key.origin, key.vkey, PAPER)
+    assert verify_file(older, key.vkey) == Signed(NUMBER, key.origin, key.vkey, "")
+    assert b"tripoint-certificate/1" in older and b"tripoint-certificate/2" not in older
+    assert len(newer) - len(PDF) < 1000
+
+
+def test_no_byte_of_a_file_with_a_fingerprint_can_change(key: LogKey) -> None:
+    """Nor can one form be taken for the other, or the fingerprint be left out or put in."""
+    signed = sign_file(PDF, NUMBER, key, PAPER)
+    for at in range(len(signed)):
+        for bit in (0x01, 0x20, 0x80):
+            refused(signed[:at] + bytes([signed[at] ^ bit]) + signed[at + 1 :])
+    line = f"%{PAPER}\n".encode()
+    assert line in signed
+    refused(signed.replace(line, b""))
+    refused(signed.replace(line, b"").replace(b"certificate/2", b"certificate/1"))
+    older = sign_file(PDF, NUMBER, key)
+    number = f"%{NUMBER}\n".encode()
+    assert older.count(number) == 1
+    refused(older.replace(number, number + line))
+    refused(older.replace(number, number + line).replace(b"certificate/1", b"certificate/2"))
+
+
+def test_a_fingerprint_is_of_every_value() -> None:
+    assert fingerprint({"a": "1", "b": ["2"]}) == fingerprint({"b": ["2"], "a": "1"})
+    assert fingerprint({"a": "1", "b": ["2"]}) != fingerprint({"a": "1", "b": ["3"]})
+    assert len(fingerprint({})) == 24
