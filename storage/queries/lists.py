@@ -1,7 +1,7 @@
 """The lists that officers ask for, each with a page read along an index and a limited count."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -26,7 +26,7 @@ from storage.releases import repository
 from storage.tables.columns import Expression, Query, Rule
 from storage.tables.releases import DELIVERY, LIVE, RELEASE, VERSION
 
-Which = Literal["mine", "pending", "overdue", "shared", "expiring"]
+Which = Literal["mine", "pending", "overdue", "shared", "expiring", "ended"]
 MOST_COUNTED = 1000
 """How far a list is counted: beyond it, it is more than that."""
 SEVERAL = 4
@@ -35,6 +35,7 @@ SEVERAL = 4
 # Written out, for a database uses the index of some rows only where it can see that the rows asked
 # for are among them.
 LIVE_ROWS = text(f"delivery.{LIVE}")
+OVER_ROWS = text("delivery.waits_for IS NULL AND delivery.stage <> 'acknowledged'")
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,17 @@ class Branch:
     number: Expression | None = None
     several: int = 1
 
+    @property
+    def named(self) -> Expression:
+        """Return the column with the numbers of the releases."""
+        return self.of.c.number if self.number is None else self.number
+
     def read(self, most: int, *, newest: bool) -> Query:
         """
         Select its first rows, enough for `most` releases: `number`, and the order as `first` and
         `second`.
         """
-        number = self.of.c.number if self.number is None else self.number
+        number = self.named
         first, second = self.order[0], self.order[1] if len(self.order) > 1 else literal(0)
         keys = [key.desc() if newest else key for key in (*self.order, number)]
         named = select(number.label("number"), first.label("first"), second.label("second"))
@@ -111,6 +117,7 @@ def listing(
     now: datetime,
     limit: int,
     offset: int,
+    only: Callable[[Expression], Rule] | None = None,
 ) -> Listing:
     """
     Return one page of a list, as the officer may see it.
@@ -120,12 +127,15 @@ def listing(
     Args:
         which: `mine` (drafted or asked by the officer, for their party), `pending` (waits for their
             party), `overdue` (a step of theirs, or of what they offer, has used up its allowance),
-            `shared` (can be read now), `expiring` (can be, but the policy warns of its end).
+            `shared` (can be read now), `expiring` (can be, but the policy warns of its end),
+            `ended` (is over, be it for one of its destinations).
+        only: a condition on their numbers that those on it meet; None for all.
     """
     branches, newest = LISTS[which]
-    return paged(
-        connection, [Part(branches(Ask(policy, officer, now)), limit, offset, newest=newest)]
-    )[0]
+    found = branches(Ask(policy, officer, now))
+    if only:
+        found = [replace(one, rule=and_(one.rule, only(one.named))) for one in found]
+    return paged(connection, [Part(found, limit, offset, newest=newest)])[0]
 
 
 def paged(c: Connection, parts: Sequence[Part]) -> list[Listing]:
@@ -251,11 +261,33 @@ def _expiring(ask: Ask) -> list[Branch]:
     return [ending(ask.officer.party, ask.now, ask.now + warned)]
 
 
+def _ended(ask: Ask) -> list[Branch]:
+    """
+    Return branches of what is over: at each side for whom it reached it, and at whoever asked.
+
+    No timer need have run: what was to be read until now is over as well.
+    """
+    party, d = ask.officer.party, DELIVERY.c
+    at_hub, at_destination = (
+        and_(OVER_ROWS, at.is_not(None)) for at in (d.offered_at, d.released_at)
+    )
+    asked = select(d.number).where(d.number == RELEASE.c.number, d.to_party == party, OVER_ROWS)
+    past = and_(LIVE_ROWS, d.expires_at <= ask.now)
+    return [
+        by_time(and_(OVER_ROWS, d.originator == party)),
+        by_time(and_(at_hub, d.hub == party)),
+        by_time(and_(at_destination, d.to_party == party)),
+        by_time(and_(RELEASE.c.asked_party == party, asked.exists()), RELEASE),
+        by_time(and_(past, or_(d.originator == party, d.to_party == party, d.hub == party))),
+    ]
+
+
 LISTS: dict[Which, tuple[Callable[[Ask], list[Branch]], bool]] = {
     "mine": (_mine, True),
     "pending": (_pending, False),
     "overdue": (_overdue, False),
     "shared": (_shared, True),
     "expiring": (_expiring, False),
+    "ended": (_ended, True),
 }
 """What is on each list, and whether the newest come first."""

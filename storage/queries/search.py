@@ -1,23 +1,61 @@
-"""What officers ask for: numbers and figures, each by an index and with a limit.
+"""What officers ask for: numbers, words and figures, each by an index and with a limit.
 
 Lists have a file of their own.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from math import inf
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, Integer, and_, bindparam, case, false, func, or_, select
 
 from bot.domain.officers import Officer
-from bot.domain.text import typed
+from bot.domain.text import search_terms, typed
+from bot.domain.text.search_terms import Term, Word
 from storage.outbox.timers import WAITING
 from storage.queries import conditions
+from storage.queries.lists import MOST_COUNTED, Branch, Listing, Part, by_time, paged
 from storage.tables.audit import AUDIT_HEAD
-from storage.tables.columns import Rule
+from storage.tables.columns import Columns, Expression, Rule
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import DELIVERY, RELEASE
+from storage.tables.search_index import SEARCH_TERM
 
 MOST_FOUND = 20
+MOST_TRIED = 8
+"""How many of the terms that are asked for are counted, to begin with the rarest."""
+MOST_MEANT = 32
+"""How many terms a beginning may stand for, to be read one by one; beyond that all are sorted."""
+LAST = "\U0010ffff"
+"""The last of all characters: terms that begin with a text come before the text and this."""
+
+_OF, _NEXT, _ROW = SEARCH_TERM.c, SEARCH_TERM.alias("next").c, SEARCH_TERM.alias("row").c
+_MOST = bindparam("most", type_=Integer)
+
+
+def _between(of: Columns) -> Rule:
+    """Select a party's rows of the terms from a first to a last."""
+    first, last = bindparam("first"), bindparam("last")
+    return and_(of.party == bindparam("party"), of.term >= first, of.term <= last)
+
+
+_COUNT = select(func.count()).select_from(
+    select(_OF.number).where(_between(_OF)).limit(_MOST).subquery()
+)
+_LEAST = select(func.min(_OF.term).label("term")).where(_between(_OF)).cte("word", recursive=True)
+_AFTER = select(func.min(_NEXT.term)).where(_between(_NEXT), _NEXT.term > _LEAST.c.term)
+_WORD = _LEAST.union_all(select(_AFTER.scalar_subquery()).where(_LEAST.c.term.is_not(None)))
+_MEANT = select(_WORD.c.term).where(_WORD.c.term.is_not(None)).limit(_MOST)
+_LAST = (
+    select(_OF.submitted_at)
+    .where(_OF.party == bindparam("party"), _OF.term == bindparam("term"))
+    .order_by(_OF.submitted_at.desc(), _OF.number.desc())
+    .offset(_MOST)
+    .limit(1)
+)
+"""Made once: to make them takes longer than to run them."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +109,135 @@ def fits(number: typed.Number) -> Rule:
             rule, RELEASE.c.number.startswith(f"{number.party}-{number.year}-", autoescape=True)
         )
     return rule
+
+
+def by_words(
+    connection: Connection, text: str, officer: Officer, limit: int, offset: int
+) -> Listing:
+    """
+    Find releases by words of their titles and by their numbers, all of which they must have.
+
+    Only rows of the officer's own party are read: what else there is makes no difference, not even
+    to how long it takes.
+
+    Returns:
+        A page of them, the newest first. An empty one where the text asks for nothing.
+    """
+    words = search_terms.sought(text)
+    if not words:
+        return Listing([], 0)
+    found = _branches(connection, officer.party, words)
+    return paged(connection, [Part(found, limit, offset, newest=True)])[0]
+
+
+def having_words(text: str, officer: Officer) -> Callable[[Expression], Rule]:
+    """Return `by_words` as a condition on numbers; one that none meets where nothing is sought."""
+    words = search_terms.sought(text)
+    return partial(_has_all, officer.party, words) if words else lambda _: false()
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """
+    What one term of a word would be read by.
+
+    Attributes:
+        rows: how many rows it has, counted to one more than `MOST_COUNTED`.
+        meant: the terms that it stands for where these are many rows and few terms; else none.
+    """
+
+    word: Word
+    term: Term
+    rows: int
+    meant: Sequence[str]
+
+
+def _branches(c: Connection, party: str, words: Sequence[Word]) -> list[Branch]:
+    """
+    Return what has all the words, read along the rarest term of them.
+
+    A beginning is read term by term where it stands for many releases; where for few, or for many
+    terms, all are sorted.
+    """
+    tried = [(word, term) for word in words for term in word.terms][:MOST_TRIED]
+    readings = [_reading(c, party, word, term) for word, term in tried]
+    if readings[1:]:
+        readings.sort(key=partial(_rarity, c, party))
+    rarest, of = readings[0], SEARCH_TERM.c
+    others = [word for word in words if word is not rarest.word]
+    beside = [term for term in rarest.word.terms if term is not rarest.term]
+    rest = [_has_all(party, others, of.number)] if others else []
+    along = [of.term == term for term in rarest.meant] or [_fits_term(of, rarest.term)]
+    if beside:
+        along = [and_(rule, _has(party, of.number, Word(tuple(beside)))) for rule in along]
+    if rarest.word.number:
+        along.append(_fits_number(of, rarest.word.number))
+    return [by_time(and_(of.party == party, rule, *rest), SEARCH_TERM) for rule in along]
+
+
+def _reading(c: Connection, party: str, word: Word, term: Term) -> _Reading:
+    asked = {"party": party, "first": term.text, "last": term.text + LAST * term.begins}
+    rows = c.scalar(_COUNT, asked | {"most": MOST_COUNTED + 1}) or 0
+    if rows <= MOST_COUNTED:
+        return _Reading(word, term, rows, ())
+    meant = (
+        list(c.scalars(_MEANT, asked | {"most": MOST_MEANT + 1})) if term.begins else [term.text]
+    )
+    return _Reading(word, term, rows, meant if len(meant) <= MOST_MEANT else ())
+
+
+def _rarity(c: Connection, party: str, of: _Reading) -> tuple[int, float]:
+    """
+    Return what is the less, the rarer a term is.
+
+    That is how many rows it has; where these are many, also the time of the last of them that was
+    counted, which is the longer ago, the fewer there are in a year.
+    """
+    if of.rows <= MOST_COUNTED or len(of.meant) != 1:
+        return of.rows, inf
+    last = c.scalar(_LAST, {"party": party, "term": of.meant[0], "most": MOST_COUNTED})
+    return of.rows, last.timestamp() if last else 0
+
+
+def _has_all(party: str, words: Sequence[Word], number: Expression) -> Rule:
+    """Select numbers of releases that have all the words."""
+    terms = tuple(term for word in words if not word.number for term in word.terms)
+    numbers = [_has(party, number, word) for word in words if word.number]
+    return and_(*([_has(party, number, Word(terms))] if terms else []), *numbers)
+
+
+def _has(party: str, number: Expression, word: Word) -> Rule:
+    """Select numbers of releases that have all terms of a word, or are the number that it is."""
+    whole = sorted({term.text for term in word.terms if not term.begins})
+    # Counts and no EXISTS, for those would be joined, and many joins are planned for long.
+    here = select(func.count()).where(_ROW.number == number, _ROW.party == party)
+    rules = [
+        here.where(_fits_term(_ROW, term)).scalar_subquery() > 0
+        for term in word.terms
+        if term.begins
+    ]
+    if whole:
+        rules.append(here.where(_ROW.term.in_(whole)).scalar_subquery() == len(whole))
+    if not word.number:
+        return and_(*rules)
+    named = here.where(_fits_number(_ROW, word.number)).scalar_subquery() > 0
+    return or_(and_(*rules), named)
+
+
+def _fits_term(of: Columns, term: Term) -> Rule:
+    """Select rows of a term, or of all terms that begin so."""
+    if not term.begins:
+        return and_(of.term == term.text)
+    return and_(of.term >= term.text, of.term < term.text + LAST)
+
+
+def _fits_number(of: Columns, number: typed.Number) -> Rule:
+    """Select rows of the releases that a typed number may mean."""
+    rules = [of.term == search_terms.of_code(number.code)]
+    begins = "-".join(filter(None, (number.party, number.year)))
+    if begins:
+        rules.append(of.number.startswith(f"{begins}-", autoescape=True))
+    return and_(*rules)
 
 
 def by_ref(connection: Connection, ref: str) -> str | None:

@@ -21,7 +21,7 @@ from bot.domain.release.release import (
     Version,
 )
 from bot.domain.release.stages import Stage
-from storage.releases import stage_history
+from storage.releases import search_index, stage_history
 from storage.tables.columns import Query
 from storage.tables.releases import (
     CERTIFICATE,
@@ -132,6 +132,7 @@ def add(connection: Connection, release: Release, book: Book) -> None:
     _add_versions(connection, release, 0)
     _add_consents(connection, release, {})
     _add_readings(connection, release, 0)
+    search_index.write(connection, None, release)
 
 
 def write(connection: Connection, before: Release, after: Release, book: Book) -> None:
@@ -166,6 +167,7 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
     _add_consents(connection, after, {to: len(d.consents) for to, d in given.items()})
     _add_readings(connection, after, len(before.readings))
     _add_certificates(connection, after, {to: len(d.certificates) for to, d in given.items()})
+    search_index.write(connection, before, after)
 
 
 def record_moves(connection: Connection, number: str, moves: Iterable[RegisterEntry]) -> None:

@@ -98,12 +98,32 @@ class Queries:
         """
         return self.db.read(lambda c: search.find(c, text, officer))
 
+    def by_words(
+        self, officer: Officer, text: str, limit: int = 20, offset: int = 0
+    ) -> Job[lists.Listing]:
+        """
+        Read one page of the releases that have the typed words in title or number, newest first.
+
+        Args:
+            officer: who reads it.
+            text: the words.
+            limit: the most rows of a page.
+            offset: how many rows come before it.
+        """
+        return self.db.read(lambda c: search.by_words(c, text, officer, limit, offset))
+
     def by_ref(self, ref: str) -> Job[str | None]:
         """Find the number of the release that a button's opaque id belongs to."""
         return self.db.read(lambda c: search.by_ref(c, ref))
 
     def listing(
-        self, officer: Officer, which: lists.Which, now: datetime, limit: int = 20, offset: int = 0
+        self,
+        officer: Officer,
+        which: lists.Which,
+        now: datetime,
+        limit: int = 20,
+        offset: int = 0,
+        text: str = "",
     ) -> Job[lists.Listing]:
         """
         Read one page of a list, as the officer may see it.
@@ -114,10 +134,11 @@ class Queries:
             now: the time at which something is overdue or not.
             limit: the most rows of a page.
             offset: how many rows come before it.
+            text: words that all on it have in title or number; "" for all.
         """
-        policy = self.db.policy
+        policy, only = self.db.policy, search.having_words(text, officer) if text else None
         return self.db.read(
-            lambda c: lists.listing(c, policy(c), officer, which, now, limit, offset)
+            lambda c: lists.listing(c, policy(c), officer, which, now, limit, offset, only)
         )
 
     def worklist(self, officer: Officer, now: datetime, page: Page, sizes: Page) -> Job[Worklist]:

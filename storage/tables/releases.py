@@ -17,6 +17,12 @@ HELD = f"stage IN ({', '.join(sorted(repr(stage.value) for stage in TO_CERTIFY))
 """Which deliveries wait for certificates; as text, so that queries meet the partial indexes."""
 LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
 """The deliveries that can be read unless their time is over, and those that wait for somebody."""
+OVER = "waits_for IS NULL AND stage <> 'acknowledged'"
+"""The deliveries that have ended: nobody has a step to take, and nobody can read them."""
+OF_OVER = ("submitted_at", "number", "waits_for", "stage")
+OVER_AT_HUB = f"{OVER} AND offered_at IS NOT NULL"
+OVER_AT_DESTINATION = f"{OVER} AND released_at IS NOT NULL"
+"""Those of them that the hub may know of, and those that the destination may."""
 IN_ORDER = ("list_order", "submitted_at", "number", "stage", "expires_at", "target_at", "waits_for")
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
 OF_HELD = ("stage", "version")
@@ -176,6 +182,11 @@ class DeliveryRow(SQLModel, table=True):
         partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_by", "hub", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_to", "to_party", *BY_TIME, where=LIVE),
+        partial("ix_delivery_over_from", "originator", *OF_OVER, where=OVER),
+        partial("ix_delivery_over_by", "hub", *OF_OVER, "offered_at", where=OVER_AT_HUB),
+        partial(
+            "ix_delivery_over_to", "to_party", *OF_OVER, "released_at", where=OVER_AT_DESTINATION
+        ),
         partial(
             "ix_delivery_ending",
             "expires_at",

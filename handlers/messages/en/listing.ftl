@@ -5,6 +5,7 @@ list-pending = Pending ({ $total })
 list-overdue = Overdue ({ $total })
 list-shared = Shared ({ $total })
 list-expiring = Expiring soon ({ $total })
+list-ended = Ended ({ $total })
 list-none = Nothing here.
 list-shown = { $first } to { $last } of { $total }
 number = Number

@@ -5,6 +5,7 @@ list-pending = 処理待ち ({ $total })
 list-overdue = 期限超過 ({ $total })
 list-shared = 提供済み ({ $total })
 list-expiring = 期限間近 ({ $total })
+list-ended = 終了した案件 ({ $total })
 list-none = 該当なし
 list-shown = 全{ $total }件中 { $first }〜{ $last }件目
 number = 番号

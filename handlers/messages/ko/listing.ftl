@@ -5,6 +5,7 @@ list-pending = 처리 대기 ({ $total })
 list-overdue = 기한 초과 ({ $total })
 list-shared = 제공 완료 ({ $total })
 list-expiring = 만료 임박 ({ $total })
+list-ended = 종료된 건 ({ $total })
 list-none = 해당 없음
 list-shown = 전체 { $total }건 중 { $first }~{ $last }
 number = 번호

@@ -66,9 +66,15 @@ def listed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
 
 
 def searched(c: Connection, store: Store, officer: Officer, _: datetime) -> Any:
-    """By every number there is, in full and short."""
-    typed = store.db.read(lambda other: list(other.scalars(select(RELEASE.c.number)))).now()
-    return [search.find(c, text, officer) for number in typed for text in (number, number[-4:])]
+    """By every number there is, in full and short, and by the words of every title."""
+    read = store.db.read(lambda other: other.execute(select(RELEASE.c.number, RELEASE.c.title)))
+    typed = [(row.number, row.title) for row in read.now().all()]
+    numbers = [text for number, _ in typed for text in (number, number[-4:])]
+    words = {word for _, title in typed for word in (title, *title.split())}
+    return (
+        [search.find(c, text, officer) for text in numbers],
+        [shown(search.by_words(c, text, officer, 500, 0)) for text in (*numbers, *sorted(words))],
+    )
 
 
 def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
@@ -142,6 +148,7 @@ ASKED = {
     "queries.lists.page": "lists",
     "queries.lists.count": "lists",
     "queries.search.find": "search",
+    "queries.search.by_words": "search",
     "queries.worklist.outlook": "Home",
     "queries.worklist.numbers": "Home",
     "queries.worklist.refused": "Home",
@@ -177,6 +184,7 @@ ROOMS = (
     "outbox.notices",
     "queries.window",
     "releases.repository",
+    "releases.search_index",
     "store.digests",
     "queries.punctuality",
     "releases.targets",
@@ -202,10 +210,13 @@ WRITES = {
         "report_watch",
     },
     "releases.repository": {"lock", "lock_all", "add", "write", "record_moves"},
+    "releases.search_index": {"write"},
     "releases.targets": {"renew"},
 }
 READINGS = {
-    **dict.fromkeys(("listing", "find", "worklist", "digest", "register"), "asked above"),
+    **dict.fromkeys(
+        ("listing", "find", "by_words", "worklist", "digest", "register"), "asked above"
+    ),
     **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "records"), "as the query below it"),
     **dict.fromkeys(("release", "notice"), "is what a card or a rule looks at, which asks itself"),
     **dict.fromkeys(("book", "policy", "policy_text", "setting", "remembered"), "is of no release"),

@@ -1,6 +1,7 @@
 """Lists and look-ups: what an officer may know of, and nothing else, a page at a time."""
 
 from datetime import datetime, timedelta
+from typing import get_args
 
 import pytest
 
@@ -34,9 +35,9 @@ def test_a_list_never_shows_what_the_officer_may_not_know(
 ) -> None:
     """The condition on rows and the rule of the domain are one rule, written twice."""
     for who in OFFICERS:
-        for which in ("mine", "pending", "overdue", "shared", "expiring"):
+        for which in get_args(Which):
             for now in (at(10), later(days=2), later(days=400)):
-                for release in store.queries.listing(who, which, now).now().rows:  # type: ignore[arg-type]
+                for release in store.queries.listing(who, which, now).now().rows:
                     assert may_know(release, who), (who.name, which)
         for release in several.values():
             assert (store.queries.find(release.number, who).now() == [release.number]) is may_know(
@@ -176,6 +177,55 @@ def test_shared_and_expiring_go_by_the_clock(store: Store, desks: Desks) -> None
         assert short not in listed(store, "JLO", which, end), (
             "in the second in which it ends it is over"
         )
+
+
+def test_what_is_over_has_ended_for_whoever_it_reached(
+    store: Store, desks: Desks, several: dict[str, Release]
+) -> None:
+    """Whatever ended it, newest first, and for who asked though it never reached them."""
+    desks.do("KFDO", several["released"].number, steps.recall, at(9), note="wrong")
+    desks.do("UFDO", several["approved"].number, steps.deny, at(9))
+    desks.do("KLO", several["asked"].number, steps.decline, at(9))
+
+    assert {
+        who: names(several, listed(store, who, "ended", at(10)))
+        for who in ("KLO", "KSUP", "UFDO", "JLO")
+    } == {
+        "KLO": ["asked", "withdrawn", "released", "approved"],
+        "KSUP": ["asked", "withdrawn", "released", "approved"],
+        "UFDO": ["released", "approved"],
+        "JLO": ["asked", "released"],
+    }
+
+
+def test_what_is_over_has_ended_in_the_moment_in_which_it_can_be_read_no_more(
+    store: Store, desks: Desks
+) -> None:
+    """No timer need have run: it is on one of both lists, always; and after it has, on the same."""
+    number = desks.released(lifetime="12h").number
+    end, moment = later(hours=12), timedelta(microseconds=1)
+
+    for who in ("KLO", "ULO", "JLO"):
+        assert listed(store, who, "ended", end - moment) == []
+        assert listed(store, who, "ended", end) == [number]
+    desks.do(None, number, steps.expire, end, to="JPN")
+    for who in ("KLO", "ULO", "JLO"):
+        assert listed(store, who, "ended", end) == [number]
+
+
+def test_a_release_that_is_over_for_one_destination_has_ended_and_is_shared(
+    store: Store, desks: Desks
+) -> None:
+    """Once on each list: who is left reads on."""
+    number = desks.requested(to=("JPN", "USA")).number
+    desks.do("KFDO", number, steps.approve, at(1))
+    desks.do("UFDO", number, steps.deny, at(2))
+
+    for who in ("KLO", "ULO"):
+        for which in ("shared", "ended"):
+            page = store.queries.listing(BY_NAME[who], which, at(3), 1, 0).now()  # type: ignore[arg-type]
+            assert ([r.number for r in page.rows], page.total) == ([number], 1), (who, which)
+    assert listed(store, "JLO", "ended", at(3)) == []
 
 
 def test_a_long_list_comes_in_pages(store: Store, desks: Desks) -> None:
