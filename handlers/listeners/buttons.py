@@ -61,12 +61,12 @@ async def menu(caller: Caller) -> None:
 
 async def more(caller: Caller) -> None:
     """
-    Show the next page of a list.
+    Show the next page of a list, or another list that is narrowed by the same words.
 
     Raises:
-        NotFound: the button's value is none of ours.
+        NotFound: the value of the button or of the menu is none of ours.
     """
-    await commands.page(caller, *caller.request.value(paging.read_list))
+    await commands.page(caller, caller.request.value(paging.read_list_page))
 
 
 async def _step(caller: Caller, number: str, version: int, *, rule: Rule) -> None:

@@ -5,20 +5,21 @@ from functools import partial
 
 from bot.domain.book import Book
 from bot.domain.officers import Role
-from bot.domain.refusals import SlackUnreachable, UsageUnclear, WrongRole
+from bot.domain.refusals import SlackUnreachable, TooLong, UsageUnclear, WrongRole
 from bot.domain.release.release import Release
 from bot.domain.release.stages import FIRST
-from bot.domain.text import characters, typed
+from bot.domain.text import characters, search_terms, typed
+from bot.domain.text.search_terms import LONGEST
 from handlers.listeners import attendance, content_views, digests, forms
 from handlers.render import listings
-from handlers.render.paging import LISTS
+from handlers.render.paging import LISTS, ListPage
 from handlers.requests import release_lookup, remarks, replies
 from handlers.requests.caller import WAYS_OUT, Caller, admit
 from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
 from handlers.text.verbs import ACTIONS, VERBS
-from storage.queries.lists import Which
+from storage.queries.search import Filter
 
 Run = Callable[[Caller, str], Awaitable[None]]
 
@@ -69,27 +70,55 @@ async def _help(caller: Caller, _: str) -> None:
 
 
 async def _list(caller: Caller, rest: str) -> None:
-    """Show the first page of the releases of one kind, `mine` unless another is named."""
-    which = LISTS.get(typed.word(rest) or "mine")
+    """
+    Show the first page of the releases of one kind, `mine` unless another is named.
+
+    A precedence behind it narrows it to that, words to those that have them in title or number.
+    """
+    named, words = (*rest.split(maxsplit=1), "", "")[:2]
+    which = LISTS.get(typed.word(named) or "mine")
     if which is None:
         raise UsageUnclear(usage=caller.usage)
-    await page(caller, which, 0)
-
-
-async def page(caller: Caller, which: Which, offset: int) -> None:
-    """
-    Show one page of a list.
-
-    Args:
-        which: the kind of list.
-        offset: how many entries to skip.
-    """
-    found = await caller.context.store.queries.listing(
-        caller.officer, which, caller.request.now, listings.PAGE, offset
+    known = caller.book.policy.precedences
+    key, words = typed.begins(words, spellings.precedences(frozenset(known)))
+    rank = known[key].rank if key else None
+    await page(
+        caller,
+        ListPage(which, narrowed=Filter(_sought(caller, words) if words else "", rank)),
     )
+
+
+async def _find(caller: Caller, rest: str) -> None:
+    """Show the first page of the releases that have some words in title or number."""
+    await page(caller, ListPage(None, narrowed=Filter(_sought(caller, rest))))
+
+
+def _sought(caller: Caller, text: str) -> str:
+    """
+    Return the words that an officer looks for, on one line.
+
+    Raises:
+        TooLong: no title has so many.
+        UsageUnclear: there are none, or what cannot be shown.
+    """
+    words = " ".join(characters.tidied(text, lines=False, hidden=False).split())
+    if len(words) > LONGEST:
+        raise TooLong(name="words", limit=str(LONGEST))
+    if characters.forbidden(words, lines=False) or not search_terms.sought(words):
+        raise UsageUnclear(usage=caller.usage)
+    return words
+
+
+async def page(caller: Caller, of: ListPage) -> None:
+    """Show one page of a list, or of what some words find."""
+    queries, officer = caller.context.store.queries, caller.officer
+    if of.which:
+        now, size = caller.request.now, listings.PAGE
+        found = await queries.listing(officer, of.which, now, size, of.offset, of.narrowed)
+    else:
+        found = await queries.by_words(officer, of.narrowed, listings.PAGE, of.offset)
     await replies.say(
-        caller.request,
-        listings.list_answer(found, which, offset, caller.book, caller.officer, caller.words),
+        caller.request, listings.list_answer(found, of, caller.book, officer, caller.words)
     )
 
 
@@ -169,6 +198,7 @@ ON_RELEASE: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
 RUNS: Mapping[str, Run] = {
     "help": _help,
     "list": _list,
+    "find": _find,
     **dict.fromkeys(("show", "open", "details", "looking"), _on_release),
     "digest": digests.asked,
     "audit": _audit,

@@ -70,6 +70,7 @@ FORMS: dict[str, Listen] = {
 PRESSED: dict[str, Listen] = {
     "menu": _menu,
     "more": _of_officer(buttons.more, "list"),
+    **dict.fromkeys(("list", "filter"), _of_officer(buttons.more, "list")),
     "share": _of_officer(digests.share),
     "snooze": _of_officer(attendance.snooze),
     "watch": _of_officer(attendance.take_watch),

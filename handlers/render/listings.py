@@ -5,6 +5,7 @@ release.
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import compress
 
 from bot.domain.book import Book
@@ -21,8 +22,8 @@ from bot.domain.release.visibility import (
 )
 from bot.domain.steps.destruction import needed
 from bot.domain.text import characters
-from handlers.render import release_text
-from handlers.render.paging import counted, goes_on, list_value
+from handlers.render import card_state, release_text
+from handlers.render.paging import LISTS, ListPage, counted, goes_on
 from handlers.slack.blocks import (
     Drawing,
     Json,
@@ -32,6 +33,8 @@ from handlers.slack.blocks import (
     clip,
     context,
     header,
+    menu,
+    option,
     pairs_block,
     paragraph,
     rich,
@@ -90,17 +93,17 @@ def help_answer(
 
 
 def list_answer(
-    listing: Listing, which: str, offset: int, book: Book, officer: Officer, words: Words
+    listing: Listing, page: ListPage, book: Book, officer: Officer, words: Words
 ) -> Drawing:
     """
-    Draw one page of a list as a table.
+    Draw one page of a list, a row with its own button for each release.
 
-    A button `more` leads to the next page, its value `which.offset`.
+    A button leads to the next page, and a menu to the other lists, narrowed by the same words. The
+    title says EXERCISE for all; where only some of the rows are one, each of those says so itself.
 
     Args:
-        listing: the rows from `offset` on, and how many there are in all.
-        which: the name of the list.
-        offset: how many rows are passed over.
+        listing: the rows of the page, and how many there are in all.
+        page: which page of which list.
         book: the policy, roster and time to draw it by.
         officer: who asks.
         words: the officer's language and zone.
@@ -108,24 +111,37 @@ def list_answer(
     reader = Reader(officer.party, words)
     rows = list(listing.rows)[:PAGE]
     total = counted(listing.total, words)
-    title = words.say(f"list-{which}", total=total)
+    title = words.say(f"list-{page.name}", total=total)
+    sought = [context(words.say("quoted", text=page.words))] if page.words else []
     if not rows:
-        return _answer(book, words, title, paragraph(words.say("list-none")))
-    heads = [words.say(head) for head in ("number", "field-title", "route", "stands", "ends")]
-    after = offset + len(rows)
+        none = paragraph(words.say("find-none" if page.words else "list-none"))
+        return _answer(book, words, title, *sought, none, *actions([_lists(page, words)]))
+    after = page.offset + len(rows)
     more = (
-        [button(words.say("button-more"), "more", list_value(which, after))]
+        [button(words.say("button-more"), "more", replace(page, offset=after).value)]
         if goes_on(listing, after, PAGE)
         else []
     )
-    return _answer(
-        book,
+    exercise = all(release.exercise for release in rows)
+    return _titled(
+        exercise,
         words,
         title,
-        table([heads, *(_row(release, book, reader) for release in rows)]),
-        context(words.say("list-shown", first=offset + 1, last=after, total=total)),
-        *actions(more),
+        *sought,
+        *(_row(release, book, reader, marked=not exercise) for release in rows),
+        context(words.say("list-shown", first=page.offset + 1, last=after, total=total)),
+        *actions([*more, _lists(page, words)]),
     )
+
+
+def _lists(page: ListPage, words: Words) -> Json:
+    """Return the menu of the lists, and of all that the words find."""
+    pages = [replace(page, which=which, offset=0) for which in LISTS.values()]
+    if page.words:
+        pages.insert(0, replace(page, which=None, offset=0))
+    choices = {one.which: option(words.say(f"list-kind-{one.name}"), one.value) for one in pages}
+    label = words.say("list-kinds")
+    return menu(label, "list", list(choices.values()), choices.get(page.which))
 
 
 def show_answer(
@@ -260,22 +276,24 @@ def _bulleted(lines: Sequence[str]) -> list[Json]:
     return [bullets(lines)] if lines else []
 
 
-def _row(release: Release, book: Book, reader: Reader) -> list[str]:
+def _row(release: Release, book: Book, reader: Reader, *, marked: bool) -> Json:
+    """Draw one release of a list, beside the button that shows it."""
     words, mine = reader.words, visible_deliveries(release, reader.party)
     ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]
     moments = [
         *([words.time(min(ends))] if ends else []),
         release_text.decide_by(release, mine, book, words),
     ]
-    exercise = f"{words.say('exercise')} " if release.exercise else ""
+    named = f"{words.precedence(release.precedence)} · {release.number}"
+    if release.exercise and marked:
+        named = f"{words.say('exercise')} · {named}"
     stages = dict.fromkeys(release_text.short_status(release, d, book, reader) for d in mine)
-    return [
-        f"{exercise}{release.number} {words.precedence(release.precedence)}",
-        clip(release.title, CELL),
-        clip(release_text.routes(mine, book, words), CELL),
-        clip(words.listed(stages), CELL),
-        words.listed(filter(None, moments)),
-    ]
+    stands = [release_text.routes(mine, book, words), words.listed(stages)]
+    if any(moments):
+        stands.append(words.say("list-ends", at=words.listed(filter(None, moments))))
+    said = paragraph("\n".join((named, release.title, " · ".join(stands))))
+    show = button(words.say("button-show"), "show", card_state.value(release, 0))
+    return {**said, "accessory": show}
 
 
 def _name(
@@ -335,5 +353,10 @@ def _answer(book: Book, words: Words, title: str, *blocks: Json) -> Drawing:
         title: what the answer is about.
         *blocks: what it says.
     """
-    titled = f"{words.say('exercise')} · {title}" if book.policy.exercise else title
+    return _titled(book.policy.exercise, words, title, *blocks)
+
+
+def _titled(exercise: bool, words: Words, title: str, *blocks: Json) -> Drawing:
+    """Draw an answer under its title, with EXERCISE before that where all in it is one."""
+    titled = f"{words.say('exercise')} · {title}" if exercise else title
     return Drawing(titled, [header(titled), *blocks])

@@ -1,6 +1,7 @@
 """Pages of lists: the total, which page is shown, and the value of a button to another page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from handlers.text.words import Words
@@ -9,6 +10,31 @@ from storage.queries.worklist import Page
 
 LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
 """The lists, by their names."""
+FOUND = "found"
+"""The name of what `find` answers, which is no list."""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """
+    A page of a list: how many rows are passed over, and the words that its rows have.
+
+    `which` is None for all that the words find, whatever list it is on.
+    """
+
+    which: Which | None
+    offset: int = 0
+    words: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the word of the list in the message files."""
+        return self.which or FOUND
+
+    @property
+    def value(self) -> str:
+        """Return the value of a button to it."""
+        return f"{list_value(self.name, self.offset)} {self.words}".rstrip()
 
 
 def counted(total: int, words: Words) -> str:
@@ -78,6 +104,20 @@ def read_list(text: str) -> tuple[Which, int]:
     if named not in LISTS:
         raise ValueError("no list of ours")
     return LISTS[named], offset
+
+
+def read_list_page(text: str) -> ListPage:
+    """
+    Return the page that a button or a choice of a menu leads to.
+
+    Raises:
+        ValueError: the value is none of ours.
+    """
+    place, _, words = text.partition(" ")
+    named, *rest = place.split(".")
+    if named == FOUND:
+        return ListPage(None, _offsets(rest, 1)[0], words)
+    return ListPage(*read_list(place), words)
 
 
 def _offsets(parts: Sequence[str], count: int) -> list[int]:

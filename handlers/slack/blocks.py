@@ -12,6 +12,7 @@ HEADER, SECTION, OPTION, VALUE, TITLE, LABEL = 150, 3000, 75, 150, 24, 2000
 FIELD, FIELDS = 2000, 10
 BLOCKS_OF_A_MESSAGE, BLOCKS_OF_A_VIEW, OPTIONS, CHECKBOXES, OVERFLOW = 50, 100, 100, 10, 5
 ROWS_OF_A_TABLE = 100
+MENU = 150
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
 JAPANESE = re.compile("[ぁ-ヿ一-鿿）]")
 """A character after which a colon has full width."""
@@ -233,6 +234,25 @@ def option(text: str, value: str, description: str = "") -> Json:
     """Return one choice of a select, a menu or a set of checkboxes, with a line below it if any."""
     below = {"description": plain(description, OPTION)} if description else {}
     return {"text": plain(text, OPTION), "value": value, **below}
+
+
+def menu(label: str, action: str, options: Sequence[Json], chosen: Json | None = None) -> Json:
+    """
+    Return a menu of one choice.
+
+    Args:
+        label: what stands in it while nothing is chosen.
+        action: its action id.
+        options: the choices, as `option` makes them.
+        chosen: the one that stands in it; None for none.
+    """
+    return {
+        "type": "static_select",
+        "placeholder": plain(label, MENU),
+        "action_id": action,
+        "options": list(options)[:OPTIONS],
+        **({"initial_option": chosen} if chosen in options else {}),
+    }
 
 
 def modal(

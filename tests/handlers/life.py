@@ -25,11 +25,13 @@ from handlers.render import listings, modals
 from handlers.render.cards import draw
 from handlers.render.home_tab import home_view, stranger_home
 from handlers.render.listings import help_answer
+from handlers.render.paging import LISTS, ListPage
 from handlers.text.words import Reader, Words
 from storage.outbox.held_channels import Held
 from storage.outbox.notices import NoticeItem
 from storage.outbox.queue import ClaimedCard, Seen
 from storage.queries.lists import Listing
+from storage.queries.search import Filter
 from storage.queries.worklist import Numbers, Worklist
 from tests.domain.world import NOON, at, book, policy, who
 from tests.handlers.render.test_listings import moves_of_a_denial, moves_of_a_release
@@ -259,15 +261,13 @@ def _views(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
 def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     now: Book = book("KLO", under=under)
     everything = [step() for step in EVERY.values()]
+    found = ListPage(None, 20, Filter("<&> *発射* " + "射" * 110))
     for user in ("KLO", "KFDO", "KSUP", "KINS", "UFDO", "JLO"):
         officer = person(user)
         yield "message", help_answer(now, officer, words)
-        for which in ("mine", "pending", "overdue", "shared", "expiring"):
-            yield (
-                "message",
-                listings.list_answer(Page(everything, 45), which, 0, now, officer, words),
-            )
-            yield "message", listings.list_answer(Page([], 0), which, 0, now, officer, words)
+        for page in (*map(ListPage, LISTS.values()), ListPage("mine", 0, Filter("発射", 4)), found):
+            yield "message", listings.list_answer(Page(everything, 45), page, now, officer, words)
+            yield "message", listings.list_answer(Page([], 0), page, now, officer, words)
         for release, moves in (moves_of_a_denial(), moves_of_a_release()):
             yield "message", listings.show_answer(release, now, officer, words, moves)
         rows = Listing(everything, 9)

@@ -188,6 +188,7 @@ PERMISSIONS: Mapping[str, Permission] = {
         Side.HOLDER, _WITNESSES, _NONE, suspended=True, recorded=False, told=True
     ),
     "list": _of_no_release(tuple(Role)),
+    "find": _of_no_release(tuple(Role)),
     "show": _of_no_release(tuple(Role)),
     "digest": _of_no_release((Role.SUPERVISOR,)),
     "audit": _of_no_release((Role.SUPERVISOR, Role.INSPECTOR)),

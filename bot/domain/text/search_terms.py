@@ -32,8 +32,8 @@ _JAPANESE = "|".join(one for one in _PARTICLES if re.match(f"[{_HIRAGANA}]", one
 _AT_THE_END = re.compile(rf"(?<=[\uac00-\ud7a3]{{2}})(?:{_KOREAN})+\Z")
 _BEHIND_A_WORD = re.compile(rf"(?<=[^{_HIRAGANA}])(?:{_JAPANESE})+(?=[^{_HIRAGANA}]|\Z)")
 """What is left out of a word that is looked for, so that it is found with any other particle."""
-MOST_TERMS = 120
-"""No title has more characters, and so none has as many terms."""
+LONGEST = 120
+"""How many characters are looked for at most: no title has more of them, or as many terms."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def sought(text: str) -> tuple[Word, ...]:
         title can hold.
     """
     words = tuple(dict.fromkeys(filter(None, map(_word, _folded(text).split()))))
-    return words if sum(len(word.terms) for word in words) <= MOST_TERMS else ()
+    return words if sum(len(word.terms) for word in words) <= LONGEST else ()
 
 
 def _word(said: str) -> Word | None:

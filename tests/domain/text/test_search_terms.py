@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.text.search_terms import MOST_TERMS, Term, Word, of_release, sought
+from bot.domain.text.search_terms import LONGEST, Term, Word, of_release, sought
 
 
 def asked(text: str) -> list[list[str]]:
@@ -67,9 +67,9 @@ def test_a_word_that_may_be_a_number_asks_for_either() -> None:
 
 def test_a_whole_title_can_be_looked_for_and_more_than_one_cannot() -> None:
     """What no title can hold is not asked of the database."""
-    signs = "".join(chr(ord("一") + n) for n in range(MOST_TERMS + 1))
+    signs = "".join(chr(ord("一") + n) for n in range(LONGEST + 1))
 
-    assert len(asked(signs)[0]) == MOST_TERMS
+    assert len(asked(signs)[0]) == LONGEST
     assert sought(f"{signs} west") == ()
     assert sought(" ".join(f"word{n}" for n in range(500))) == ()
 

@@ -174,7 +174,64 @@ async def test_list_shows_twenty_and_a_way_to_the_rest(floor: Floor) -> None:
     assert "Launch number 21" in rest.text
 
 
-@pytest.mark.parametrize("which", ["", "mine", "pending", "overdue", "shared", "expiring"])
+async def test_find_shows_what_has_the_words_and_a_way_to_each(floor: Floor) -> None:
+    """Ended ones too, a page at a time; a row's button shows it, and nothing of it is recorded."""
+    for n in range(21):
+        number = await floor.requested(title=f"北朝鮮の発射 {n + 100}")
+        floor.sandbox.clock.advance(1)  # type: ignore[attr-defined]
+    await floor.type("KORLO", f"withdraw {number}")
+    before = len(await floor.audited())
+    first = await floor.type("KORLO", "find 発射")
+    rest = await floor.person("KORLO").click("more", message=first.shown[-1])
+    ended = await floor.person("KORLO").click("list", message=first.shown[-1], value="ended.0 発射")
+
+    assert "発射 120" in first.text and "発射 100" not in first.text
+    assert "発射 100" in rest.text and "発射 120" not in rest.text
+    assert "発射 120" in ended.text and "発射 119" not in ended.text
+    assert len(await floor.audited()) == before
+    shown = await floor.person("KORLO").click("show", message=ended.shown[-1])
+    assert number in shown.text and "withdr" in shown.text
+
+
+async def test_find_finds_nothing_that_is_hidden(floor: Floor) -> None:
+    """And answers of it as of what there never was."""
+    number = await floor.requested(title="Launch at KESTREL")
+    answers = [
+        (await floor.type("JPNLO", f"find {words}")).text.replace(words, "")
+        for words in ("kestrel", "nowhere", number, f"KOR-2026-{number[-4:][::-1]}")
+    ]
+
+    assert "Launch at KESTREL" in (await floor.type("KORLO", "find kestrel")).text
+    assert len(set(answers)) == 1 and "find_none" not in answers[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("find", "usage_unclear"),
+        ("find ***", "usage_unclear"),
+        ("list pending …", "usage_unclear"),
+        ("list launch", "usage_unclear"),
+        ("find " + " ".join(f"word{n}" for n in range(500)), "too_long"),
+    ],
+)
+async def test_what_nothing_can_be_found_by_is_refused(floor: Floor, typed: str, rule: str) -> None:
+    answered = await floor.type("KORLO", typed)
+
+    assert rule in answered.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["find a", "find <@U0KORLO> *bold* &amp;", "検索 発射", "검색 발사"]
+)
+async def test_any_words_can_be_looked_for(floor: Floor, typed: str) -> None:
+    """One letter, markup, and in the officer's own language."""
+    answered = await floor.type("KORLO", typed)
+
+    assert "has all these words" in answered.text
+
+
+@pytest.mark.parametrize("which", ["", "mine", "pending", "overdue", "shared", "expiring", "ended"])
 async def test_each_list_is_answered(floor: Floor, which: str) -> None:
     """Also where it is empty; and no list is recorded."""
     before = len(await floor.audited())

@@ -10,10 +10,12 @@ from bot.domain.policy.model import Approvals
 from bot.domain.release.release import RegisterEntry
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import entry_visible
-from handlers.render import listings, release_text
+from handlers.render import card_state, listings, release_text
 from handlers.render.listings import help_answer
+from handlers.render.paging import LISTS, ListPage
+from storage.queries.search import Filter
 from tests.domain.world import at, book, officer, policy
-from tests.handlers.limits import presses, read, too_much
+from tests.handlers.limits import nodes, presses, read, too_much
 from tests.handlers.stages import (
     CANARY,
     EVERY,
@@ -30,7 +32,8 @@ JAPAN, KOREA, STATES = person("JLO"), person("KLO"), person("UFDO")
 
 
 def the_list(rows, total, offset=0, who=KOREA):
-    return listings.list_answer(Page(rows, total), "pending", offset, book(), who, SEOUL)
+    page = ListPage("pending", offset)
+    return listings.list_answer(Page(rows, total), page, book(), who, SEOUL)
 
 
 def moves_of_a_denial():
@@ -75,19 +78,23 @@ DRAFT = {
 
 
 class TestList:
-    def test_a_page_is_a_table_with_a_way_to_the_rest(self):
+    def test_a_page_has_a_row_for_each_with_a_way_there_and_a_way_to_the_rest(self):
         drawn = the_list([released(**LONGEST)] * 20, 45)
+        rows = [block for block in drawn.blocks if "accessory" in block]
 
-        assert len(drawn.blocks[1]["rows"]) == 21
+        assert [row["accessory"]["action_id"] for row in rows] == ["show"] * 20
+        assert rows[0]["accessory"]["value"] == card_state.value(released(), 0)
+        assert rows[0]["accessory"]["accessibility_label"] == "Show KOR-2026-K7Q4"
+        assert {row["text"]["type"] for row in rows} == {"plain_text"}
+        assert LONGEST["title"] in rows[0]["text"]["text"], "whole"
         assert presses(drawn.blocks)["more"]["value"] == "pending.20"
         assert "1 to 20 of 45" in read(drawn.blocks)
-        assert drawn.text.startswith("EXERCISE · ")
         assert too_much(drawn, surface="message") == []
 
     def test_the_last_page_has_none(self):
         drawn = the_list([released()] * 5, 45, offset=40)
 
-        assert presses(drawn.blocks) == {}
+        assert set(presses(drawn.blocks)) == {"show"}
         assert "41 to 45 of 45" in read(drawn.blocks)
 
     def test_an_empty_list_says_so(self):
@@ -95,10 +102,71 @@ class TestList:
         assert the_list([], 0).text.startswith("EXERCISE · ")
 
     @pytest.mark.parametrize("stage", EVERY)
-    def test_every_row_says_exercise(self, stage):
-        drawn = the_list([EVERY[stage]()], 1)
+    def test_exercise_is_said_once_for_all(self, stage):
+        """In the title, which is what a notification says."""
+        drawn = the_list([EVERY[stage]()] * 3, 3)
 
-        assert drawn.blocks[1]["rows"][1][0]["text"].startswith("EXERCISE KOR-2026-K7Q4")
+        assert drawn.text.startswith("EXERCISE · Pending")
+        assert read(drawn.blocks).count("EXERCISE") == 1
+
+    def test_where_not_all_are_an_exercise_those_that_are_say_it(self):
+        """What is meant in earnest never stands under EXERCISE."""
+        real = replace(released(), exercise=False)
+        drawn = the_list([real, released()], 2)
+        rows = [block["text"]["text"] for block in drawn.blocks if "accessory" in block]
+
+        assert book().policy.exercise
+        assert drawn.text.startswith("Pending")
+        assert [row.startswith("EXERCISE · ") for row in rows] == [False, True]
+        assert the_list([real], 1).text.startswith("Pending")
+
+    def test_menus_lead_to_the_other_lists_and_to_a_precedence(self):
+        kinds, precedences = menus(the_list([], 0))
+
+        assert values(kinds) == [f"{which}.0" for which in LISTS]
+        assert kinds["initial_option"]["value"] == "pending.0"
+        assert values(precedences)[:2] == ["pending.0", "pending.0.4"]
+        assert precedences["options"][1]["text"]["text"] == "FLASH"
+        assert precedences["initial_option"]["value"] == "pending.0"
+
+    def test_a_list_of_one_precedence_stays_one(self):
+        page = ListPage("mine", 20, Filter(rank=4))
+        drawn = listings.list_answer(Page([released()] * 20, 99), page, book(), KOREA, SEOUL)
+        kinds, precedences = menus(drawn)
+
+        assert presses(drawn.blocks)["more"]["value"] == "mine.40.4"
+        assert values(kinds) == [f"{which}.0.4" for which in LISTS]
+        assert precedences["initial_option"]["text"]["text"] == "FLASH"
+
+
+class TestFound:
+    def test_the_words_stand_beneath_the_title_and_lead_on(self):
+        page = ListPage(None, 20, Filter("*発射*"))
+        drawn = listings.list_answer(Page([released()] * 20, 1001), page, book(), KOREA, SEOUL)
+        kinds, precedences = menus(drawn)
+
+        assert drawn.text == "EXERCISE · Found (more than 1,000)"
+        assert read(drawn.blocks[1]) == "“*発射*”"
+        assert presses(drawn.blocks)["more"]["value"] == "found.40 *発射*"
+        assert kinds["initial_option"]["value"] == "found.0 *発射*"
+        for value in (*values(kinds), *values(precedences)):
+            assert value.partition(" ")[2] == "*発射*"
+        assert "mrkdwn" not in {node.get("type") for node in nodes(drawn.blocks)}
+
+    def test_where_nothing_is_found_it_is_said_and_the_other_lists_are_a_click_away(self):
+        page = ListPage(None, 0, Filter("x"))
+        drawn = listings.list_answer(Page([], 0), page, book(), KOREA, SEOUL)
+
+        assert "No release that you may see has all these words" in read(drawn.blocks)
+        assert len(menus(drawn)) == 2
+
+
+def menus(drawn):
+    return [node for node in nodes(drawn.blocks) if node.get("type") == "static_select"]
+
+
+def values(menu):
+    return [one["value"] for one in menu["options"]]
 
 
 class TestShow:

@@ -4,15 +4,17 @@ import pytest
 
 from handlers.render.paging import (
     LISTS,
+    ListPage,
     counted,
     list_value,
     page_value,
     read_list,
+    read_list_page,
     read_page,
     turns,
 )
 from handlers.text.words import Words
-from storage.queries.lists import MOST_COUNTED, Listing
+from storage.queries.lists import MOST_COUNTED, Listing, Which
 from tests.handlers.stages import requested
 
 TEN = [requested()] * 10
@@ -44,6 +46,23 @@ def test_a_page_is_read_as_it_was_written(page: tuple[int, int, int]) -> None:
 @pytest.mark.parametrize("which", LISTS)
 def test_a_list_is_read_as_it_was_written(which: str) -> None:
     assert read_list(list_value(which, 20)) == (which, 20)
+
+
+@pytest.mark.parametrize("which", [None, *LISTS.values()])
+@pytest.mark.parametrize("words", ["", "発射", "KOR-2026-K7Q4 2.0 west"])
+def test_a_page_of_what_words_find_is_read_as_it_was_written(
+    which: Which | None, words: str
+) -> None:
+    page = ListPage(which, 20, words)
+
+    assert read_list_page(page.value) == page
+
+
+@pytest.mark.parametrize("text", ["", "found", "found.", "found.x a", "found.1.2 a", "theirs.0 a"])
+def test_a_page_of_what_words_find_that_is_none_of_ours_is_not_read(text: str) -> None:
+    """A button's value comes from outside."""
+    with pytest.raises(ValueError, match="list"):
+        read_list_page(text)
 
 
 @pytest.mark.parametrize(

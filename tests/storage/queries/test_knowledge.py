@@ -25,6 +25,7 @@ from bot.domain.release.visibility import may_know
 from handlers.digests import page as digest_page
 from handlers.render import home_tab, listings
 from handlers.render.cards import draw
+from handlers.render.paging import ListPage
 from handlers.text.words import Words
 from storage.outbox import home_tabs
 from storage.queries import daily_digest, lists, search, weekly_digest, worklist
@@ -60,7 +61,7 @@ def listed(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     book = store.db.booking.book(c, now, officer.id)
     pages = {w: lists.listing(c, policy(), officer, w, now, 500, 0) for w in get_args(lists.Which)}
     return [
-        (w, shown(page), str(listings.list_answer(page, w, 0, book, officer, WORDS)))
+        (w, shown(page), str(listings.list_answer(page, ListPage(w), book, officer, WORDS)))
         for w, page in pages.items()
     ]
 
