@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from bot.domain.officers import Role
 from storage.database.engine import open_engine, reading
-from storage.queries import lists, worklist
+from storage.queries import lists, search, worklist
 from storage.queries.lists import MOST_COUNTED, SEVERAL, Which
 from storage.queries.worklist import Worklist
 from storage.tables.releases import CERTIFICATE, CONSENT, DELIVERY, READING, RELEASE, VERSION
@@ -28,7 +28,27 @@ BY_KEY = (
     READING,
     CERTIFICATE,
 )
+OVER = "waits_for IS NULL AND stage <> 'acknowledged'"
+REACHED = {
+    "originator": "",
+    "hub": " AND offered_at IS NOT NULL",
+    "to_party": " AND released_at IS NOT NULL",
+}
 LIVE = "stage IN ('released', 'acknowledged') AND expires_at > '{now}'"
+ALSO = (
+    " AND EXISTS (SELECT 1 FROM search_term AS o "
+    "WHERE o.number = t.number AND o.party = 'KOR' AND o.term {})"
+)
+FOUND = {
+    "observation": "term = 'observation'",
+    "reac": "term = 'reactor'",
+    "777777": "term = '777777'",
+    "zzzz": "term = 'zzzz'",
+    "observation reactor": "term = 'reactor'" + ALSO.format("= 'observation'"),
+    "777 reac": "term = '777'" + ALSO.format(">= 'reac' AND o.term < 'reac~'"),
+    "northern coast": "term = 'northern'" + ALSO.format("= 'coast'"),
+}
+"""Words of all titles, of many, of one, of none, and what finds the same straight off the index."""
 UP, DOWN = "list_order, submitted_at, number", "submitted_at DESC, number DESC"
 
 
@@ -44,6 +64,9 @@ def measured(on: str, url: str, timed: Timed) -> Iterator[tuple[Any, ...]]:
         for which in get_args(Which):
             ours = timed(partial(lists.listing, c, policy(), ME, which, NOW, 20, 0), 25)
             yield f"list {which}", on, ours, timed(partial(raw_list, c, which), 25), beneath
+        for words, rule in FOUND.items():
+            ours = timed(partial(search.by_words, c, words, ME, 20, 0), 25)
+            yield f"find {words}", on, ours, timed(partial(raw_find, c, rule), 25), beneath
         for name, roles in officers.items():
             ours = timed(partial(home, c, officer("KLO", "KOR", *roles)), 25)
             yield f"Home, {name}", on, ours, timed(partial(raw_home, c, roles), 25), beneath
@@ -96,6 +119,10 @@ def raw_list(c: Connection, which: str) -> None:
             ("delivery", f"waits_for = 'KOR' AND {late}", UP),
             ("delivery", f"originator = 'KOR' AND waits_for IS NOT NULL AND {late}", UP),
         ],
+        "ended": [
+            ("delivery", f"{column} = 'KOR' AND {OVER}{reached}", DOWN)
+            for column, reached in REACHED.items()
+        ],
         "shared": [
             ("delivery", f"{column} = 'KOR' AND {live}", DOWN)
             for column in ("originator", "hub", "to_party")
@@ -109,6 +136,13 @@ def raw_list(c: Connection, which: str) -> None:
         ],
     }
     _read(c, ways[which], 20)
+
+
+def raw_find(c: Connection, rule: str) -> None:
+    """What a search costs straight off the index."""
+    _read(
+        c, [("search_term AS t", f"party = 'KOR' AND {rule}", "submitted_at DESC, number DESC")], 20
+    )
 
 
 def raw_home(c: Connection, roles: tuple[Role, ...]) -> None:

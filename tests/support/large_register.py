@@ -18,6 +18,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, Table, inspect, text
 from sqlalchemy.schema import CreateIndex, DropIndex
 
+from bot.domain.text import search_terms
 from storage.database.engine import open_engine
 from storage.tables.columns import table
 from storage.tables.releases import (
@@ -30,6 +31,7 @@ from storage.tables.releases import (
     StageIntervalRow,
     VersionRow,
 )
+from storage.tables.search_index import SearchTermRow
 from tests.support.random_release import Way
 
 UNTIL = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -44,6 +46,7 @@ TABLES = (
     ConsentRow,
     ReadingRow,
     CertificateRow,
+    SearchTermRow,
 )
 BLOCK = 20_000
 
@@ -61,6 +64,7 @@ class Rows:
     consent: list[tuple[Any, ...]] = field(default_factory=list)
     reading: list[tuple[Any, ...]] = field(default_factory=list)
     certificate: list[tuple[Any, ...]] = field(default_factory=list)
+    search_term: list[tuple[Any, ...]] = field(default_factory=list)
     history: list[tuple[Any, ...]] = field(default_factory=list)
 
 
@@ -99,6 +103,7 @@ def _blocks(count: int, seed: int, until: datetime, span: timedelta) -> Iterator
             way.go()
             _add(rows, way)
         rows.history.sort(key=lambda line: line[5])
+        rows.search_term.sort()
         yield rows
 
 
@@ -139,6 +144,13 @@ def _add(rows: Rows, way: Way) -> None:
     received = by if way.acknowledged else None
     timed = (way.acknowledged, received, way.ended, 0, None, way.late)
     rows.delivery.append((*stands, *reached, *timed, way.origin, way.at, -way.rank, way.target))
+    informed = {way.origin, way.hub if way.offered else None, way.to if way.released else None}
+    rows.search_term += [
+        (party, term, way.at, way.number)
+        for term in search_terms.of_release(way.number, title)
+        for party in informed
+        if party
+    ]
     rows.history += way.lines
     rows.certificate += way.certificates
     if way.stage not in ("originator_review", "relay_review", "released", "acknowledged"):
@@ -182,6 +194,7 @@ COLUMNS = {
     "consent": "number to_party slot by party version hash parties at unread",
     "reading": "number by party version kind at",
     "certificate": "number to_party by party version at",
+    "search_term": "party term submitted_at number",
     "history": "number to_party step by party at version before after code note",
 }
 """The columns that are filled here; whatever else a table has keeps what the database gives it."""

@@ -11,6 +11,7 @@ from storage.tables.audit import AUDIT_HEAD
 from storage.tables.releases import RELEASE
 from tests.conftest import OfOneTest
 from tests.domain.world import book
+from tests.storage.queries.test_search import expected, indexed
 from tests.storage.world import migrated
 from tests.support.certificates import destruction_due
 from tests.support.large_register import UNTIL, fill
@@ -58,6 +59,17 @@ def test_every_delivery_stands_where_its_register_has_led_it(databases: OfOneTes
                 m.after for m in moved[:-1] if m.after
             ]
             assert sorted(m.at for m in moved) == [m.at for m in moved]
+    engine.dispose()
+
+
+def test_every_release_is_found_by_who_may_know_of_it(databases: OfOneTest) -> None:
+    """A search among rows that a desk would not have written says nothing."""
+    url = databases.fresh(migrated)
+    fill(url, COUNT)
+    releases, _ = everything(url)
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        assert indexed(connection) == expected(releases)
     engine.dispose()
 
 
