@@ -443,4 +443,11 @@ BUGS = (
         "holds=_may_answer",
         "tests/handlers/forms/test_forms_kept.py::test_an_answer_that_a_suspension_stops_keeps_what_was_typed",
     ),
+    bug(
+        "what is meant in earnest stands on a list under EXERCISE",
+        "handlers.render.listings:list_answer",
+        "all(release.exercise for release in rows)",
+        "book.policy.exercise",
+        "tests/handlers/render/test_listings.py::TestList::test_where_not_all_are_an_exercise_those_that_are_say_it",
+    ),
 )

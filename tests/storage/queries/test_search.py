@@ -61,7 +61,6 @@ def titled(desks: Desks) -> dict[str, str]:
         ("発射の", [1]),
         ("北朝鮮が 発射", [1]),
         ("北朝鮮の発射", [1]),
-        ("ミサイル発射 発射 弾道", [1]),
         ("ﾐｻｲﾙ", [1]),
         ("確", [1]),
         ("認", [1]),
@@ -86,6 +85,13 @@ def test_a_word_is_found_however_it_is_written(
     """Two characters are a word in Japanese and Korean, with or without a particle."""
     assert len(titled) == len(TITLES)
     assert found(store, "KLO", words) == [TITLES[n] for n in which]
+
+
+def test_words_may_share_their_characters(store: Store, titled: dict[str, str]) -> None:
+    """Beside a rarer word, too: each pair is asked for once."""
+    assert len(titled) == len(TITLES)
+    assert found(store, "KLO", "ミサイル発射 発射確 発射 弾道") == []
+    assert found(store, "KLO", "ミサイル発射 ル発射 発射 弾道") == [TITLES[1]]
 
 
 def test_a_number_is_found_however_it_is_written(store: Store, titled: dict[str, str]) -> None:
