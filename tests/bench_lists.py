@@ -12,6 +12,7 @@ from bot.domain.officers import Role
 from storage.database.engine import open_engine, reading
 from storage.queries import lists, search, worklist
 from storage.queries.lists import MOST_COUNTED, SEVERAL, Which
+from storage.queries.search import Filter
 from storage.queries.worklist import Worklist
 from storage.tables.releases import CERTIFICATE, CONSENT, DELIVERY, READING, RELEASE, VERSION
 from tests.domain.world import officer, policy
@@ -65,7 +66,7 @@ def measured(on: str, url: str, timed: Timed) -> Iterator[tuple[Any, ...]]:
             ours = timed(partial(lists.listing, c, policy(), ME, which, NOW, 20, 0), 25)
             yield f"list {which}", on, ours, timed(partial(raw_list, c, which), 25), beneath
         for words, rule in FOUND.items():
-            ours = timed(partial(search.by_words, c, words, ME, 20, 0), 25)
+            ours = timed(partial(search.by_words, c, Filter(words), ME, 20, 0), 25)
             yield f"find {words}", on, ours, timed(partial(raw_find, c, rule), 25), beneath
         for name, roles in officers.items():
             ours = timed(partial(home, c, officer("KLO", "KOR", *roles)), 25)

@@ -61,7 +61,7 @@ async def menu(caller: Caller) -> None:
 
 async def more(caller: Caller) -> None:
     """
-    Show the next page of a list, or another list that is narrowed by the same words.
+    Show the next page of a list, or another one that is narrowed as it is, or otherwise.
 
     Raises:
         NotFound: the value of the button or of the menu is none of ours.

@@ -98,8 +98,9 @@ def list_answer(
     """
     Draw one page of a list, a row with its own button for each release.
 
-    A button leads to the next page, and a menu to the other lists, narrowed by the same words. The
-    title says EXERCISE for all; where only some of the rows are one, each of those says so itself.
+    A button leads to the next page, and menus to the other lists, narrowed as this is, and to this
+    one for another precedence. The title says EXERCISE for all; where only some of the rows are
+    one, each of those says so itself.
 
     Args:
         listing: the rows of the page, and how many there are in all.
@@ -112,10 +113,12 @@ def list_answer(
     rows = list(listing.rows)[:PAGE]
     total = counted(listing.total, words)
     title = words.say(f"list-{page.name}", total=total)
-    sought = [context(words.say("quoted", text=page.words))] if page.words else []
+    typed = page.narrowed.words
+    sought = [context(words.say("quoted", text=typed))] if typed else []
+    menus = [_lists(page, words), _precedences(page, book, words)]
     if not rows:
-        none = paragraph(words.say("find-none" if page.words else "list-none"))
-        return _answer(book, words, title, *sought, none, *actions([_lists(page, words)]))
+        none = paragraph(words.say("find-none" if typed else "list-none"))
+        return _answer(book, words, title, *sought, none, *actions(menus))
     after = page.offset + len(rows)
     more = (
         [button(words.say("button-more"), "more", replace(page, offset=after).value)]
@@ -130,18 +133,33 @@ def list_answer(
         *sought,
         *(_row(release, book, reader, marked=not exercise) for release in rows),
         context(words.say("list-shown", first=page.offset + 1, last=after, total=total)),
-        *actions([*more, _lists(page, words)]),
+        *actions([*more, *menus]),
     )
 
 
 def _lists(page: ListPage, words: Words) -> Json:
     """Return the menu of the lists, and of all that the words find."""
     pages = [replace(page, which=which, offset=0) for which in LISTS.values()]
-    if page.words:
+    if page.narrowed.words:
         pages.insert(0, replace(page, which=None, offset=0))
     choices = {one.which: option(words.say(f"list-kind-{one.name}"), one.value) for one in pages}
     label = words.say("list-kinds")
     return menu(label, "list", list(choices.values()), choices.get(page.which))
+
+
+def _precedences(page: ListPage, book: Book, words: Words) -> Json:
+    """Return the menu of the precedences, the most urgent first, behind that of any."""
+    known = sorted(book.policy.precedences.items(), key=lambda one: -one[1].rank)
+    named: dict[int | None, str] = {None: words.say("list-any-precedence")}
+    named |= {precedence.rank: words.precedence(key) for key, precedence in known}
+    choices = {
+        rank: option(
+            name, replace(page, offset=0, narrowed=replace(page.narrowed, rank=rank)).value
+        )
+        for rank, name in named.items()
+    }
+    label = words.say("field-precedence")
+    return menu(label, "filter", list(choices.values()), choices.get(page.narrowed.rank))
 
 
 def show_answer(

@@ -6,6 +6,7 @@ from typing import get_args
 
 from handlers.text.words import Words
 from storage.queries.lists import MOST_COUNTED, Listing, Which
+from storage.queries.search import ALL, Filter
 from storage.queries.worklist import Page
 
 LISTS: dict[str, Which] = {which: which for which in get_args(Which)}
@@ -17,14 +18,14 @@ FOUND = "found"
 @dataclass(frozen=True)
 class ListPage:
     """
-    A page of a list: how many rows are passed over, and the words that its rows have.
+    A page of a list: how many rows are passed over, and what narrows it.
 
     `which` is None for all that the words find, whatever list it is on.
     """
 
     which: Which | None
     offset: int = 0
-    words: str = ""
+    narrowed: Filter = ALL
 
     @property
     def name(self) -> str:
@@ -34,7 +35,8 @@ class ListPage:
     @property
     def value(self) -> str:
         """Return the value of a button to it."""
-        return f"{list_value(self.name, self.offset)} {self.words}".rstrip()
+        rank = "" if self.narrowed.rank is None else f".{self.narrowed.rank}"
+        return f"{list_value(self.name, self.offset)}{rank} {self.narrowed.words}".rstrip()
 
 
 def counted(total: int, words: Words) -> str:
@@ -114,10 +116,11 @@ def read_list_page(text: str) -> ListPage:
         ValueError: the value is none of ours.
     """
     place, _, words = text.partition(" ")
-    named, *rest = place.split(".")
+    named, offset, rank = (*place.split(".", 2), "", "")[:3]
+    narrowed = Filter(words, _offsets([rank], 1)[0] if rank else None)
     if named == FOUND:
-        return ListPage(None, _offsets(rest, 1)[0], words)
-    return ListPage(*read_list(place), words)
+        return ListPage(None, _offsets([offset], 1)[0], narrowed)
+    return ListPage(*read_list(f"{named}.{offset}"), narrowed)
 
 
 def _offsets(parts: Sequence[str], count: int) -> list[int]:

@@ -216,7 +216,7 @@ VERBS: Mapping[str, Verb] = {
     "watch": _verb("watch"),
     "leave": _verb("leave [back]"),
     "back": _verb("leave back", helped=False),
-    "list": _verb(f"list [{'|'.join(get_args(Which))}] [WORDS]", nouns=("一覧", "목록")),
+    "list": _verb(f"list [{'|'.join(get_args(Which))}] [KEY] [WORDS]", nouns=("一覧", "목록")),
     "find": _verb("find WORDS", nouns=("search", "検索", "검색", "찾기")),
     "show": _verb("show NUMBER"),
     "digest": _verb(f"digest [{'|'.join(KINDS)}] [2026-11-20]"),

@@ -4,7 +4,7 @@ Lists have a file of their own.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from math import inf
@@ -37,8 +37,8 @@ _MOST = bindparam("most", type_=Integer)
 
 def _between(of: Columns) -> Rule:
     """Select a party's rows of the terms from a first to a last."""
-    first, last = bindparam("first"), bindparam("last")
-    return and_(of.party == bindparam("party"), of.term >= first, of.term <= last)
+    from_first = of.term >= bindparam("first")
+    return and_(of.party == bindparam("party"), from_first, of.term <= bindparam("last"))
 
 
 _COUNT = select(func.count()).select_from(
@@ -56,6 +56,18 @@ _LAST = (
     .limit(1)
 )
 """Made once: to make them takes longer than to run them."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What narrows a list: words that title or number have, and the rank of a precedence."""
+
+    words: str = ""
+    rank: int | None = None
+
+
+ALL = Filter()
+"""What narrows nothing."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,7 @@ def fits(number: typed.Number) -> Rule:
 
 
 def by_words(
-    connection: Connection, text: str, officer: Officer, limit: int, offset: int
+    connection: Connection, narrowed: Filter, officer: Officer, limit: int, offset: int
 ) -> Listing:
     """
     Find releases by words of their titles and by their numbers, all of which they must have.
@@ -121,19 +133,37 @@ def by_words(
     to how long it takes.
 
     Returns:
-        A page of them, the newest first. An empty one where the text asks for nothing.
+        A page of them, the newest first. An empty one where the words ask for nothing.
     """
-    words = search_terms.sought(text)
+    words = search_terms.sought(narrowed.words)
     if not words:
         return Listing([], 0)
     found = _branches(connection, officer.party, words)
+    if narrowed.rank is not None:
+        ranked = _has_rank(narrowed.rank, SEARCH_TERM.c.number)
+        found = [replace(one, rule=and_(one.rule, ranked)) for one in found]
     return paged(connection, [Part(found, limit, offset, newest=True)])[0]
 
 
-def having_words(text: str, officer: Officer) -> Callable[[Expression], Rule]:
-    """Return `by_words` as a condition on numbers; one that none meets where nothing is sought."""
-    words = search_terms.sought(text)
-    return partial(_has_all, officer.party, words) if words else lambda _: false()
+def condition(narrowed: Filter, officer: Officer) -> Callable[[Expression], Rule] | None:
+    """
+    Return a filter as a condition on the numbers of a list, None where it narrows nothing.
+
+    Where its words ask for nothing, none meets it.
+    """
+    rules: list[Callable[[Expression], Rule]] = []
+    if narrowed.words:
+        words = search_terms.sought(narrowed.words)
+        rules.append(partial(_has_all, officer.party, words) if words else lambda _: false())
+    if narrowed.rank is not None:
+        rules.append(partial(_has_rank, narrowed.rank))
+    return (lambda number: and_(*(rule(number) for rule in rules))) if rules else None
+
+
+def _has_rank(rank: int, number: Expression) -> Rule:
+    """Select numbers of releases whose precedence is of a rank."""
+    of = RELEASE.alias("ranked").c
+    return select(of.rank).where(of.number == number).scalar_subquery() == rank
 
 
 @dataclass(frozen=True)

@@ -99,18 +99,18 @@ class Queries:
         return self.db.read(lambda c: search.find(c, text, officer))
 
     def by_words(
-        self, officer: Officer, text: str, limit: int = 20, offset: int = 0
+        self, officer: Officer, narrowed: search.Filter, limit: int = 20, offset: int = 0
     ) -> Job[lists.Listing]:
         """
         Read one page of the releases that have the typed words in title or number, newest first.
 
         Args:
             officer: who reads it.
-            text: the words.
+            narrowed: the words, and what else narrows it.
             limit: the most rows of a page.
             offset: how many rows come before it.
         """
-        return self.db.read(lambda c: search.by_words(c, text, officer, limit, offset))
+        return self.db.read(lambda c: search.by_words(c, narrowed, officer, limit, offset))
 
     def by_ref(self, ref: str) -> Job[str | None]:
         """Find the number of the release that a button's opaque id belongs to."""
@@ -123,7 +123,7 @@ class Queries:
         now: datetime,
         limit: int = 20,
         offset: int = 0,
-        text: str = "",
+        narrowed: search.Filter = search.ALL,
     ) -> Job[lists.Listing]:
         """
         Read one page of a list, as the officer may see it.
@@ -134,9 +134,9 @@ class Queries:
             now: the time at which something is overdue or not.
             limit: the most rows of a page.
             offset: how many rows come before it.
-            text: words that all on it have in title or number; "" for all.
+            narrowed: what all on it must have.
         """
-        policy, only = self.db.policy, search.having_words(text, officer) if text else None
+        policy, only = self.db.policy, search.condition(narrowed, officer)
         return self.db.read(
             lambda c: lists.listing(c, policy(c), officer, which, now, limit, offset, only)
         )

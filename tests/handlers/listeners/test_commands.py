@@ -231,6 +231,21 @@ async def test_any_words_can_be_looked_for(floor: Floor, typed: str) -> None:
     assert "has all these words" in answered.text
 
 
+async def test_a_list_is_narrowed_to_a_precedence(floor: Floor) -> None:
+    """As it is typed in any language, with words behind it, and by its menu."""
+    for precedence in ("FLASH", "ROUTINE"):
+        await floor.requested(title=f"Launch of {precedence}", precedence=precedence)
+    for typed in ("list pending ROUTINE", "list pending 通常 launch", "list pending"):
+        answered = await floor.type("KORLO", typed)
+        if typed == "list pending":
+            assert "Launch of FLASH" in answered.text
+            answered = await floor.person("KORLO").click(
+                "filter", message=answered.shown[-1], value="pending.0.1"
+            )
+        assert "Launch of ROUTINE" in answered.text, typed
+        assert "Launch of FLASH" not in answered.text, typed
+
+
 @pytest.mark.parametrize("which", ["", "mine", "pending", "overdue", "shared", "expiring", "ended"])
 async def test_each_list_is_answered(floor: Floor, which: str) -> None:
     """Also where it is empty; and no list is recorded."""

@@ -15,6 +15,7 @@ from handlers.render.paging import (
 )
 from handlers.text.words import Words
 from storage.queries.lists import MOST_COUNTED, Listing, Which
+from storage.queries.search import Filter
 from tests.handlers.stages import requested
 
 TEN = [requested()] * 10
@@ -50,16 +51,19 @@ def test_a_list_is_read_as_it_was_written(which: str) -> None:
 
 @pytest.mark.parametrize("which", [None, *LISTS.values()])
 @pytest.mark.parametrize("words", ["", "発射", "KOR-2026-K7Q4 2.0 west"])
-def test_a_page_of_what_words_find_is_read_as_it_was_written(
-    which: Which | None, words: str
+@pytest.mark.parametrize("rank", [None, 0, 4])
+def test_a_page_of_a_narrowed_list_is_read_as_it_was_written(
+    which: Which | None, words: str, rank: int | None
 ) -> None:
-    page = ListPage(which, 20, words)
+    page = ListPage(which, 20, Filter(words, rank))
 
     assert read_list_page(page.value) == page
 
 
-@pytest.mark.parametrize("text", ["", "found", "found.", "found.x a", "found.1.2 a", "theirs.0 a"])
-def test_a_page_of_what_words_find_that_is_none_of_ours_is_not_read(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["", "found", "found.", "found.x a", "found.1.x a", "mine.1.2.3", "theirs.0 a"]
+)
+def test_a_page_of_a_narrowed_list_that_is_none_of_ours_is_not_read(text: str) -> None:
     """A button's value comes from outside."""
     with pytest.raises(ValueError, match="list"):
         read_list_page(text)

@@ -74,7 +74,10 @@ def searched(c: Connection, store: Store, officer: Officer, _: datetime) -> Any:
     words = {word for _, title in typed for word in (title, *title.split())}
     return (
         [search.find(c, text, officer) for text in numbers],
-        [shown(search.by_words(c, text, officer, 500, 0)) for text in (*numbers, *sorted(words))],
+        [
+            shown(search.by_words(c, search.Filter(text), officer, 500, 0))
+            for text in (*numbers, *sorted(words))
+        ],
     )
 
 

@@ -16,6 +16,7 @@ from bot.domain.release.visibility import informed_parties
 from bot.domain.text import search_terms
 from storage.database.engine import open_engine
 from storage.database.schema import configuration, migrate
+from storage.queries.search import Filter
 from storage.releases import search_index
 from storage.store.store import Store
 from storage.tables.search_index import SEARCH_TERM
@@ -35,7 +36,7 @@ TITLES = (
 
 def found(store: Store, who: str, words: str, **page: int) -> list[str]:
     """The titles of a page of what somebody finds."""
-    rows = store.queries.by_words(BY_NAME[who], words, **page).now().rows
+    rows = store.queries.by_words(BY_NAME[who], Filter(words), **page).now().rows
     return [release.title for release in rows]
 
 
@@ -108,7 +109,7 @@ def test_a_title_that_speaks_of_a_number_is_found_by_it(store: Store, desks: Des
     """What follows up another names it; both are found, the newer first."""
     number = desks.requested().number
     after = desks.requested(at(1), title=f"More on {number}").number
-    rows = store.queries.by_words(BY_NAME["KLO"], number).now().rows
+    rows = store.queries.by_words(BY_NAME["KLO"], Filter(number)).now().rows
 
     assert [release.number for release in rows] == [after, number]
 
@@ -179,9 +180,9 @@ def test_whoever_may_know_of_a_release_finds_it_and_nobody_else(
     for who in ("KLO", "ULO", "JLO"):
         officer = BY_NAME[who]
         for number, release in releases.items():
-            hits = store.queries.by_words(officer, number).now()
+            hits = store.queries.by_words(officer, Filter(number)).now()
             assert (number in [r.number for r in hits.rows]) is (number in known[officer.party])
-            titled = store.queries.by_words(officer, release.title, limit=500).now()
+            titled = store.queries.by_words(officer, Filter(release.title), limit=500).now()
             assert {r.number for r in titled.rows} <= known[officer.party]
             assert titled.total == len(titled.rows)
 
@@ -217,7 +218,7 @@ def test_a_page_is_found_at_a_time_and_counted_so_far(
         for words in ("laun", "type", "of launch", "type laun"):
             pages = [found(store, "KLO", words, limit=3, offset=n) for n in (0, 3, 6)]
             assert pages == [whole[:3], whole[3:6], whole[6:]], (most, meant, words)
-            total = store.queries.by_words(BY_NAME["KLO"], words, 3, 0).now().total
+            total = store.queries.by_words(BY_NAME["KLO"], Filter(words), 3, 0).now().total
             assert total == min(7, most + 1)
 
 
@@ -226,7 +227,8 @@ def test_a_list_is_narrowed_by_words(store: Store, titled: dict[str, str], desks
     desks.do("KLO", titled[TITLES[0]], steps.withdraw, at(9))
 
     def listed(which: str, words: str) -> list[str]:
-        rows = store.queries.listing(BY_NAME["KLO"], which, at(9), text=words).now().rows  # type: ignore[arg-type]
+        found = store.queries.listing(BY_NAME["KLO"], which, at(9), narrowed=Filter(words))  # type: ignore[arg-type]
+        rows = found.now().rows
         return [release.title for release in rows]
 
     assert listed("pending", "発射") == [TITLES[1]]
@@ -235,6 +237,31 @@ def test_a_list_is_narrowed_by_words(store: Store, titled: dict[str, str], desks
     assert listed("ended", "launch west") == [TITLES[0]]
     assert listed("mine", titled[TITLES[0]]) == [TITLES[0]]
     assert listed("mine", "***") == []
+
+
+def test_a_list_is_narrowed_to_a_precedence(store: Store, desks: Desks) -> None:
+    """With and without words; each is of the precedence that it has now."""
+    flash, routine = (
+        desks.requested(at(n), title=f"Launch {of}", precedence=of).number
+        for n, of in enumerate(("FLASH", "ROUTINE"))
+    )
+    rank = store.queries.policy().now().precedences["FLASH"].rank  # type: ignore[union-attr]
+
+    def narrowed(words: str, rank: int) -> list[str]:
+        of, officer = Filter(words, rank), BY_NAME["KLO"]
+        lists = [store.queries.listing(officer, w, at(9), narrowed=of).now() for w in LISTS]  # type: ignore[arg-type]
+        lists += [store.queries.by_words(officer, of).now()] if words else []
+        [numbers] = {tuple(r.number for r in found.rows) for found in lists}
+        assert {found.total for found in lists} == {len(numbers)}
+        return list(numbers)
+
+    assert narrowed("", rank) == narrowed("launch", rank) == [flash]
+    assert narrowed("routine", rank) == []
+    desks.do("KFDO", routine, steps.reprioritise, at(3), precedence="FLASH")
+    assert narrowed("routine", rank) == [routine]
+
+
+LISTS = ("mine", "pending")
 
 
 def test_what_a_title_no_longer_says_is_found_no_more(store: Store, desks: Desks) -> None:
@@ -282,5 +309,5 @@ def test_the_same_is_found_whatever_a_party_may_not_know(store: Store, desks: De
         desks.approved(at(n), title="Launch hidden")
 
     assert {row for row in store.db.read(indexed).now() if row[0] == "JPN"} == rows
-    seen = store.queries.by_words(BY_NAME["JLO"], "launch").now()
+    seen = store.queries.by_words(BY_NAME["JLO"], Filter("launch")).now()
     assert ([r.number for r in seen.rows], seen.total) == ([shown.number], 1)
