@@ -298,17 +298,14 @@ def _row(release: Release, book: Book, reader: Reader, *, marked: bool) -> Json:
     """Draw one release of a list, beside the button that shows it."""
     words, mine = reader.words, visible_deliveries(release, reader.party)
     ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]
-    moments = [
-        *([words.time(min(ends))] if ends else []),
-        release_text.decide_by(release, mine, book, words),
-    ]
+    expires = [words.say("list-expires", at=words.time(min(ends)))] if ends else []
+    undecided = release_text.decide_by(release, mine, book, words)
+    lapses = [words.say("list-lapses", at=undecided)] if undecided else []
     named = f"{words.precedence(release.precedence)} · {release.number}"
     if release.exercise and marked:
         named = f"{words.say('exercise')} · {named}"
     stages = dict.fromkeys(release_text.short_status(release, d, book, reader) for d in mine)
-    stands = [release_text.routes(mine, book, words), words.listed(stages)]
-    if any(moments):
-        stands.append(words.say("list-ends", at=words.listed(filter(None, moments))))
+    stands = (release_text.routes(mine, book, words), words.listed(stages), *expires, *lapses)
     said = paragraph("\n".join((named, release.title, " · ".join(stands))))
     show = button(words.say("button-show"), "show", card_state.value(release, 0))
     return {**said, "accessory": show}

@@ -106,14 +106,15 @@ def test_a_list_says_it_where_the_moment_stands(language: str) -> None:
         )
         return str(drawn.blocks[1]["text"]["text"])
 
-    def ends(*moments: str) -> str:
-        return words.say("list-ends", at=words.listed(moments))
+    def lapses(moment: str) -> str:
+        return words.say("list-lapses", at=moment)
 
-    assert row(requested(), 30, HELD).endswith(ends(LEFT[language]))
-    assert row(requested(), 70, OVER).endswith(ends(words.time(at(72 * 60))))
+    assert row(requested(), 30, HELD).endswith(lapses(LEFT[language]))
+    assert row(requested(), 70, OVER).endswith(lapses(words.time(at(72 * 60))))
     assert both.delivery("JPN").slot and end
-    assert row(both, 30, HELD).endswith(ends(words.time(end), LEFT[language]))
-    assert row(released(), 30, HELD).endswith(ends(words.time(end)))
+    expires = words.say("list-expires", at=words.time(end))
+    assert row(both, 30, HELD).endswith(f"{expires} · {lapses(LEFT[language])}")
+    assert row(released(), 30, HELD).endswith(expires)
 
 
 @pytest.mark.parametrize("language", LEFT)
