@@ -1,6 +1,8 @@
 """Terms: how titles are found in three languages, and what officers' words ask for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.text.search_terms import LONGEST, Term, Word, of_release, sought
 
@@ -87,9 +89,25 @@ def test_each_word_of_a_title_finds_it(title: str) -> None:
     """Whatever is looked for among what is there is found, particles and all."""
     there = of_release("KOR-2026-K7Q4", title)
 
-    for word in sought(title):
-        for term in word.terms:
-            assert any(
-                found.startswith(term.text) if term.begins else found == term.text
-                for found in there
-            ), term
+    assert missing(title, there) == []
+
+
+def missing(text: str, there: frozenset[str]) -> list[Term]:
+    """The terms that are looked for by a text and are not there."""
+    return [
+        term
+        for word in sought(text)
+        for term in word.terms
+        if not any(
+            found.startswith(term.text) if term.begins else found == term.text for found in there
+        )
+    ]
+
+
+@given(st.text("北朝鮮の弾道ミサイルレーダーが発射を発사미사일의 를확인 ", max_size=30), st.data())
+def test_any_piece_of_a_japanese_or_korean_title_finds_it(title: str, data: st.DataObject) -> None:
+    """Wherever a word begins and ends, and whatever is taken for a particle."""
+    begin = data.draw(st.integers(0, len(title)))
+    piece = title[begin : data.draw(st.integers(begin, len(title)))]
+
+    assert missing(piece, of_release("KOR-2026-K7Q4", title)) == []
