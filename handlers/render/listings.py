@@ -308,7 +308,9 @@ def _row(release: Release, book: Book, reader: Reader, *, marked: bool) -> Json:
     stands = (release_text.routes(mine, book, words), words.listed(stages), *expires, *lapses)
     said = paragraph("\n".join((named, release.title, " · ".join(stands))))
     show = button(words.say("button-show"), "show", card_state.value(release, 0))
-    return {**said, "accessory": show}
+    # A screen reader reads the buttons one after the other: each says what it shows.
+    spoken = {"accessibility_label": words.say("list-show", number=release.number)}
+    return {**said, "accessory": show | spoken}
 
 
 def _name(

@@ -13,6 +13,7 @@ list-shown = { $first } to { $last } of { $total }
 list-expires = Expires: { $at }
 list-lapses = Lapses: { $at }
 list-any-precedence = Any precedence
+list-show = Show { $number }
 list-kinds = Lists
 list-kind-found = All lists
 list-kind-mine = My releases

@@ -13,6 +13,7 @@ list-shown = { $first }〜{ $last }件目（全体：{ $total }）
 list-expires = 閲覧期限：{ $at }
 list-lapses = 失効：{ $at }
 list-any-precedence = すべての優先順位
+list-show = { $number }を表示
 list-kinds = 一覧の種類
 list-kind-found = すべての案件
 list-kind-mine = 自分の案件

@@ -13,6 +13,7 @@ list-shown = { $first }~{ $last } (전체 { $total })
 list-expires = 열람 기한: { $at }
 list-lapses = 실효: { $at }
 list-any-precedence = 모든 우선순위
+list-show = { $number } 보기
 list-kinds = 목록 종류
 list-kind-found = 모든 건
 list-kind-mine = 내가 올린 건
