@@ -30,6 +30,7 @@ BY_KEY = (
     CERTIFICATE,
 )
 OVER = "waits_for IS NULL AND stage <> 'acknowledged'"
+PAST = "stage IN ('released', 'acknowledged') AND expires_at <= '{now}'"
 REACHED = {
     "originator": "",
     "hub": " AND offered_at IS NOT NULL",
@@ -123,6 +124,10 @@ def raw_list(c: Connection, which: str) -> None:
         "ended": [
             ("delivery", f"{column} = 'KOR' AND {OVER}{reached}", DOWN)
             for column, reached in REACHED.items()
+        ]
+        + [
+            ("release", "asked_party = 'KOR'", DOWN),
+            ("delivery", f"{PAST} AND (originator = 'KOR' OR to_party = 'KOR')", DOWN),
         ],
         "shared": [
             ("delivery", f"{column} = 'KOR' AND {live}", DOWN)

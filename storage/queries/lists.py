@@ -91,13 +91,14 @@ class Part:
     """
     A page to be read of what several branches name, each release once.
 
-    With `newest` it is in falling order.
+    With `newest` it is in falling order. `total` is how long the list is, where that is known.
     """
 
     branches: Sequence[Branch]
     limit: int
     offset: int
     newest: bool = False
+    total: int | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,8 @@ def _total(c: Connection, part: Part, shown: int) -> int:
     Return how long a list is, of which so many are on the page: counted only where that does not
     tell.
     """
+    if part.total is not None:
+        return part.total
     last = 0 < shown < part.limit or not (shown or part.offset)
     return part.offset + shown if last else count(c, part.branches)
 

@@ -18,7 +18,7 @@ from storage.outbox.timers import WAITING
 from storage.queries import conditions
 from storage.queries.lists import MOST_COUNTED, Branch, Listing, Part, by_time, paged
 from storage.tables.audit import AUDIT_HEAD
-from storage.tables.columns import Columns, Expression, Rule
+from storage.tables.columns import Columns, Expression, Query, Rule
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import DELIVERY, RELEASE
 from storage.tables.search_index import SEARCH_TERM
@@ -28,6 +28,8 @@ MOST_TRIED = 8
 """How many of the terms that are asked for are counted, to begin with the rarest."""
 MOST_MEANT = 32
 """How many terms a beginning may stand for, to be read one by one; beyond that all are sorted."""
+MOST_JOINED = 4
+"""How many common terms are read beside the rarest; what else there is is asked for of each row."""
 LAST = "\U0010ffff"
 """The last of all characters: terms that begin with a text come before the text and this."""
 
@@ -138,11 +140,11 @@ def by_words(
     words = search_terms.sought(narrowed.words)
     if not words:
         return Listing([], 0)
-    found = _branches(connection, officer.party, words)
+    found, total = _branches(connection, officer.party, words)
     if narrowed.rank is not None:
         ranked = _has_rank(narrowed.rank, SEARCH_TERM.c.number)
-        found = [replace(one, rule=and_(one.rule, ranked)) for one in found]
-    return paged(connection, [Part(found, limit, offset, newest=True)])[0]
+        found, total = [replace(one, rule=and_(one.rule, ranked)) for one in found], None
+    return paged(connection, [Part(found, limit, offset, newest=True, total=total)])[0]
 
 
 def condition(narrowed: Filter, officer: Officer) -> Callable[[Expression], Rule] | None:
@@ -154,10 +156,14 @@ def condition(narrowed: Filter, officer: Officer) -> Callable[[Expression], Rule
     rules: list[Callable[[Expression], Rule]] = []
     if narrowed.words:
         words = search_terms.sought(narrowed.words)
-        rules.append(partial(_has_all, officer.party, words) if words else lambda _: false())
+        rules.append(partial(_has_words, officer.party, words))
     if narrowed.rank is not None:
         rules.append(partial(_has_rank, narrowed.rank))
     return (lambda number: and_(*(rule(number) for rule in rules))) if rules else None
+
+
+def _has_words(party: str, words: Sequence[Word], number: Expression) -> Rule:
+    return and_(*_has_all(party, words, number)) if words else false()
 
 
 def _has_rank(rank: int, number: Expression) -> Rule:
@@ -169,51 +175,57 @@ def _has_rank(rank: int, number: Expression) -> Rule:
 @dataclass(frozen=True)
 class _Reading:
     """
-    What one term of a word would be read by.
+    What a term would be read by.
 
     Attributes:
         rows: how many rows it has, counted to one more than `MOST_COUNTED`.
         meant: the terms that it stands for where these are many rows and few terms; else none.
     """
 
-    word: Word
     term: Term
     rows: int
     meant: Sequence[str]
 
 
-def _branches(c: Connection, party: str, words: Sequence[Word]) -> list[Branch]:
+def _branches(c: Connection, party: str, words: Sequence[Word]) -> tuple[list[Branch], int | None]:
     """
-    Return what has all the words, read along the rarest term of them.
+    Return what has all the words in its title, and what has one as its number and all others.
 
-    A beginning is read term by term where it stands for many releases; where for few, or for many
-    terms, all are sorted.
+    How many that are is told as well where it is one term's rows.
+
+    Titles are read along the rarest term. A beginning is read term by term where it stands for many
+    releases; where for few, or for many terms, all are sorted.
     """
-    tried = [(word, term) for word in words for term in word.terms][:MOST_TRIED]
-    readings = [_reading(c, party, word, term) for word, term in tried]
+    of = SEARCH_TERM.c
+    terms = list(dict.fromkeys(term for word in words for term in word.terms))
+    readings = [_reading(c, party, term) for term in terms[:MOST_TRIED]]
     if readings[1:]:
         readings.sort(key=partial(_rarity, c, party))
-    rarest, of = readings[0], SEARCH_TERM.c
-    others = [word for word in words if word is not rarest.word]
-    beside = [term for term in rarest.word.terms if term is not rarest.term]
-    rest = [_has_all(party, others, of.number)] if others else []
-    along = [of.term == term for term in rarest.meant] or [_fits_term(of, rarest.term)]
-    if beside:
-        along = [and_(rule, _has(party, of.number, Word(tuple(beside)))) for rule in along]
-    if rarest.word.number:
-        along.append(_fits_number(of, rarest.word.number))
-    return [by_time(and_(of.party == party, rule, *rest), SEARCH_TERM) for rule in along]
+    rarest, *others = readings
+    common = [one for one in others if len(one.meant) == 1][:MOST_JOINED]
+    rest = [term for term in terms if term not in {one.term for one in (rarest, *common)}]
+    also = [_stands_with(party, one.meant[0]) for one in common]
+    also += [_has(party, of.number, rest)] if rest else []
+    rules = [of.term == term for term in rarest.meant] or [_fits_term(of, rarest.term)]
+    found = [and_(rule, *also) for rule in rules]
+    for word in words:
+        if word.number:
+            left = [other for other in words if other is not word]
+            found.append(and_(_fits_number(of, word.number), *_has_all(party, left, of.number)))
+    alone = not (also or found[1:]) and (rarest.meant or not rarest.term.begins)
+    total = rarest.rows if alone else None
+    return [by_time(and_(of.party == party, rule), SEARCH_TERM) for rule in found], total
 
 
-def _reading(c: Connection, party: str, word: Word, term: Term) -> _Reading:
+def _reading(c: Connection, party: str, term: Term) -> _Reading:
     asked = {"party": party, "first": term.text, "last": term.text + LAST * term.begins}
     rows = c.scalar(_COUNT, asked | {"most": MOST_COUNTED + 1}) or 0
     if rows <= MOST_COUNTED:
-        return _Reading(word, term, rows, ())
-    meant = (
-        list(c.scalars(_MEANT, asked | {"most": MOST_MEANT + 1})) if term.begins else [term.text]
-    )
-    return _Reading(word, term, rows, meant if len(meant) <= MOST_MEANT else ())
+        return _Reading(term, rows, ())
+    meant = [term.text]
+    if term.begins:
+        meant = list(c.scalars(_MEANT, asked | {"most": MOST_MEANT + 1}))
+    return _Reading(term, rows, meant if len(meant) <= MOST_MEANT else ())
 
 
 def _rarity(c: Connection, party: str, of: _Reading) -> tuple[int, float]:
@@ -229,29 +241,40 @@ def _rarity(c: Connection, party: str, of: _Reading) -> tuple[int, float]:
     return of.rows, last.timestamp() if last else 0
 
 
-def _has_all(party: str, words: Sequence[Word], number: Expression) -> Rule:
-    """Select numbers of releases that have all the words."""
-    terms = tuple(term for word in words if not word.number for term in word.terms)
-    numbers = [_has(party, number, word) for word in words if word.number]
-    return and_(*([_has(party, number, Word(terms))] if terms else []), *numbers)
+def _stands_with(party: str, term: str) -> Rule:
+    """Select rows whose release has a term, too: in the same order, to be read side by side."""
+    here = (_ROW.party == party, _ROW.term == term)
+    same = (_ROW.submitted_at == _OF.submitted_at, _ROW.number == _OF.number)
+    return select(_ROW.number).where(*here, *same).exists()
 
 
-def _has(party: str, number: Expression, word: Word) -> Rule:
-    """Select numbers of releases that have all terms of a word, or are the number that it is."""
-    whole = sorted({term.text for term in word.terms if not term.begins})
+def _has_all(party: str, words: Sequence[Word], number: Expression) -> list[Rule]:
+    """Select numbers of releases that have all the words, each in title or number."""
+    terms = [term for word in words if not word.number for term in word.terms]
+    rules = [_has(party, number, terms)] if terms else []
+    for word in words:
+        if word.number:
+            named = _rows(party, number).where(_fits_number(_ROW, word.number))
+            rules.append(or_(_has(party, number, word.terms), named.scalar_subquery() > 0))
+    return rules
+
+
+def _has(party: str, number: Expression, terms: Sequence[Term]) -> Rule:
+    """Select numbers of releases whose titles have all of some terms."""
+    whole = sorted({term.text for term in terms if not term.begins})
+    here = _rows(party, number)
     # Counts and no EXISTS, for those would be joined, and many joins are planned for long.
-    here = select(func.count()).where(_ROW.number == number, _ROW.party == party)
     rules = [
-        here.where(_fits_term(_ROW, term)).scalar_subquery() > 0
-        for term in word.terms
-        if term.begins
+        here.where(_fits_term(_ROW, term)).scalar_subquery() > 0 for term in terms if term.begins
     ]
     if whole:
         rules.append(here.where(_ROW.term.in_(whole)).scalar_subquery() == len(whole))
-    if not word.number:
-        return and_(*rules)
-    named = here.where(_fits_number(_ROW, word.number)).scalar_subquery() > 0
-    return or_(and_(*rules), named)
+    return and_(*rules)
+
+
+def _rows(party: str, number: Expression) -> Query:
+    """Count a party's rows of a release."""
+    return select(func.count()).where(_ROW.number == number, _ROW.party == party)
 
 
 def _fits_term(of: Columns, term: Term) -> Rule:

@@ -81,8 +81,15 @@ def sought(text: str) -> tuple[Word, ...]:
 
 def _word(said: str) -> Word | None:
     terms = tuple(dict.fromkeys(term for part in _PART.findall(said) for term in _asked(part)))
+    return Word(terms, _number(said)) if terms else None
+
+
+def _number(said: str) -> typed.Number | None:
+    """Read the number that a word may be. Seven letters are none, though four may be its end."""
     number = typed.number(said)
-    return Word(terms, number[0] if number and not number[1] else None) if terms else None
+    if not number or number[1] or (number[0].party and said.isalpha()):
+        return None
+    return number[0]
 
 
 def _asked(part: str) -> list[Term]:

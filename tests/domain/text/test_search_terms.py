@@ -65,6 +65,7 @@ def test_a_word_that_may_be_a_number_asks_for_either() -> None:
     assert word.terms == (Term("kor", begins=True), Term("k7qo", begins=True))
     assert [bool(word.number) for word in sought("west coast K7Q4の")] == [True, False, True]
     assert sought("coast") == (Word((Term("coast", begins=True),)),)
+    assert [bool(word.number) for word in sought("reactor kork7q4 kor-wxyz")] == [False, True, True]
 
 
 def test_a_whole_title_can_be_looked_for_and_more_than_one_cannot() -> None:

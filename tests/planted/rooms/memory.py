@@ -562,8 +562,8 @@ BUGS = (
     bug(
         "one of several words is enough to be found",
         "storage.queries.search:_branches",
-        "if others else []",
-        "if not others else []",
+        "if rest else []",
+        "if not rest else []",
         "tests/storage/queries/test_search.py::"
         "test_a_word_is_found_however_it_is_written[sqlite-launch north-which3]",
     ),
@@ -577,8 +577,8 @@ BUGS = (
     bug(
         "two words that share two characters are in no title",
         "storage.queries.search:_has",
-        "sorted({term.text for term in word.terms if not term.begins})",
-        "[term.text for term in word.terms if not term.begins]",
+        "sorted({term.text for term in terms if not term.begins})",
+        "[term.text for term in terms if not term.begins]",
         "tests/storage/queries/test_search.py::test_words_may_share_their_characters[sqlite]",
     ),
 )

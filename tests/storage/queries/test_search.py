@@ -89,10 +89,15 @@ def test_a_word_is_found_however_it_is_written(
 
 
 def test_words_may_share_their_characters(store: Store, titled: dict[str, str]) -> None:
-    """Beside a rarer word, too: each pair is asked for once."""
-    assert len(titled) == len(TITLES)
-    assert found(store, "KLO", "ミサイル発射 発射確 発射 弾道") == []
-    assert found(store, "KLO", "ミサイル発射 ル発射 発射 弾道") == [TITLES[1]]
+    """On a list, too: each pair is asked for once."""
+    for words, title in (
+        ("ミサイル発射 発射確 発射", []),
+        ("ミサイル発射 ル発射 発射", [TITLES[1]]),
+    ):
+        assert len(titled) == len(TITLES)
+        assert found(store, "KLO", words) == title
+        listed = store.queries.listing(BY_NAME["KLO"], "mine", at(9), narrowed=Filter(words))
+        assert [release.title for release in listed.now().rows] == title
 
 
 def test_a_number_is_found_however_it_is_written(store: Store, titled: dict[str, str]) -> None:
@@ -215,7 +220,7 @@ def test_a_page_is_found_at_a_time_and_counted_so_far(
         monkeypatch.setattr("storage.queries.search.MOST_COUNTED", most)
         monkeypatch.setattr("storage.queries.lists.MOST_COUNTED", most)
         monkeypatch.setattr("storage.queries.search.MOST_MEANT", meant)
-        for words in ("laun", "type", "of launch", "type laun"):
+        for words in ("laun", "type", "of launch", "type laun", "of type launch", "ccc type"):
             pages = [found(store, "KLO", words, limit=3, offset=n) for n in (0, 3, 6)]
             assert pages == [whole[:3], whole[3:6], whole[6:]], (most, meant, words)
             total = store.queries.by_words(BY_NAME["KLO"], Filter(words), 3, 0).now().total
