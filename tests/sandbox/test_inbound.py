@@ -68,6 +68,10 @@ async def every_kind(sandbox: Sandbox) -> None:
     await anna.open_home("messages")
     await anna.say("<@U0BOT> look", "C0DESK", files=[anna.attach("a.txt", b"abc")])
     await anna.say("and below", "C0DESK", thread_ts=posted["ts"])
+    await anna.say("in both", "C0DESK", thread_ts=posted["ts"], broadcast=True)
+    await client.chat_postMessage(
+        channel="C0DESK", text="both", thread_ts=posted["ts"], reply_broadcast=True
+    )
     await administrator.join(sandbox, "U0BEN", "C0DESK")
     await ben.say("hello", "C0DESK")
     await administrator.leave(sandbox, "U0BEN", "C0DESK")

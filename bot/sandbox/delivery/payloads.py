@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.sandbox.block_kit.inputs import inputs
 from bot.sandbox.protocol import Json
+from bot.sandbox.workspace import threads
 from bot.sandbox.workspace.records import Channel, Message, User, View
 from bot.sandbox.workspace.workspace import Workspace
 
@@ -89,15 +90,17 @@ def _place(workspace: Workspace, place: View | Message) -> Json:
     if isinstance(place, View):
         seen = place.seen(workspace.team_id, workspace.app)
         return {"container": {"type": "view", "view_id": place.id}, "view": seen}
+    channel = workspace.channels[place.channel]
     return {
         "container": {
             "type": "message",
             "message_ts": place.ts,
             "channel_id": place.channel,
             "is_ephemeral": place.to is not None,
+            **({"thread_ts": place.thread_ts} if place.is_reply else {}),
         },
-        "channel": _channel(workspace.channels[place.channel]),
-        "message": place.seen(workspace.team_id),
+        "channel": _channel(channel),
+        "message": threads.seen(channel, place, workspace.team_id),
     }
 
 
@@ -190,13 +193,14 @@ def message_shortcut(workspace: Workspace, user: User, message: Message, callbac
         callback_id: The shortcut's id in the manifest.
     """
     answer_to = workspace.new_response_url(user.id, message.channel)
+    channel = workspace.channels[message.channel]
     return _frame(workspace, "message_action", user) | {
         "callback_id": callback_id,
         "trigger_id": workspace.new_trigger(user.id),
         "action_ts": workspace.new_ts(),
         "message_ts": message.ts,
-        "message": message.seen(workspace.team_id),
-        "channel": _channel(workspace.channels[message.channel]),
+        "message": threads.seen(channel, message, workspace.team_id),
+        "channel": _channel(channel),
         "response_url": f"{workspace.base}/app/{answer_to.token}",
     }
 

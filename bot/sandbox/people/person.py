@@ -63,6 +63,7 @@ class Person(screen.Viewer):
         channel: str | None = None,
         thread_ts: str | None = None,
         files: Sequence[str] = (),
+        broadcast: bool = False,
     ) -> Message:
         """
         Write a message.
@@ -74,11 +75,18 @@ class Person(screen.Viewer):
             channel: Where to. None: to the app.
             thread_ts: The message it answers in a thread.
             files: The ids of files to share with it.
+            broadcast: Whether an answer in a thread is sent to the channel as well.
         """
         place = self.place(channel) if channel else self.workspace.dm_of(self.id)
         user = self._awake().id
         message = Message(
-            self.workspace.new_ts(), place.id, user, text, thread_ts=thread_ts, files=list(files)
+            self.workspace.new_ts(),
+            place.id,
+            user,
+            text,
+            thread_ts=thread_ts,
+            reply_broadcast=broadcast,
+            files=list(files),
         )
         place.messages.append(message)
         bot = self.workspace.app.bot_user

@@ -1,11 +1,13 @@
 """The chat.* and reactions.* methods."""
 
+import uuid
 from typing import Any
 
 from bot.sandbox.block_kit.surfaces import MOST_TEXT, block_faults, check_message
 from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.web_api.files import check_pictures_of
+from bot.sandbox.workspace import permalinks, threads
 from bot.sandbox.workspace.records import Channel, Message
 
 CHANNEL_TYPE = {"public": "channel", "private": "group", "im": "im"}
@@ -13,13 +15,13 @@ CHANNEL_TYPE = {"public": "channel", "private": "group", "im": "im"}
 
 def message_event(channel: Channel, message: Message, team_id: str, **more: Any) -> Json:
     """Return the `message` event of a new message, or with `subtype` and the rest of a change."""
-    return {
-        **message.seen(team_id),
-        "channel": channel.id,
-        "channel_type": CHANNEL_TYPE[channel.kind],
-        "event_ts": message.ts,
-        **more,
-    }
+    where = {"channel": channel.id, "channel_type": CHANNEL_TYPE[channel.kind]}
+    shown = threads.seen(channel, message, team_id) | where | {"event_ts": message.ts}
+    if message.is_broadcast:
+        shown["client_msg_id"] = str(uuid.uuid5(uuid.NAMESPACE_OID, message.ts))
+    if "root" in shown:
+        shown["root"] |= where | {"event_ts": shown["root"]["ts"]}
+    return shown | more
 
 
 def change_event(
@@ -106,6 +108,7 @@ def _draft(call: Call, channel: Channel) -> Message:
         workspace.app.bot_id,
         workspace.app.id,
         thread_ts=thread,
+        reply_broadcast=body.get("reply_broadcast") is True,
         metadata=body.get("metadata"),
     )
 
@@ -120,7 +123,7 @@ def _post_message(call: Call) -> Json:
     return {
         "channel": channel.id,
         "ts": message.ts,
-        "message": message.seen(call.workspace.team_id),
+        "message": threads.seen(channel, message, call.workspace.team_id),
     }
 
 
@@ -145,9 +148,15 @@ def _own(call: Call, refusal: str) -> tuple[Channel, Message]:
 
 
 def _update(call: Call) -> Json:
-    """Edit a message of the bot's own. Blocks and attachments that are not given stay."""
+    """
+    Edit a message of the bot's own. Blocks and attachments that are not given stay.
+
+    A reply that stands in the channel as well is one message: it changes in both places.
+    """
     channel, message = _own(call, "cant_update_message")
     body = call.body
+    if body.get("reply_broadcast") is True:
+        return _broadcast(call, channel, message)
     check_message(
         body,
         edited=True,
@@ -163,15 +172,47 @@ def _update(call: Call) -> Json:
         message.attachments = call.workspace.named_attachments(body["attachments"])
     if body.get("metadata") is not None:
         message.metadata = body["metadata"]
-    stamp, team_id = call.workspace.new_ts(), call.workspace.team_id
+    stamp = call.workspace.new_ts()
     if body.get("blocks") is None:  # Slack says "(edited)" of words alone, never of an app's blocks
         message.edited = stamp
+    return _changed(call, channel, message, before, stamp)
+
+
+def _broadcast(call: Call, channel: Channel, message: Message) -> Json:
+    """
+    Send a reply that stands in a thread alone to the channel as well.
+
+    Raises:
+        Refused: cant_broadcast_message where it answers nothing, and
+            no_dual_broadcast_content_update where its content is to change in the same call.
+    """
+    if not message.is_reply:
+        raise Refused("cant_broadcast_message")
+    if any(call.body.get(name) is not None for name in CONTENT):
+        raise Refused("no_dual_broadcast_content_update")
+    before = message_event(channel, message, call.workspace.team_id)
+    message.reply_broadcast = True
+    return _changed(call, channel, message, before, call.workspace.new_ts())
+
+
+def _changed(call: Call, channel: Channel, message: Message, before: Json, stamp: str) -> Json:
+    """
+    Tell the app of a change, and return the answer to the call that made it.
+
+    Args:
+        call: The call.
+        channel: The message's conversation.
+        message: The message after the change.
+        before: Its event from before the change.
+        stamp: The stamp of the change.
+    """
+    team_id = call.workspace.team_id
     call.workspace.happened.append(change_event(channel, message, before, stamp, team_id))
     return {
         "channel": channel.id,
         "ts": message.ts,
         "text": message.text,
-        "message": message.seen(call.workspace.team_id),
+        "message": threads.seen(channel, message, team_id),
     }
 
 
@@ -185,12 +226,11 @@ def _delete(call: Call) -> Json:
 
 
 def _get_permalink(call: Call) -> Json:
-    """Return the web address of a message."""
+    """Return the web address of a message. A reply's names its thread."""
     channel, message = call.message("message_ts")
-    number = message.ts.replace(".", "")
     return {
         "channel": channel.id,
-        "permalink": f"https://{call.workspace.domain}.slack.com/archives/{channel.id}/p{number}",
+        "permalink": permalinks.written(call.workspace, channel, message),
     }
 
 
@@ -228,6 +268,7 @@ def _remove_reaction(call: Call) -> Json:
     return {}
 
 
+CONTENT = ("text", "blocks", "attachments", "markdown_text", "metadata", "file_ids")
 WRITE = ("chat:write",)
 REACT = ("reactions:write",)
 PLACE = ("channel", "timestamp", "name")

@@ -5,6 +5,7 @@ import math
 from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.web_api.chat import CHANNEL_TYPE
+from bot.sandbox.workspace import threads
 from bot.sandbox.workspace.records import Channel, Message
 
 _TYPES = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
@@ -118,12 +119,15 @@ def _stamp(call: Call, name: str, otherwise: float) -> float:
         raise Refused(f"invalid_ts_{name}") from None
 
 
-def _shown(call: Call, messages: list[Message]) -> Json:
+def _shown(call: Call, channel: Channel, messages: list[Message]) -> Json:
     rows, metadata = call.page(messages)
-    hidden = () if call.body.get("include_all_metadata") else ("metadata",)
-    seen = [message.seen(call.workspace.team_id).items() for message in rows]
+    seen = [threads.seen(channel, message, call.workspace.team_id) for message in rows]
+    if not call.body.get("include_all_metadata"):
+        for one in seen:
+            for shown in (one, one.get("root") or {}):
+                shown.pop("metadata", None)
     return {
-        "messages": [{key: value for key, value in one if key not in hidden} for one in seen],
+        "messages": seen,
         "has_more": bool(metadata["next_cursor"]),
         "response_metadata": metadata,
     }
@@ -137,9 +141,13 @@ def _readable(call: Call) -> Channel:
 
 
 def _history(call: Call) -> Json:
-    """Return the messages of a conversation, newest first, without thread replies."""
-    messages = [m for m in _readable(call).messages if m.thread_ts in (None, m.ts)]
-    return _shown(call, list(reversed(_between(call, messages))))
+    """
+    Return the messages of a conversation, newest first. Of thread replies only those that were sent
+    to the channel as well.
+    """
+    channel = _readable(call)
+    messages = _between(call, [m for m in channel.messages if m.in_channel])
+    return _shown(call, channel, list(reversed(messages)))
 
 
 def _replies(call: Call) -> Json:
@@ -147,9 +155,8 @@ def _replies(call: Call) -> Json:
     channel, stamp = _readable(call), str(call.body["ts"])
     if channel.message(stamp) is None:
         raise Refused("thread_not_found")
-    return _shown(
-        call, _between(call, [m for m in channel.messages if stamp in (m.ts, m.thread_ts)])
-    )
+    messages = [m for m in channel.messages if stamp in (m.ts, m.thread_ts)]
+    return _shown(call, channel, _between(call, messages))
 
 
 def _join(call: Call) -> Json:

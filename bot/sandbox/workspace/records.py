@@ -174,7 +174,12 @@ class User:
 
 @dataclass
 class Message:
-    """One message. `to` names the only person who sees it when it is ephemeral."""
+    """
+    One message.
+
+    `to` names the only person who sees it when it is ephemeral. `reply_broadcast` is set for a
+    reply that was sent to the channel as well: it is one message that stands in both places.
+    """
 
     ts: str
     channel: str
@@ -186,10 +191,26 @@ class Message:
     app_id: str | None = None
     to: str | None = None
     thread_ts: str | None = None
+    reply_broadcast: bool = False
     edited: str | None = None
     metadata: Json | None = None
     files: list[str] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers another message in a thread."""
+        return self.thread_ts not in (None, "", self.ts)
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Whether it is a reply that stands in the channel as well."""
+        return self.is_reply and self.reply_broadcast
+
+    @property
+    def in_channel(self) -> bool:
+        """Whether it stands in the channel, and not in a thread alone."""
+        return not self.is_reply or self.is_broadcast
 
     @property
     def rendered(self) -> str:
