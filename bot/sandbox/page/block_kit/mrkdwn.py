@@ -91,15 +91,27 @@ def _date(reader: Reader, what: str, fallback: str) -> Html:
     parts = what.split("^")
     if len(parts) < 3 or not _STAMP.fullmatch(parts[1]):
         return Html(escape(fallback))
-    stamp = int(parts[1])
-    shown = reader.date(stamp, unescaped(parts[2]))
+    return moment(reader, int(parts[1]), unescaped(parts[2]), parts[3] if len(parts) > 3 else "")
+
+
+def moment(reader: Reader, stamp: int, form: str, url: str = "") -> Html:
+    """
+    Return a moment in the reader's zone and language, with the whole of it in its tooltip.
+
+    Args:
+        reader: Who looks at the page.
+        stamp: Seconds since 1970.
+        form: Slack's form, with tokens such as `{date}` and `{ago}`.
+        url: Where it leads, if anywhere.
+    """
     when = tag(
         "time",
-        shown,
+        reader.date(stamp, form),
         datetime=reader.at(stamp).isoformat(),
         title=f"{reader.at(stamp):%Y-%m-%d %H:%M %Z}",
+        lang=reader.language,
     )
-    return link(parts[3], shown) if len(parts) > 3 else when
+    return link(url, when) if url else when
 
 
 def mrkdwn(words: str, reader: Reader) -> Html:
@@ -221,10 +233,8 @@ def _leaf(node: Json, reader: Reader) -> Html:
         case "emoji":
             return Html(escape(EMOJI.get(str(node.get("name")), f":{node.get('name')}:")))
         case "date":
-            return tag(
-                "time",
-                reader.date(int(node["timestamp"]), str(node.get("format") or "{date} {time}")),
-            )
+            form = str(node.get("format") or node.get("fallback") or "")
+            return moment(reader, int(node["timestamp"]), form, str(node.get("url") or ""))
         case _:
             return Html(escape(str(node.get("value") or "")))
 

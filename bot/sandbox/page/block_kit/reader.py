@@ -2,17 +2,33 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.workspace.workspace import Workspace
 
-_TOKEN = re.compile(r"\{(date_num|date(?:_short|_long)?(?:_pretty)?|time_secs|time|ago)\}")
+_TOKEN = re.compile(
+    r"\{(day_divider_pretty|date_num|date_slash|date_long_full|date(?:_short|_long)?(?:_pretty)?"
+    r"|time_secs|time|ago)\}"
+)
 _TODAY = {
     "en": ("today", "yesterday", "tomorrow"),
     "ja": ("今日", "昨日", "明日"),
     "ko": ("오늘", "어제", "내일"),
 }
+_NOW = {"en": "now", "ja": "今", "ko": "지금"}
+_UNITS = ((60, 60), (3600, 24), (86_400, 30), (2_592_000, 12), (31_536_000, 10_000))
+"""
+Seconds of a minute, hour, day, month of thirty days and year, each with how many of it are too many
+to be counted in.
+"""
+_COUNTED = {
+    "en": ("minute", "hour", "day", "month", "year"),
+    "ja": ("分", "時間", "日", "か月", "年"),
+    "ko": ("분", "시간", "일", "개월", "년"),
+}
+_SIDES = {"en": ("{} ago", "in {}"), "ja": ("{}前", "{}後"), "ko": ("{} 전", "{} 후")}
+"""What is over, and what is to come."""
 _DAY_SIGNS = {"ja": ("年", "月", "日"), "ko": ("년 ", "월 ", "일")}
 
 
@@ -52,8 +68,8 @@ class Reader:
         return _TOKEN.sub(lambda found: self._token(found[1], when), form)
 
     def _token(self, token: str, when: datetime) -> str:
-        if token == "date_num":
-            return f"{when:%Y-%m-%d}"
+        if token in ("date_num", "date_slash"):
+            return f"{when:%Y-%m-%d}" if token == "date_num" else f"{when:%d/%m/%Y}"
         if token.startswith("time"):
             return f"{when:%H:%M:%S}" if token == "time_secs" else f"{when:%H:%M}"
         if token == "ago":
@@ -63,7 +79,8 @@ class Reader:
             if abs(days) <= 1:
                 words = _TODAY.get(self.language, _TODAY["en"])
                 return words[{0: 0, -1: 1, 1: 2}[days]]
-        return self.day(when, token)
+        whole = {"day_divider_pretty": "date_long", "date_long_full": "date"}
+        return self.day(when, whole.get(token, token))
 
     def day(self, when: datetime, form: str = "date") -> str:
         """Return a day in words, short (`Nov 23, 2026`), plain or with the day of the week."""
@@ -76,13 +93,19 @@ class Reader:
         return f"{weekday}{when:%B} {when.day}, {when.year}"
 
     def _ago(self, when: datetime) -> str:
-        gone = self.at(self.workspace.clock.now()) - when
-        minutes = int(abs(gone) / timedelta(minutes=1))
-        words = (
-            f"{minutes} min"
-            if minutes < 120
-            else f"{minutes // 60} h"
-            if minutes < 2880
-            else f"{minutes // 1440} d"
+        """Return how long ago a moment was, or how long until it comes, rounded to one unit."""
+        language = self.language if self.language in _COUNTED else "en"
+        gone = self.workspace.clock.now() - when.timestamp()
+        counts = ((int(abs(gone) / seconds + 0.5), most) for seconds, most in _UNITS)
+        count, unit = next(
+            (count, unit)
+            for (count, most), unit in zip(counts, _COUNTED[language], strict=True)
+            if count < most
         )
-        return f"{words} ago" if gone >= timedelta(0) else f"in {words}"
+        if not count:
+            return _NOW[language]
+        if language == "en":
+            counted = f"{count} {unit}{'s' * (count > 1)}"
+        else:
+            counted = f"{count} {unit}" if language == "ja" else f"{count}{unit}"
+        return _SIDES[language][gone < 0].format(counted)
