@@ -44,6 +44,9 @@ async def _say(face: Face, user: str, given: Json) -> Json | None:
     person, text = face.person(user), str(given.get("text") or "").strip()
     place = str(given["place"])
     channel = None if place in ("home", "messages") else place
+    thread = given.get("thread") or None
+    if text.startswith("/") and thread:
+        return {"toast": f"{text.split()[0]} is not supported in threads.", "keep": True}
     if text.startswith("/"):
         exchange = await person.command(text, channel)
         if exchange.ok:
@@ -60,8 +63,9 @@ async def _say(face: Face, user: str, given: Json) -> Json | None:
         await person.say(
             mentions(face.sandbox.workspace, escape(text, quote=False)),
             channel,
-            given.get("thread") or None,
+            thread,
             files,
+            broadcast=bool(given.get("broadcast")),
         )
     return None
 

@@ -8,11 +8,11 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from bot.sandbox.page import inspector, rooms
+from bot.sandbox.page import inspector, messages, rooms
 from bot.sandbox.page.block_kit.html import Html, join, tag
 from bot.sandbox.page.block_kit.mrkdwn import mrkdwn
 from bot.sandbox.page.block_kit.reader import Reader
-from bot.sandbox.page.spot import Marks, Spot, stream
+from bot.sandbox.page.spot import Marks, Spot, of_channel, of_thread
 from bot.sandbox.people.person import Person
 from bot.sandbox.protocol import Json
 from bot.sandbox.sandbox import Sandbox
@@ -121,15 +121,18 @@ class Face:
         """Return each part of the page as markup, and the position of the window of messages."""
         person, workspace = self.person(user), self.sandbox.workspace
         reader = Reader(workspace, user)
-        middle, first, last, count = rooms.middle(person, workspace, spot)
         channel = spot.channel(person)
-        if channel is not None and last == count and not spot.thread:
-            self.marks.read(user, channel, stream(person, channel, None))
+        if channel is not None and spot.thread:
+            self.marks.read(user, spot.thread, of_thread(person, channel, spot.thread))
+        middle, first, last, count = messages.middle(person, workspace, spot, self.marks)
+        if channel is not None and last == count:
+            self.marks.read(user, channel, of_channel(person, channel))
         if not person.modals:
             self.troubles.pop(user, None)
         return {
             "places": rooms.places(person, workspace, spot, self.marks),
             "stream": middle,
+            "replies": messages.thread(person, workspace, spot, self.marks),
             "modal": rooms.modal(person, workspace, self.troubles.get(user, "")),
             "clock": inspector.clock(reader, hasattr(self.sandbox.clock, "advance")),
             "inspected": inspector.inspector(self.sandbox.journal, reader)
@@ -146,7 +149,8 @@ class Face:
         person, workspace = self.person(user), self.sandbox.workspace
         parts = self.parts(user, spot)
         filled = {name: value for name, value in parts.items() if isinstance(value, str)}
-        state = {"user": user, "place": spot.place, "thread": spot.thread} | {
+        thread = spot.thread if spot.channel(person) is not None else None
+        state = {"user": user, "place": spot.place, "thread": thread, "at": spot.at} | {
             n: parts[n] for n in ("first", "last", "count")
         }
         return _filled(
@@ -161,6 +165,7 @@ class Face:
             guide=self.hints(),
             heading=rooms.heading(person, workspace, spot),
             composer=rooms.composer(workspace, spot) or "",
+            reply=rooms.reply(workspace, spot) or "",
             state=join(json.dumps(state)),
         )
 
@@ -210,7 +215,7 @@ class Face:
         """
         workspace = self.sandbox.workspace
         mine = [c for c in workspace.channels.values() if c.kind != "im" and user in c.members]
-        news = [c for c in mine if self.marks.unread(user, c.id, c.messages)]
+        news = [c for c in mine if self.marks.unread(user, c)]
         if mine:
             return (news or mine)[0].id
         return "messages" if workspace.app.messages_tab else "home"

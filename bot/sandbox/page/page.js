@@ -15,6 +15,7 @@ function keep(control) {
 }
 
 function attributes(old, fresh) {
+  if (old.dataset.named) return; // it keeps the mark of a permalink, and the focus
   for (const { name } of [...old.attributes])
     if (!fresh.hasAttribute(name) && name !== "open" && name !== "data-dirty" && name !== "data-found" && name !== "aria-busy") old.removeAttribute(name);
   for (const { name, value } of fresh.attributes)
@@ -48,7 +49,7 @@ function children(old, fresh) {
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
     const same = next.id ? known.get(next.id) : null;
-    if (same) {
+    if (same && same.nodeName === next.nodeName) {
       if (same === at) at = at.nextSibling;
       else old.insertBefore(same, at);
       if (!same.isEqualNode(next)) morph(same, next);
@@ -75,10 +76,11 @@ function put(id, html) {
   children($(id), parsed.content);
 }
 
-const stream = $("stream");
+const stream = $("stream"), replies = $("replies");
 let following = true; // a picture that comes later pushes what is below it down
-stream.addEventListener("load", () => { if (following && end === null) stream.scrollTop = stream.scrollHeight; }, true);
-const atBottom = () => stream.scrollHeight - stream.scrollTop - stream.clientHeight < 60;
+const toBottom = (log) => { log.scrollTop = log.scrollHeight; };
+stream.addEventListener("load", () => { if (following && end === null) toBottom(stream); }, true);
+const atBottom = (log = stream) => log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 
 function anchor() {
   const top = stream.getBoundingClientRect().top;
@@ -87,11 +89,12 @@ function anchor() {
 }
 
 function apply(parts) {
-  const follow = end === null && atBottom(), held = anchor();
-  for (const id of ["places", "stream", "clock", "inspected", "faults"]) put(id, parts[id]);
+  const follow = end === null && atBottom(), held = anchor(), below = atBottom(replies);
+  for (const id of ["places", "guide", "stream", "replies", "clock", "inspected", "faults"]) put(id, parts[id]);
   Object.assign(state, { first: parts.first, last: parts.last, count: parts.count });
   following = follow;
-  if (follow) stream.scrollTop = stream.scrollHeight;
+  if (below) toBottom(replies);
+  if (follow) toBottom(stream);
   else if (held && held[0].isConnected) stream.scrollTop += held[0].getBoundingClientRect().top - held[1];
   before = stream.scrollTop;
   stream.setAttribute("aria-live", end === null ? "polite" : "off");
@@ -109,14 +112,21 @@ function trap(event) {
 }
 $("confirm").addEventListener("keydown", trap);
 
+const formOf = (dialog) => dialog && `${dialog.id} ${dialog.dataset.form}`;
+
 function modal(html) {
   if (shown.modal === html) return;
-  const before = $("modal").firstElementChild;
+  const before = $("modal").firstElementChild, form = formOf(before);
   if (!before) opener = document.activeElement;
+  else if (html && form !== formOf(new DOMParser().parseFromString(html, "text/html").querySelector("dialog"))) {
+    pending.clear(); // another form in its place: what was typed is the old one's
+    for (const one of before.querySelectorAll("[data-dirty]")) delete one.dataset.dirty;
+    document.activeElement.blur();
+  }
   put("modal", html);
   const dialog = $("modal").firstElementChild;
   if (!dialog) { if (before) (opener?.isConnected && opener !== document.body ? opener : $("words") || stream).focus({ preventScroll: true }); return; }
-  if (dialog.open && dialog.contains(document.activeElement)) return;
+  if (dialog.open && form === formOf(dialog) && dialog.contains(document.activeElement)) return;
   if (!dialog.open) {
     pending.clear();
     dialog.showModal();
@@ -178,8 +188,8 @@ stream.addEventListener("scroll", () => {
 
 function newest() {
   end = null;
-  stream.scrollTop = stream.scrollHeight;
-  refresh().then(() => { stream.scrollTop = stream.scrollHeight; $("newer").hidden = true; });
+  toBottom(stream);
+  refresh().then(() => { toBottom(stream); $("newer").hidden = true; });
 }
 
 // ---- doing things -------------------------------------------------------------------------------
@@ -255,10 +265,12 @@ async function flush() {
 async function use(control, value) {
   const place = control.closest("[data-in]"), data = control.dataset;
   if (!(await sure(data.confirm))) { refresh(); return; }
-  if (data.url) window.open(data.url, "_blank", "noopener");
+  const inside = data.url?.startsWith("/as/");
+  if (data.url && !inside) window.open(data.url, "_blank", "noopener");
   await flush();
   await send("act", { in: place.dataset.in, ts: place.dataset.ts, block: data.block, action: data.action, value });
   delete data.dirty;
+  if (inside) location.assign(data.url);
 }
 
 async function changed(target, final) {
@@ -302,7 +314,8 @@ const deeds = {
   shortcut: (target) => send("shortcut", { callback: target.value, ts: messageOf(target) }),
   react: (target) => send("react", { ts: messageOf(target), name: target.value }),
   delete: (target) => send("delete", { ts: messageOf(target) }),
-  edit: (target) => edit(messageOf(target), target.value),
+  edit: (target) => composerOf(target).edit(messageOf(target), target.value),
+  unthread: () => openThread(null),
 };
 
 function messageOf(target) {
@@ -310,23 +323,24 @@ function messageOf(target) {
 }
 
 document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.overflow[open]")) if (!menu.contains(event.target)) menu.removeAttribute("open");
+  const way = event.target.closest("a[data-thread]");
+  if (way && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); openThread(way.dataset.thread); return; }
   const target = event.target.closest("button[data-do]");
   if (!target) return;
-  target.closest("details.overflow")?.removeAttribute("open");
+  closeMenu(target.closest("details.overflow"));
   deeds[target.dataset.do]?.(target);
 });
-document.addEventListener("input", (event) => { if (event.target.id !== "words") changed(event.target, false); });
+document.addEventListener("input", (event) => { if (!event.target.closest(".composer")) changed(event.target, false); });
 document.addEventListener("change", (event) => {
   const target = event.target;
   if (target.dataset.do === "fault") send("fault", { name: target.value, on: target.checked });
-  else if (target.id === "attach") $("attached").textContent = [...target.files].map((f) => f.name).join(", ");
-  else if (!target.dataset.suggest) changed(target, true);
+  else if (!target.dataset.suggest && !target.closest(".composer")) changed(target, true);
 });
 document.addEventListener("submit", (event) => {
   if (event.target.method === "dialog" && event.target.closest("#confirm")) return;
   event.preventDefault();
-  if (event.target.id === "composer") compose();
-  else submit(event.target.closest("dialog"));
+  if (!event.target.matches(".composer")) submit(event.target.closest("dialog"));
 });
 
 let asked = 0;
@@ -343,7 +357,93 @@ document.addEventListener("input", (event) => {
   }, 200);
 });
 
-// ---- the composer -------------------------------------------------------------------------------
+// ---- menus --------------------------------------------------------------------------------------
+
+function closeMenu(menu) { // the focus goes back to what opened it, from where a form takes it
+  if (!menu?.open) return;
+  menu.removeAttribute("open");
+  menu.firstElementChild.focus({ preventScroll: true });
+}
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("details.overflow[open]");
+  if (!menu) return;
+  const items = [...menu.querySelectorAll("[role=menuitem]")], at = items.indexOf(event.target);
+  const to = { ArrowDown: (at + 1) % items.length, ArrowUp: (at < 1 ? items.length : at) - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (event.key === "Escape") { event.preventDefault(); closeMenu(menu); }
+  else if (to !== undefined) { event.preventDefault(); items[to].focus(); }
+});
+
+// ---- the thread at the right --------------------------------------------------------------------
+
+function threading() {
+  $("thread").hidden = !state.thread;
+  document.body.classList.toggle("threading", !!state.thread);
+}
+
+async function openThread(ts, back = false) {
+  const before = state.thread;
+  state.thread = ts;
+  if (!back) history.pushState(null, "", `${here}/${state.place}${ts ? `?thread=${ts}` : ""}`);
+  put("replies", "");
+  threading();
+  await refresh();
+  toBottom(replies);
+  const way = ts ? $("reply-words") : [...stream.querySelectorAll(`a[data-thread="${before}"]`)].find((one) => one.checkVisibility()) || $("words");
+  way?.focus();
+}
+window.addEventListener("popstate", () => openThread(new URLSearchParams(location.search).get("thread"), true));
+
+// ---- the composers ------------------------------------------------------------------------------
+
+const composers = new Map();
+const composerOf = (target) => composers.get(target.closest("#thread") ? "reply" : "composer");
+
+function writing(form, log) {
+  const words = form.querySelector("textarea"), attached = form.querySelector(".attached"), chooser = form.querySelector("input[type=file]"), also = form.querySelector("#also");
+  let editing = null; // the message whose words stand here
+
+  function edit(ts, text) {
+    editing = ts;
+    words.value = text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+    attached.textContent = "Editing a message. Enter keeps it, Escape leaves it as it was.";
+    words.focus();
+  }
+
+  async function edited() {
+    const ts = editing, text = words.value;
+    editing = null;
+    words.value = attached.textContent = "";
+    if (text.trim()) await send("edit", { ts, text });
+  }
+
+  async function compose() {
+    if (editing) { await edited(); return; }
+    const text = words.value, files = chooser.files, broadcast = !!also?.checked;
+    if (!text.trim() && !files.length) return;
+    words.value = "";
+    if (log === stream) end = null;
+    const ids = await attach(files);
+    chooser.value = "";
+    attached.textContent = "";
+    toBottom(log);
+    const said = await send("say", { place: state.place, thread: also ? state.thread : null, text, files: ids, broadcast });
+    if ((said.keep || said.toast) && !words.value) words.value = text;
+    else if (also) also.checked = false;
+    if (log === stream) newest(); else toBottom(log);
+  }
+
+  form.addEventListener("submit", compose);
+  chooser.addEventListener("change", () => { attached.textContent = [...chooser.files].map((f) => f.name).join(", "); });
+  words.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
+    if (editing && event.key === "Escape") { editing = null; words.value = attached.textContent = ""; }
+    else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); compose(); }
+  });
+  composers.set(form.id, { edit });
+}
+
+// ---- commands, offered while they are typed -----------------------------------------------------
 
 const words = $("words"), offers = $("offers");
 let picked = -1, moved = false;
@@ -376,38 +476,6 @@ function take() {
   listed();
 }
 
-let editing = null; // the message whose words stand in the composer
-
-function edit(ts, text) {
-  editing = ts;
-  words.value = text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
-  $("attached").textContent = "Editing a message. Enter keeps it, Escape leaves it as it was.";
-  words.focus();
-}
-
-async function edited() {
-  const ts = editing, text = words.value;
-  editing = null;
-  words.value = $("attached").textContent = "";
-  if (text.trim()) await send("edit", { ts, text });
-}
-
-async function compose() {
-  if (editing) { await edited(); return; }
-  const text = words.value, files = $("attach").files;
-  if (!text.trim() && !files.length) return;
-  offers.hidden = true;
-  words.value = "";
-  end = null;
-  const ids = await attach(files);
-  $("attach").value = "";
-  $("attached").textContent = "";
-  stream.scrollTop = stream.scrollHeight;
-  const said = await send("say", { place: state.place, thread: state.thread, text, files: ids });
-  if ((said.keep || said.toast) && !words.value) words.value = text;
-  newest();
-}
-
 if (words) {
   words.addEventListener("input", () => { picked = -1; moved = false; listed(); });
   words.addEventListener("blur", () => { offers.hidden = true; });
@@ -416,7 +484,7 @@ if (words) {
     event.preventDefault();
     if (line) { picked = [...offers.children].indexOf(line); take(); }
   });
-  words.addEventListener("keydown", (event) => {
+  words.addEventListener("keydown", (event) => { // before the composer's own, which sends
     const open = !offers.hidden && offers.children.length;
     if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
@@ -424,14 +492,12 @@ if (words) {
       picked = (picked + (event.key === "ArrowDown" ? 1 : -1) + offers.children.length) % offers.children.length;
       listed();
     } else if (open && event.key === "Tab" && !event.shiftKey) { event.preventDefault(); take(); }
-    else if (open && event.key === "Escape") offers.hidden = true;
-    else if (editing && event.key === "Escape") { editing = null; words.value = $("attached").textContent = ""; }
-    else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      if (open && (moved || !JSON.parse(words.dataset.offers).some((one) => one.text.trim() === words.value.trim()))) take();
-      else compose();
-    }
+    else if (open && event.key === "Escape") { event.preventDefault(); offers.hidden = true; }
+    else if (open && event.key === "Enter" && !event.shiftKey && !event.isComposing && (moved || !JSON.parse(words.dataset.offers).some((one) => one.text.trim() === words.value.trim()))) { event.preventDefault(); take(); }
+    else if (event.key === "Enter" && !event.shiftKey) offers.hidden = true;
   });
+  writing($("composer"), stream);
+  writing($("reply"), replies);
 }
 
 // ---- the inspector and the start ----------------------------------------------------------------
@@ -447,7 +513,7 @@ document.addEventListener("toggle", (event) => { // a menu opens to the left, un
   const menu = event.target.matches(".overflow[open]") && event.target.lastElementChild;
   if (!menu) return;
   menu.classList.remove("rightward");
-  const room = event.target.closest("#stream, dialog, #inspector");
+  const room = event.target.closest("#stream, #replies, dialog, #inspector");
   menu.classList.toggle("rightward", menu.getBoundingClientRect().left < (room ? room.getBoundingClientRect().left : 0));
 }, true);
 $("inspect").addEventListener("click", () => inspect($("inspector").hidden).then(() => !$("inspector").hidden && $("uninspect").focus()));
@@ -455,8 +521,18 @@ $("uninspect").addEventListener("click", () => inspect(false).then(() => $("insp
 document.addEventListener("click", (event) => { if (!event.target.closest("#who")) $("who").removeAttribute("open"); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") $("who").removeAttribute("open"); });
 
-stream.scrollTop = stream.scrollHeight;
-if (words && !$("modal").firstElementChild) words.focus({ preventScroll: true });
+threading();
+toBottom(stream);
+toBottom(replies);
+const named = state.at && ($(`t${state.at}`) || $(`m${state.at}`)); // where a permalink leads
+if (named) {
+  if (state.last < state.count) end = state.last;
+  named.tabIndex = -1;
+  named.dataset.named = "1";
+  named.scrollIntoView({ block: "center" });
+  following = false;
+}
+if (words && !$("modal").firstElementChild) (named || (state.thread ? $("reply-words") : words)).focus({ preventScroll: true });
 inspect(localStorage.getItem("inspecting") === "1");
 const news = new EventSource(`${here}/news`);
 news.addEventListener("message", refresh);

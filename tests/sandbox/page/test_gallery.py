@@ -35,9 +35,9 @@ async def uploaded(
 
 async def loaded(page: Page) -> list[int]:
     """The widths that the pictures in the messages really have; 0 where one did not come."""
-    await expect(page.locator("#stream img").first).to_be_visible()
+    await expect(page.locator("#stream img, #replies img").first).to_be_visible()
     return await page.evaluate(
-        "async () => { const all = [...document.querySelectorAll('#stream img')];"
+        "async () => { const all = [...document.querySelectorAll('#stream img, #replies img')];"
         "await Promise.allSettled(all.map((one) => one.decode())); return all.map((one) => "
         "one.naturalWidth); }"
     )

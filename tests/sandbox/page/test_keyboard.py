@@ -10,7 +10,7 @@ from tests.support.desk import BODY, LIAISON, Scene, number_in
 
 FOCUS = """() => {
     const one = document.activeElement, style = getComputedStyle(one);
-    const frame = one.closest('#composer'), around = frame && getComputedStyle(frame);
+    const frame = one.closest('.composer'), around = frame && getComputedStyle(frame);
     const box = one.getBoundingClientRect();
     return {
         name: one.getAttribute('aria-label')

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from bot.sandbox.page.block_kit.elements import Control, Ground, label_of, show
-from bot.sandbox.page.block_kit.html import Html, icon, join, tag
+from bot.sandbox.page.block_kit.html import Html, icon, id_of, join, tag
 from bot.sandbox.page.block_kit.mrkdwn import link, markdown, mrkdwn, rich
 from bot.sandbox.protocol import Json
 from bot.sandbox.web_api.files import pictured
@@ -202,7 +202,7 @@ def _container(block: Json, ground: Ground) -> Html:
             inside,
             class_="b card",
             open=opened,
-            id=f"o{block['block_id']}",
+            id=id_of(ground.key, "open", str(block["block_id"])),
         )
     return tag("div", tag("div", head) if title or more else None, inside, class_="b card")
 
@@ -217,7 +217,7 @@ def _video(block: Json, ground: Ground) -> Html:
     parts = [
         tag(
             "div",
-            link(block["title_url"], title) if block.get("title_url") else title,
+            link(block["title_url"], title, ground.reader) if block.get("title_url") else title,
             class_="title",
         ),
         tag("div", about, class_="subtitle") if about else None,
@@ -238,7 +238,10 @@ def _task(block: Json, ground: Ground) -> Html:
         for name in ("details", "output")
         if block.get(name)
     ]
-    sources = [tag("li", link(one["url"], one["text"])) for one in block.get("sources") or []]
+    sources = [
+        tag("li", link(one["url"], one["text"], ground.reader))
+        for one in block.get("sources") or []
+    ]
     return tag("div", title, told, tag("ul", sources) if sources else None, class_="b card")
 
 
@@ -262,7 +265,7 @@ def _attachment(one: Json, ground: Ground) -> Html:
         mrkdwn(str(one["pretext"]), ground.reader) if one.get("pretext") else None,
         tag(
             "div",
-            link(str(one["title_link"]), title) if one.get("title_link") else title,
+            link(str(one["title_link"]), title, ground.reader) if one.get("title_link") else title,
             class_="title",
         ),
         mrkdwn(str(one["text"]), ground.reader) if one.get("text") else None,
@@ -293,7 +296,8 @@ _MAKERS: dict[str, Callable[[Json, Ground], Html]] = {
     "image": _image,
     "rich_text": lambda block, ground: tag("div", rich(block, ground.reader), class_="b rich"),
     "table": _table,
-    "markdown": lambda block, _ground: tag("div", markdown(str(block["text"])), class_="b"),
+    "markdown": lambda block, ground: tag("div", markdown(str(block["text"]), ground.reader),
+        class_="b"),
     "alert": _alert,
     "file": _file,
     "card": _card,

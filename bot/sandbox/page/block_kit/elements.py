@@ -54,6 +54,11 @@ class Control:
         state = self.ground.values.get(self.block["block_id"], {}).get(self.element["action_id"])
         return state.get(key) if state is not None else self.element.get(initial)
 
+    def leads_to(self, part: Json) -> str | None:
+        """Return the address that a button or option opens, here where it is a permalink."""
+        url = part.get("url")
+        return (self.ground.reader.address(str(url)) or str(url)) if url else None
+
     @property
     def marks(self) -> dict[str, object]:
         """What the page's script needs to know, and what a screen reader does."""
@@ -108,7 +113,7 @@ def _button(control: Control) -> Html:
     marks = control.marks | {"aria_label": element.get("accessibility_label")}
     return tag(
         "button", words, type="button", id=control.id, class_=f"button {style}".strip(),
-        value=element.get("value", ""), data_url=element.get("url"), **marks,
+        value=element.get("value", ""), data_url=control.leads_to(element), **marks,
     )  # fmt: skip
 
 
@@ -131,7 +136,7 @@ def _overflow(control: Control) -> Html:
     options = [
         tag("button", label_of(option["text"]), type="button", value=option["value"],
             role="menuitem",
-            data_url=option.get("url"), **control.marks | {"aria_label": None})
+            data_url=control.leads_to(option), **control.marks | {"aria_label": None})
         for option in control.element["options"]
     ]  # fmt: skip
     return tag(

@@ -48,10 +48,16 @@ def emoji(words: str) -> str:
     return _EMOJI.sub(lambda found: EMOJI.get(found[1], found[0]), words)
 
 
-def link(url: str, words: str) -> Html:
-    """Return a link that opens in a new tab. What is not a web address stays text."""
+def link(url: str, words: str, reader: Reader) -> Html:
+    """
+    Return a link that opens in a new tab, or the message here that a permalink names. What is not a
+    web address stays text.
+    """
     if not _SAFE_LINK.match(url):
-        return Html(escape(words))
+        return words if isinstance(words, Html) else Html(escape(words))
+    here = reader.address(url)
+    if here is not None:
+        return tag("a", words, href=here)
     return tag("a", words, href=url, target="_blank", rel="noopener noreferrer")
 
 
@@ -84,7 +90,7 @@ def _angle(reader: Reader, inner: str) -> Html:
         return mention(reader, "@", what.split("^")[1], unescaped(label).lstrip("@"))
     if what.startswith("!"):
         return mention(reader, "@", what[1:])
-    return link(unescaped(what), unescaped(label or what))
+    return link(unescaped(what), unescaped(label or what), reader)
 
 
 def _date(reader: Reader, what: str, fallback: str) -> Html:
@@ -111,7 +117,7 @@ def moment(reader: Reader, stamp: int, form: str, url: str = "") -> Html:
         title=f"{reader.at(stamp):%Y-%m-%d %H:%M %Z}",
         lang=reader.language,
     )
-    return link(url, when) if url else when
+    return link(url, when, reader) if url else when
 
 
 def mrkdwn(words: str, reader: Reader) -> Html:
@@ -158,21 +164,24 @@ _HEADING = re.compile(r"^(#{1,6}) +(.+)$")
 _ITEM = re.compile(r"^ *[-*] +(.+)$")
 
 
-def markdown(words: str) -> Html:
+def markdown(words: str, reader: Reader) -> Html:
     """
     Return a `markdown` block as HTML: headings, lists, bold, code and links. The rest stays text.
     """
     parts = _MD_FENCED.split(words)
-    return Html(
-        "".join(tag("pre", part) if n % 2 else _md_lines(part) for n, part in enumerate(parts))
-    )
+    drawn = [tag("pre", p) if n % 2 else _md_lines(p, reader) for n, p in enumerate(parts)]
+    return Html("".join(drawn))
 
 
-def _md_lines(words: str) -> Html:
+def _md_lines(words: str, reader: Reader) -> Html:
     made: list[str] = []
     for line in words.removesuffix("\n").split("\n") if words else []:
         heading, item = _HEADING.match(line), _ITEM.match(line)
-        inner = _styled((heading[2] if heading else item[1] if item else line), _MD_HELD, _md_held)
+        inner = _styled(
+            heading[2] if heading else item[1] if item else line,
+            _MD_HELD,
+            lambda found: _md_held(found, reader),
+        )
         made.append(
             tag("strong", inner, class_="heading")
             if heading
@@ -183,10 +192,10 @@ def _md_lines(words: str) -> Html:
     return Html("<br>".join(made))
 
 
-def _md_held(found: re.Match[str]) -> Html:
+def _md_held(found: re.Match[str], reader: Reader) -> Html:
     if found[1] is not None:
         return tag("code", found[1])
-    return link(found[3], found[2]) if found[2] is not None else tag("strong", found[4])
+    return link(found[3], found[2], reader) if found[2] is not None else tag("strong", found[4])
 
 
 _MENTIONS = {
@@ -229,7 +238,7 @@ def _leaf(node: Json, reader: Reader) -> Html:
         case "text":
             return Html(escape(str(node.get("text") or "")).replace("\n", "<br>"))
         case "link":
-            return link(str(node.get("url")), str(node.get("text") or node.get("url")))
+            return link(str(node.get("url")), str(node.get("text") or node.get("url")), reader)
         case "emoji":
             return Html(escape(EMOJI.get(str(node.get("name")), f":{node.get('name')}:")))
         case "date":

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.workspace import permalinks
 from bot.sandbox.workspace.workspace import Workspace
 
 _TOKEN = re.compile(
@@ -54,9 +56,25 @@ class Reader:
         account = self.workspace.users.get(user)
         return (account.real_name or account.name) if account else user
 
+    def address(self, url: str) -> str | None:
+        """
+        Return where on this page a permalink of the workspace leads. None for any other address.
+        """
+        named = permalinks.read(self.workspace, url)
+        if named is None:
+            return None
+        channel = self.workspace.channels.get(named.channel)
+        place = "messages" if channel is not None and channel.kind == "im" else named.channel
+        query = {"thread": named.thread, "at": named.ts} if named.thread else {"at": named.ts}
+        return f"/as/{self.user}/{place}?{urlencode(query)}"
+
     def at(self, seconds: float) -> datetime:
         """Return a wall time in the reader's zone."""
         return datetime.fromtimestamp(seconds, UTC).astimezone(self.zone)
+
+    def days_from_today(self, when: datetime) -> int:
+        """Return how many days a wall time is from the reader's today: -1 for yesterday."""
+        return (when.date() - self.at(self.workspace.clock.now()).date()).days
 
     def clock(self, ts: str | float) -> str:
         """Return the hours and minutes of a stamp."""
@@ -75,7 +93,7 @@ class Reader:
         if token == "ago":
             return self._ago(when)
         if token.endswith("_pretty"):
-            days = (when.date() - self.at(self.workspace.clock.now()).date()).days
+            days = self.days_from_today(when)
             if abs(days) <= 1:
                 words = _TODAY.get(self.language, _TODAY["en"])
                 return words[{0: 0, -1: 1, 1: 2}[days]]

@@ -1,0 +1,164 @@
+"""A thread at the right of the page, menus and permalinks, used in a browser."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from bot.sandbox import Sandbox
+from bot.sandbox.workspace import permalinks
+from tests.sandbox.page.conftest import Tab
+from tests.sandbox.page.test_keyboard import press, walk
+from tests.sandbox.page.test_launch_warning import say, shot
+from tests.sandbox.page.test_reach import overflowing, violations
+from tests.sandbox.page.test_threads import MENU
+from tests.sandbox.page.test_use import post, say_in
+from tests.sandbox.toy import button, mrkdwn
+
+
+async def test_a_thread_opens_at_the_right_is_answered_and_closed(
+    toy: tuple[Sandbox, Tab],
+) -> None:
+    """With the mouse: the channel stays as it is, and the focus goes there and back."""
+    _, tab = toy
+    anna, clerk = await tab("U0ANNA", "C0DESK"), await tab("U0CLERK", "C0DESK")
+    await say(anna, "the card")
+    await clerk.locator(".message").hover()
+    await clerk.get_by_role("link", name="Reply in thread").click()
+    thread = clerk.get_by_role("complementary", name="Thread")
+    await expect(thread.locator(".message")).to_have_text(re.compile("the card"))
+    await expect(clerk.locator("#stream .message")).to_have_count(1)
+    await expect(clerk.get_by_role("textbox", name="Reply")).to_be_focused()
+    await say_in(clerk, "Reply", "quiet words")
+    await expect(thread.locator(".message")).to_have_count(2)
+    await expect(clerk.locator("#stream .message")).to_have_count(1)
+    await clerk.get_by_role("checkbox", name="Also send to #desk").check()
+    await say_in(clerk, "Reply", "loud words")
+    await expect(clerk.locator("#stream .message").last).to_contain_text("loud words")
+    await expect(clerk.get_by_role("checkbox", name="Also send to #desk")).not_to_be_checked()
+    await shot(clerk, "thread")
+    await clerk.get_by_role("button", name="Close the thread").click()
+    await expect(thread).to_be_hidden()
+    await expect(clerk.get_by_role("link", name=re.compile("2 replies"))).to_be_focused()
+    await clerk.go_back()
+    await expect(thread).to_be_visible()
+
+    await expect(anna.locator(".thread")).to_contain_text("2 replies")
+    await anna.get_by_role("link", name="the card").click()
+    await expect(anna.locator("#replies .message")).to_have_count(3)
+
+
+async def test_a_command_is_refused_in_a_thread_and_kept(toy: tuple[Sandbox, Tab]) -> None:
+    sandbox, tab = toy
+    root = await post(sandbox, "C0DESK", "the card")
+    page = await tab("U0ANNA", f"C0DESK?thread={root['ts']}")
+    await say_in(page, "Reply", "/loan form")
+    await expect(page.locator(".toast")).to_contain_text("/loan is not supported in threads")
+    await expect(page.get_by_role("textbox", name="Reply")).to_have_value("/loan form")
+
+    assert sandbox.journal.told("command") == []
+
+
+async def test_an_edit_is_seen_in_both_places_at_once(toy: tuple[Sandbox, Tab]) -> None:
+    """The button in the one is the button in the other."""
+    sandbox, tab = toy
+    card = [{"type": "actions", "elements": [button("only")]}]
+    root = await post(sandbox, "C0DESK", "the card")
+    more = {"thread_ts": root["ts"], "reply_broadcast": True}
+    await post(sandbox, "C0DESK", "remind", blocks=[mrkdwn("*Remind*"), *card], **more)
+    page = await tab("U0ANNA", f"C0DESK?thread={root['ts']}")
+    for place in ("#stream", "#replies"):
+        async with page.expect_response("**/do/act"):
+            await page.locator(f"{place} button[data-action=only]").click()
+    assert len(sandbox.journal.told("block_actions")) == 2
+    message = sandbox.person("U0ANNA").channel("C0DESK")[-1]
+    message.blocks = [mrkdwn("Reminded 13:01 KST")]
+    sandbox.journal.watchers[0]()
+    for place in ("#stream", "#replies"):
+        await expect(page.locator(f"{place} .message").last).to_contain_text("Reminded 13:01 KST")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+async def test_the_accessibility_checker_finds_nothing_against_a_thread(
+    toy: tuple[Sandbox, Tab], width: int, scheme: str
+) -> None:
+    """Narrow, it stands in the place of the channel, which nobody reaches meanwhile."""
+    sandbox, tab = toy
+    blocks = [mrkdwn("*Remind*"), {"type": "actions", "elements": [button("only"), MENU]}]
+    root = await post(sandbox, "C0DESK", "the card", blocks=blocks)
+    for n in range(9):
+        more = {"thread_ts": root["ts"], "reply_broadcast": n % 3 == 0}
+        await post(sandbox, "C0DESK", f"{n} " + "word " * 30, blocks=blocks, **more)
+    page = await tab("U0ANNA", f"C0DESK?thread={root['ts']}", width=width, color_scheme=scheme)
+    await expect(page.locator("#replies .message")).to_have_count(10)
+    await page.locator("#replies .message").last.get_by_label("More actions").first.click()
+    await shot(page, f"thread-{width}-{scheme}")
+    assert await violations(page) == [] and await overflowing(page) == []
+    await expect(page.locator("#stream")).to_be_visible(visible=width > 800)
+    await page.locator("#inspect").click()
+    assert await violations(page) == [] and await overflowing(page) == []
+    await page.locator("#uninspect").click()
+    await page.get_by_role("button", name="Close the thread").click()
+    await expect(page.locator("#stream .message").last).to_be_in_viewport()
+
+
+async def test_a_thread_is_opened_answered_and_closed_with_keys(toy: tuple[Sandbox, Tab]) -> None:
+    sandbox, tab = toy
+    root = await post(sandbox, "C0DESK", "the card")
+    await post(sandbox, "C0DESK", "an answer", thread_ts=root["ts"])
+    page = await tab("U0ANNA", "C0DESK")
+    await walk(page, page.get_by_role("link", name=re.compile("1 reply")), "Shift+Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("textbox", name="Reply")).to_be_focused()
+    await page.keyboard.type("mine")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#replies .message")).to_have_count(3)
+    await walk(page, page.get_by_role("button", name="Close the thread"), "Shift+Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name=re.compile("2 replies"))).to_be_focused()
+
+
+async def test_an_overflow_menu_is_used_with_keys(toy: tuple[Sandbox, Tab]) -> None:
+    """Arrows walk through it, Escape closes it, and the focus goes back to what opened it."""
+    sandbox, tab = toy
+    blocks = [{"type": "actions", "elements": [MENU]}]
+    await post(sandbox, "C0DESK", "the card", blocks=blocks)
+    page = await tab("U0ANNA", "C0DESK")
+    opening = page.locator(".message .actions").get_by_label("More actions")
+    await walk(page, opening, "Shift+Tab")
+    for keys in (["ArrowDown", "ArrowDown", "ArrowDown"], ["End", "ArrowUp"]):
+        await page.keyboard.press("Enter")
+        for key in keys:
+            await press(page, key)
+        assert (await press(page, "Home"))["name"] == "edit"
+        await page.keyboard.press("Escape")
+        await expect(opening).to_be_focused()
+        await expect(page.get_by_role("menuitem", name="edit")).to_be_hidden()
+    await page.keyboard.press("Enter")
+    await press(page, "ArrowDown")
+    async with page.expect_response("**/do/act"):
+        await page.keyboard.press("Enter")
+    (sent,) = sandbox.journal.told("block_actions")
+
+    assert sent.payload["actions"][0]["selected_option"]["value"] == "edit"
+    await expect(opening).to_be_focused()
+
+
+async def test_a_permalink_shows_and_marks_what_it_names(toy: tuple[Sandbox, Tab]) -> None:
+    """However far back it is; a button with such an address leads there as well."""
+    sandbox, tab = toy
+    anna, workspace = sandbox.person("U0ANNA"), sandbox.workspace
+    first = await anna.say("the first of many", "C0DESK")
+    for number in range(150):
+        await anna.say(f"Line {number}", "C0DESK")
+    link = permalinks.written(workspace, workspace.channels["C0DESK"], first)
+    blocks = [{"type": "actions", "elements": [button("only", url=link)]}]
+    await post(sandbox, "C0DESK", "look", blocks=blocks)
+    page = await tab("U0ANNA", "C0DESK")
+    await expect(page.get_by_text("the first of many")).to_have_count(0)
+    await page.get_by_role("button", name="Only").click()
+    await expect(page.get_by_text("the first of many")).to_be_in_viewport()
+    await expect(page.locator("article:focus")).to_contain_text("the first of many")
+    await page.get_by_role("button", name="Newest messages").click()
+    await expect(page.locator(".message").last).to_contain_text("Only")
