@@ -24,7 +24,7 @@ from bot.cli.exercise.demo_desk import (
 from bot.cli.exercise.report import Rehearsal, finished, follow, say_all, say_head
 from bot.loops.clock import pause
 from bot.sandbox import Message, Person, RunningClock, Sandbox
-from bot.sandbox.page import Hint, serve
+from bot.sandbox.page import CLOCK, Deed, Hint, serve
 from bot.sandbox.people.screen import usable
 from bot.sandbox.scenario.player import Player
 from bot.sandbox.scenario.script import Script
@@ -59,19 +59,46 @@ DECIDED = (("C0KORAPPROVALS", "U0KORFDO", "approve", 1), ("C0USAAPPROVALS", "U0U
 """Who decides in which channel by which button, from which of the releases on."""
 
 
+def _decided_by(verb: str) -> tuple[Deed, ...]:
+    """Return the ways in which a releasing authority decides: a button, or the command."""
+    return Deed("block_actions", verb), Deed("command", verb)
+
+
 GUIDE = (
     Hint(
         "U0KORLO",
+        "the liaison officer of Korea",
         "C0KORLIAISON",
         "type `/release request`, press Enter, fill in the form and send it for decision.",
+        (Deed("view_submission", "request"),),
     ),
-    Hint("U0KORFDO", "C0KORAPPROVALS", "look at *Details* of the newest card, then *Approve* it."),
-    Hint("U0USAFDO", "C0USAAPPROVALS", "*Relay* it."),
-    Hint("U0JPNLO", "C0JPNLIAISON", "*Open* it, tick the caveats, read it, *Acknowledge* it."),
+    Hint(
+        "U0KORFDO",
+        "the releasing authority of Korea",
+        "C0KORAPPROVALS",
+        "read the newest card, then *Approve* it.",
+        _decided_by("approve"),
+    ),
+    Hint(
+        "U0USAFDO",
+        "the releasing authority of the United States",
+        "C0USAAPPROVALS",
+        "*Relay* the newest card.",
+        _decided_by("relay"),
+    ),
+    Hint(
+        "U0JPNLO",
+        "the liaison officer of Japan",
+        "C0JPNLIAISON",
+        "*Open* the newest card, tick the conditions, read it, *Acknowledge* it.",
+        (Deed("block_actions", "acknowledge"), Deed("command", "ack")),
+    ),
     Hint(
         "U0KORLO",
+        "the liaison officer of Korea",
         "C0KORLIAISON",
         "see how it went, put the clock forward at the top, and see it expire.",
+        (CLOCK,),
     ),
 )
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.sandbox.page import inspector, messages, rooms
 from bot.sandbox.page.block_kit.html import Html, join, tag
-from bot.sandbox.page.block_kit.mrkdwn import mrkdwn
 from bot.sandbox.page.block_kit.reader import Reader
+from bot.sandbox.page.guide import CLOCK, Guide, Hint
 from bot.sandbox.page.spot import Marks, Spot, of_channel, of_thread
 from bot.sandbox.people.person import Person
 from bot.sandbox.protocol import Json
@@ -30,15 +30,6 @@ HEADERS = {
 }
 
 
-@dataclass(frozen=True)
-class Hint:
-    """A suggestion of what to try: as whom, in which place, and what to do there."""
-
-    user: str
-    place: str
-    words: str
-
-
 @dataclass
 class Face:
     """
@@ -48,21 +39,23 @@ class Face:
         sandbox: The running sandbox.
         notes: A line about each person for the switcher, such as "KOR, approver", by user id.
         moved: Called after the clock was put forward, to let the app do what is due.
-        guide: What a newcomer may try first, in order.
+        hints: What a newcomer may try first, in order.
     """
 
     sandbox: Sandbox
     notes: Mapping[str, str] = field(default_factory=dict)
     moved: Moved | None = None
-    guide: Sequence[Hint] = ()
+    hints: Sequence[Hint] = ()
     marks: Marks = field(default_factory=Marks)
     troubles: dict[str, str] = field(default_factory=dict)
     _people: dict[str, Person] = field(default_factory=dict)
     _news: set[asyncio.Event] = field(default_factory=set)
     _over: bool = False
+    guide: Guide = field(init=False)
 
     def __post_init__(self) -> None:
         """Listen to the journal."""
+        self.guide = Guide(self.hints, self.sandbox.workspace, self.sandbox.journal)
         self.sandbox.journal.watchers.append(self.changed)
 
     def person(self, user: str) -> Person:
@@ -111,6 +104,8 @@ class Face:
         if move is None:
             return False
         move(seconds)
+        self.guide.follow()
+        self.guide.note(CLOCK)
         await self.sandbox.outgoing.retry_due()
         if self.moved is not None:
             await self.moved()
@@ -130,6 +125,7 @@ class Face:
         if not person.modals:
             self.troubles.pop(user, None)
         return {
+            "guide": self.guide.line(user, spot.place),
             "places": rooms.places(person, workspace, spot, self.marks),
             "stream": middle,
             "replies": messages.thread(person, workspace, spot, self.marks),
@@ -162,7 +158,6 @@ class Face:
             me=join(Reader(workspace, user).name(user)),
             note=join(self.note(user)),
             people=self.people(user),
-            guide=self.hints(),
             heading=rooms.heading(person, workspace, spot),
             composer=rooms.composer(workspace, spot) or "",
             reply=rooms.reply(workspace, spot) or "",
@@ -191,23 +186,6 @@ class Face:
             if not account.is_bot and not account.deleted
         ]
         return tag("ul", rows, class_="people")
-
-    def hints(self) -> Html:
-        """Return what to try, each with a link to it. Empty where no guide was given."""
-        users = self.sandbox.workspace.users
-        rows = [
-            tag(
-                "li",
-                tag("a", f"As {users[one.user].real_name}", href=f"/as/{one.user}/{one.place}"),
-                tag("span", ": ", mrkdwn(one.words, Reader(self.sandbox.workspace, one.user))),
-            )
-            for one in self.guide
-        ]
-        return (
-            tag("section", tag("h2", "What to try"), tag("ol", rows), class_="guide")
-            if rows
-            else Html("")
-        )
 
     def landing(self, user: str) -> str:
         """
@@ -243,5 +221,5 @@ def front(face: Face) -> Html:
         workspace=join(workspace.name),
         app=join(workspace.app.name),
         people=face.people(None),
-        guide=face.hints(),
+        guide=face.guide.whole(),
     )

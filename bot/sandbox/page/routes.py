@@ -11,7 +11,8 @@ from aiohttp import web
 from bot.sandbox.block_kit.inputs import NotThere
 from bot.sandbox.page.acts import ACTS
 from bot.sandbox.page.block_kit.html import Html
-from bot.sandbox.page.face import HEADERS, Face, Hint, Moved, front
+from bot.sandbox.page.face import HEADERS, Face, Moved, front
+from bot.sandbox.page.guide import Hint
 from bot.sandbox.page.spot import Spot
 from bot.sandbox.protocol import parsed
 from bot.sandbox.sandbox import Sandbox
