@@ -23,7 +23,7 @@ from bot.cli.exercise.demo_desk import (
     silence,
     workspace,
 )
-from bot.sandbox import HandClock, Message, Person, Sandbox, View
+from bot.sandbox import HandClock, Message, Sandbox, View
 
 BODY = (
     "One object launched from the west coast at 1158 local, flying east, apogee rising. Impact "
@@ -47,7 +47,7 @@ Everybody else reads English.
 WARNING = {
     "to": ["JPN"],
     "subject": "dprk.missile.launch",
-    "title": "Launch observed this morning",
+    "title": "Launch from the west coast, one object",
     "purpose": "Early warning; civil protection",
     "precedence": "FLASH",
     "level": "S",
@@ -87,9 +87,9 @@ class _Stage:
         await self.sandbox.settle()
 
 
-def _newest(person: Person, channel: str) -> Message:
-    """Return the newest message of a channel."""
-    return person.channel(channel)[-1]
+def _newest(messages: list[Message]) -> Message:
+    """Return the newest message that is no reply in a thread."""
+    return [message for message in messages if not message.is_reply][-1]
 
 
 async def _refused(stage: _Stage) -> None:
@@ -153,7 +153,7 @@ async def _decided(
     """
     stage.act(number, title)
     officer = stage.sandbox.person(user)
-    card = _newest(officer, channel)
+    card = _newest(officer.channel(channel))
     stage.says(user, "sees the card", card.rendered)
     _in_own_language(stage, user)
     await officer.click("details", card)
@@ -172,7 +172,7 @@ async def _received(stage: _Stage) -> None:
     """Let Japan read and acknowledge, with the form left open."""
     stage.act(5, "Japan confirms the caveats, reads, acknowledges")
     officer = stage.sandbox.person("U0JPNLO")
-    card = _newest(officer, "C0JPNLIAISON")
+    card = _newest(officer.channel("C0JPNLIAISON"))
     stage.says("U0JPNLO", "sees the card", card.rendered)
     _in_own_language(stage, "U0JPNLO")
     await officer.click("open", card)
@@ -185,10 +185,10 @@ async def _received(stage: _Stage) -> None:
     await officer.click("acknowledge", modal=True)
     stage.says("U0JPNLO", "clicks Acknowledge")
     await stage.settle()
-    home = _newest(stage.sandbox.person("U0KORLO"), "C0KORLIAISON")
+    home = _newest(stage.sandbox.person("U0KORLO").channel("C0KORLIAISON"))
     stage.says("U0KORLO", "sees at home", home.rendered)
     await officer.close(all=True)
-    await officer.click("open", _newest(officer, "C0JPNLIAISON"))
+    await officer.click("open", _newest(officer.channel("C0JPNLIAISON")))
     stage.says(
         "U0JPNLO",
         "opens it again: the caveats are confirmed, so the text comes at once; and leaves it open",
@@ -203,7 +203,7 @@ def _in_own_language(stage: _Stage, user: str) -> None:
         stage.says(
             colleague,
             f"is on duty and has the same card as a direct message, in {language}",
-            stage.sandbox.person(colleague).dm()[-1].rendered,
+            _newest(stage.sandbox.person(colleague).dm()).rendered,
         )
 
 

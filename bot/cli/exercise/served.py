@@ -47,14 +47,28 @@ WARNING = {
     "purpose": "Early warning",
     "precedence": "IMMEDIATE",
     "level": "S",
-    "body": "Made-up text of an exercise.",
 }
-TITLES = (
-    "Waits for Korea",
-    "Waits for the United States",
-    "Returned to Korea",
-    "Released to Japan",
-)
+TEXTS = {
+    "Preparations at the western launch site": (
+        "Made up. Fuel vehicles and a crane at the pad since 0430 local; the road is closed."
+    ),
+    "Two short-range launches from the east coast": (
+        "Made up. Two objects within four minutes, eastward, 380 km, apogee 95 km."
+    ),
+    "Object lost from radar over open sea": (
+        "Made up. Last contact 1207 local at 61 km, descending; no debris seen so far."
+    ),
+    "Launch from the west coast, one object": (
+        "Made up. One object, flying east, apogee rising; impact expected in open sea."
+    ),
+}
+"""
+Title → text of the releases that are there from the beginning.
+
+The first waits for Korea, the second for the United States, the third is returned, the last
+released to Japan.
+"""
+TITLES = tuple(TEXTS)
 DECIDED = (("C0KORAPPROVALS", "U0KORFDO", "approve", 1), ("C0USAAPPROVALS", "U0USAFDO", "relay", 3))
 """Who decides in which channel by which button, from which of the releases on."""
 
@@ -106,7 +120,7 @@ GUIDE = (
 async def _requested(sandbox: Sandbox, title: str) -> None:
     officer = sandbox.person("U0KORLO")
     await officer.command("/release request", channel="C0KORLIAISON")
-    await officer.fill(WARNING | {"title": title})
+    await officer.fill(WARNING | {"title": title, "body": TEXTS[title]})
     expect((await officer.submit()).ok, "a first release was refused")
     await officer.close(all=True)
 
@@ -287,6 +301,7 @@ def run(port: int, language: str) -> None:
         CommandError: It cannot be served.
     """
     silence()
+    print("Opening the workspace: a desk, its officers and four releases …", flush=True)
     try:
         asyncio.run(_served(port, language))
     except (DemoFault, LookupError, OSError) as fault:

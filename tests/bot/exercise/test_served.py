@@ -25,7 +25,7 @@ from tests.support.desk import Crawling
 async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, korea, tokyo):
     """
     Whoever opens it first finds a card to decide, one to revise and one to read, each under its own
-    title.
+    title. That it is being opened is said at once.
 
     In English, for they are every officer in turn; or, asked for, each desk in its own language.
     """
@@ -33,6 +33,8 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, k
     running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert running.stdout
     try:
+        first = (await asyncio.wait_for(running.stdout.readline(), PATIENCE)).decode()
+        assert first.startswith("Opening the workspace")
         said = (await asyncio.wait_for(running.stdout.readline(), PATIENCE)).decode()
         address = re.search(r"http://127[.]0[.]0[.]1:\d+", said)
         assert address, said
@@ -47,16 +49,11 @@ async def test_the_workspace_opens_with_releases_and_closes_cleanly(languages, k
         running.send_signal(signal.SIGTERM)
 
     assert await asyncio.wait_for(running.wait(), PATIENCE) == 0
-    for title in (
-        "Waits for Korea",
-        "Waits for the United States",
-        "Returned to Korea",
-        "Released to Japan",
-    ):
-        assert title in page
+    _, _, returned, released = served.TITLES
+    assert [title for title in served.TITLES if title not in page] == []
     assert "Which sea?" in page
-    assert "Released to Japan" in japan
-    assert "Returned to Korea" not in japan
+    assert released in japan
+    assert returned not in japan
     assert korea in decides
     assert tokyo in japan
 
