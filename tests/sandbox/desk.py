@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.sandbox.protocol import Json
-from tests.sandbox.toy import button, card, form, modal, mrkdwn, option
+from tests.sandbox.toy import button, card, field, form, modal, mrkdwn, option, plain
 
 
 async def loan(ack: Any, command: Json, client: Any, respond: Any) -> None:
@@ -95,6 +95,19 @@ async def mentioned(event: Json, client: Any) -> None:
     await client.reactions_add(channel=event["channel"], timestamp=event["ts"], name="wave")
 
 
+async def borrow(ack: Any, body: Json, client: Any) -> None:
+    """Ask from a shortcut which shelf is meant."""
+    shelves = {"type": "static_select", "options": [option("north"), option("south")]}
+    view = modal(field("shelf", shelves), callback_id="shelves", submit=plain("Next"))
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await ack()
+
+
+async def shelf_chosen(ack: Any) -> None:
+    """Put the loan form in the place of the question."""
+    await ack(response_action="update", view=form())
+
+
 async def heard(ack: Any) -> None:
     """Take note of what needs no answer."""
     await ack()
@@ -118,6 +131,8 @@ LISTENERS = (
     ("action", "turn", turn),
     *[("action", name, heard) for name in ("only", "external", "more", "pick")],
     ("shortcut", "known", heard),
+    ("shortcut", "borrow", borrow),
+    ("view", "shelves", shelf_chosen),
     ("view_closed", "loan", heard),
     ("event", "app_home_opened", home),
     ("event", "member_joined_channel", joined),

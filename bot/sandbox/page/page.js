@@ -120,8 +120,8 @@ function modal(html) {
   if (!before) opener = document.activeElement;
   else if (html && form !== formOf(new DOMParser().parseFromString(html, "text/html").querySelector("dialog"))) {
     pending.clear(); // another form in its place: what was typed is the old one's
+    clearTimeout(timer);
     for (const one of before.querySelectorAll("[data-dirty]")) delete one.dataset.dirty;
-    document.activeElement.blur();
   }
   put("modal", html);
   const dialog = $("modal").firstElementChild;

@@ -3,13 +3,15 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from bot.sandbox import Sandbox
+from bot.sandbox.page import serve
 from bot.sandbox.workspace import permalinks
-from tests.sandbox.page.conftest import Tab
+from tests.sandbox.page.conftest import Tab, tabs
+from tests.sandbox.page.test_guide import HINTS
 from tests.sandbox.page.test_keyboard import press, walk
-from tests.sandbox.page.test_launch_warning import say, shot
+from tests.sandbox.page.test_launch_warning import say, shot, top
 from tests.sandbox.page.test_reach import overflowing, violations
 from tests.sandbox.page.test_threads import MENU
 from tests.sandbox.page.test_use import post, say_in
@@ -162,3 +164,81 @@ async def test_a_permalink_shows_and_marks_what_it_names(toy: tuple[Sandbox, Tab
     await expect(page.locator("article:focus")).to_contain_text("the first of many")
     await page.get_by_role("button", name="Newest messages").click()
     await expect(page.locator(".message").last).to_contain_text("Only")
+
+
+SHORTCUTS = [
+    {"name": "Borrow a book", "type": "global", "callback_id": "borrow", "description": "d"},
+    {"name": "Borrow this", "type": "message", "callback_id": "borrow", "description": "d"},
+]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+async def test_shortcuts_open_forms_and_give_the_focus_back(
+    toy: tuple[Sandbox, Tab], width: int
+) -> None:
+    """In a room where the app is not, on a message in a thread, and beside the channels."""
+    sandbox, tab = toy
+    sandbox.workspace.app.manifest["features"]["shortcuts"] = SHORTCUTS
+    root = await sandbox.person("U0ANNA").say("the card", "C0HALL")
+    await sandbox.person("U0BEN").say("Herbal, please", "C0HALL", root.ts)
+    page = await tab("U0ANNA", f"C0HALL?thread={root.ts}", width=width)
+    message = page.locator("#replies .message").last
+    await message.hover()
+    await message.get_by_label("More actions").click()
+    await message.get_by_role("menuitem", name="Borrow this").click()
+    await expect(top(page)).to_contain_text("Shelf")
+    await page.keyboard.press("Escape")
+    await expect(message.get_by_label("More actions")).to_be_focused()
+    await page.get_by_role("button", name="Borrow a book").click()
+    await expect(top(page)).to_contain_text("Shelf")
+    assert await violations(page) == [] and await overflowing(page) == []
+    (sent,) = sandbox.journal.told("message_action")
+
+    assert sent.payload["message"]["text"] == "Herbal, please"
+
+
+async def test_a_form_in_the_place_of_another_begins_at_its_first_field(
+    toy: tuple[Sandbox, Tab],
+) -> None:
+    """Title and fields are its own; what was chosen under the same name is kept, as in Slack."""
+    sandbox, tab = toy
+    sandbox.workspace.app.manifest["features"]["shortcuts"] = SHORTCUTS
+    page = await tab("U0ANNA", "C0DESK")
+    await page.get_by_role("button", name="Borrow a book").click()
+    await top(page).locator("select[data-block=shelf]").select_option("south")
+    await top(page).get_by_role("button", name="Next").click()
+    await expect(top(page).get_by_role("button", name="Borrow")).to_be_visible()
+    await expect(top(page).locator("[data-block=book]")).to_be_focused()
+    await expect(top(page).locator("select[data-block=shelf]")).to_have_value("south")
+    await page.keyboard.type("Herbal")
+    await top(page).get_by_role("button", name="Borrow").click()
+    await expect(top(page)).to_contain_text("Asked for Herbal")
+    await expect(top(page).get_by_role("textbox")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+async def test_the_guide_leads_from_person_to_person(
+    over_http: Sandbox, browser: Browser, width: int, scheme: str
+) -> None:
+    """Live: the line changes when the step is done, in this tab or in another one."""
+    async with serve(over_http, guide=HINTS) as base, tabs(browser, base) as tab:
+        page = await tab("U0BEN", "C0HALL", width=width, color_scheme=scheme)
+        guide = page.get_by_role("navigation", name="What to try")
+        await expect(guide).to_contain_text("1 → be the reader: ask for a book.")
+        assert await violations(page) == [] and await overflowing(page) == []
+        await shot(page, f"guide-{width}-{scheme}")
+        await guide.get_by_role("link", name="be the reader").click()
+        await expect(page.locator("#who summary b")).to_have_text("Anna")
+        await expect(guide).to_contain_text("1 → ask for a book.")
+        anna = over_http.person("U0ANNA")
+        await anna.command("/loan form", "C0DESK")
+        await anna.fill({"book": "Herbal", "shelf": "north"})
+        await anna.submit()
+        await anna.close()
+        await expect(guide).to_contain_text("1 ✓")
+        await guide.get_by_role("link", name="be the clerk").click()
+        await page.get_by_role("button", name="Lend").click()
+        await page.locator("#confirm-yes").click()
+        await expect(guide).to_contain_text("2 ✓")
+        await expect(guide.get_by_role("link", name="be the reader")).to_be_visible()

@@ -28,7 +28,8 @@ async def violations(page: Page) -> list[str]:
 async def overflowing(page: Page) -> list[str]:
     """What sticks out of the window sideways."""
     return await page.evaluate(
-        """() => [...document.querySelectorAll('#top *, main *, dialog[open] *, #inspector *')]
+        """() => [...document.querySelectorAll(
+            '#top *, #guide *, main *, #thread *, dialog[open] *, #inspector *')]
         .filter(e => e.getClientRects().length
             && !e.closest('#who:not([open]) nav, .table, .carousel, .hidden, .icon, pre')
             && (e.getBoundingClientRect().right > innerWidth + 1
