@@ -19,7 +19,7 @@ function attributes(old, fresh) {
   for (const { name } of [...old.attributes])
     if (!fresh.hasAttribute(name) && name !== "open" && name !== "data-dirty" && name !== "data-found" && name !== "aria-busy") old.removeAttribute(name);
   for (const { name, value } of fresh.attributes)
-    if (old.getAttribute(name) !== value && name !== "open" && name !== "autofocus") old.setAttribute(name, value);
+    if (old.getAttribute(name) !== value && name !== "open" && name !== "autofocus" && !(name === "class" && old.closest(".overflow[open]"))) old.setAttribute(name, value);
   if (keep(old)) return;
   if (old.matches("input:not([type=file])")) {
     if (old.type === "checkbox" || old.type === "radio") old.checked = fresh.hasAttribute("checked");
@@ -77,9 +77,10 @@ function put(id, html) {
 }
 
 const stream = $("stream"), replies = $("replies");
-let following = true; // a picture that comes later pushes what is below it down
+let following = true, below = true; // a picture that comes later pushes what is below it down
 const toBottom = (log) => { log.scrollTop = log.scrollHeight; };
 stream.addEventListener("load", () => { if (following && end === null) toBottom(stream); }, true);
+replies.addEventListener("load", () => { if (below) toBottom(replies); }, true);
 const atBottom = (log = stream) => log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 
 function anchor() {
@@ -89,7 +90,8 @@ function anchor() {
 }
 
 function apply(parts) {
-  const follow = end === null && atBottom(), held = anchor(), below = atBottom(replies);
+  const follow = end === null && atBottom(), held = anchor();
+  below = atBottom(replies);
   for (const id of ["places", "guide", "stream", "replies", "clock", "inspected", "faults"]) put(id, parts[id]);
   Object.assign(state, { first: parts.first, last: parts.last, count: parts.count });
   following = follow;
@@ -509,12 +511,14 @@ function inspect(on) {
   localStorage.setItem("inspecting", on ? "1" : "");
   return refresh();
 }
-document.addEventListener("toggle", (event) => { // a menu opens to the left, unless that is out of its room
+document.addEventListener("toggle", (event) => { // a menu opens to the left and down, unless that is out of its room
   const menu = event.target.matches(".overflow[open]") && event.target.lastElementChild;
   if (!menu) return;
-  menu.classList.remove("rightward");
-  const room = event.target.closest("#stream, #replies, dialog, #inspector");
-  menu.classList.toggle("rightward", menu.getBoundingClientRect().left < (room ? room.getBoundingClientRect().left : 0));
+  menu.classList.remove("rightward", "upward");
+  const room = (event.target.closest("#stream, #replies, dialog .body, #inspector") || document.body).getBoundingClientRect();
+  const { left, bottom, height } = menu.getBoundingClientRect(), above = event.target.getBoundingClientRect().top - room.top;
+  menu.classList.toggle("rightward", left < room.left);
+  menu.classList.toggle("upward", bottom > room.bottom && height < above);
 }, true);
 $("inspect").addEventListener("click", () => inspect($("inspector").hidden).then(() => !$("inspector").hidden && $("uninspect").focus()));
 $("uninspect").addEventListener("click", () => inspect(false).then(() => $("inspect").focus()));

@@ -147,6 +147,28 @@ async def test_an_overflow_menu_is_used_with_keys(toy: tuple[Sandbox, Tab]) -> N
     await expect(opening).to_be_focused()
 
 
+@pytest.mark.parametrize("lines", [0, 40])
+async def test_the_menu_of_the_newest_message_opens_where_there_is_room(
+    toy: tuple[Sandbox, Tab], lines: int
+) -> None:
+    """At the bottom of a full channel upwards, else downwards; and it stays there when redrawn."""
+    sandbox, tab = toy
+    for number in range(lines):
+        await sandbox.person("U0ANNA").say(f"Line {number}", "C0DESK")
+    await post(sandbox, "C0DESK", "card", blocks=[{"type": "actions", "elements": [MENU]}])
+    page = await tab("U0ANNA", "C0DESK")
+    opening = page.locator(".message .actions").get_by_label("More actions")
+    await opening.click()
+    first = page.get_by_role("menuitem", name="edit")
+    for _ in range(2):
+        await expect(first).to_be_in_viewport(ratio=1)
+        button_at, menu_at = await opening.bounding_box(), await first.bounding_box()
+        assert button_at and menu_at
+        assert (menu_at["y"] < button_at["y"]) == bool(lines)
+        async with page.expect_response("**/parts?*"):
+            sandbox.journal.watchers[0]()
+
+
 async def test_a_permalink_shows_and_marks_what_it_names(toy: tuple[Sandbox, Tab]) -> None:
     """However far back it is; a button with such an address leads there as well."""
     sandbox, tab = toy
