@@ -108,7 +108,6 @@ def _draft(call: Call, channel: Channel) -> Message:
         workspace.app.bot_id,
         workspace.app.id,
         thread_ts=thread,
-        reply_broadcast=body.get("reply_broadcast") is True,
         metadata=body.get("metadata"),
     )
 
@@ -118,6 +117,7 @@ def _post_message(call: Call) -> Json:
     channel = _target(call)
     check_message(call.body)
     message = _draft(call, channel)
+    message.reply_broadcast = call.body.get("reply_broadcast") is True
     channel.messages.append(message)
     call.workspace.happened.append(message_event(channel, message, call.workspace.team_id))
     return {

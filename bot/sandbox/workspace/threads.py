@@ -6,7 +6,7 @@ from bot.sandbox.workspace.records import Channel, Message
 
 def replies(channel: Channel, ts: str) -> list[Message]:
     """Return the replies to the message with this stamp, oldest first."""
-    return [m for m in channel.messages if m.is_reply and m.thread_ts == ts]
+    return [m for m in channel.messages if m.thread_ts == ts != m.ts]
 
 
 def seen(channel: Channel, message: Message, team_id: str) -> Json:

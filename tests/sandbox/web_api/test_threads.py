@@ -124,6 +124,17 @@ async def test_outside_a_thread_the_flag_says_nothing(client: AsyncWebClient) ->
     assert "subtype" not in (await history(client))[0]
 
 
+async def test_what_one_person_sees_in_a_thread_stays_there(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    root = await posted(client, "the card")
+    body = {"channel": "C0DESK", "user": "U0ANNA", "text": "for you", "thread_ts": root}
+    await client.api_call("chat.postEphemeral", json=body | {"reply_broadcast": True})
+    (shown,) = sandbox.person("U0ANNA").ephemerals("C0DESK")
+
+    assert shown.is_reply and not shown.in_channel
+
+
 async def test_metadata_is_hidden_in_the_answered_message_as_well(client: AsyncWebClient) -> None:
     metadata = {"event_type": "card", "event_payload": {"id": "7"}}
     root = await posted(client, "the card", metadata=metadata)
