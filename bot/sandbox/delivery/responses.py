@@ -156,11 +156,13 @@ def respond(workspace: Workspace, token: str, body: Any) -> tuple[int, str]:
 
 
 def _apply(workspace: Workspace, url: ResponseUrl, body: Json) -> None:
-    held = workspace.channels[url.channel].messages
-    shelf = workspace.ephemerals if url.message is not None and url.message.to else held
+    place = workspace.channels[url.channel]
+    shelf = workspace.ephemerals if url.message is not None and url.message.to else place.messages
     if body.get("delete_original"):
-        if url.message in shelf:
-            shelf.remove(url.message)
+        if url.message in workspace.ephemerals:
+            workspace.ephemerals.remove(url.message)
+        elif url.message in place.messages:
+            place.remove(url.message)
         return
     if body.get("replace_original") and url.message in shelf:
         check_message(body)
@@ -171,5 +173,5 @@ def _apply(workspace: Workspace, url: ResponseUrl, body: Json) -> None:
         if not body.get("blocks"):
             url.message.edited = workspace.new_ts()
         return
-    shown = show(workspace, body, url.user, workspace.channels[url.channel])
+    shown = show(workspace, body, url.user, place)
     url.message = url.message or shown

@@ -121,7 +121,7 @@ class Person(screen.Viewer):
             NotThere: It is not there, or somebody else's.
         """
         place, known = self._own(message)
-        place.messages.remove(known)
+        place.remove(known)
         if self.workspace.app.bot_user in place.members:
             stamp, team = self.workspace.new_ts(), self.workspace.team_id
             await self.outgoing.emit(deletion_event(place, known, stamp, team))

@@ -94,9 +94,8 @@ def _target(call: Call) -> Channel:
 def _draft(call: Call, channel: Channel) -> Message:
     body, workspace = call.body, call.workspace
     check_pictures_of(workspace, body)
-    thread = body.get("thread_ts")
-    if thread and channel.message(str(thread)) is None:
-        raise Refused("cannot_reply_to_message")
+    given = body.get("thread_ts")
+    thread = threads.thread_for(channel, str(given)) if given else None
     words = str(body.get("text") or body.get("markdown_text") or "")[:MOST_TEXT]
     return Message(
         workspace.new_ts(),
@@ -219,7 +218,7 @@ def _changed(call: Call, channel: Channel, message: Message, before: Json, stamp
 def _delete(call: Call) -> Json:
     """Delete a message of the bot's own."""
     channel, message = _own(call, "cant_delete_message")
-    channel.messages.remove(message)
+    channel.remove(message)
     stamp, team_id = call.workspace.new_ts(), call.workspace.team_id
     call.workspace.happened.append(deletion_event(channel, message, stamp, team_id))
     return {"channel": channel.id, "ts": message.ts}

@@ -153,9 +153,9 @@ def _history(call: Call) -> Json:
 def _replies(call: Call) -> Json:
     """Return a thread: its first message, then the replies, oldest first."""
     channel, stamp = _readable(call), str(call.body["ts"])
-    if channel.message(stamp) is None:
-        raise Refused("thread_not_found")
     messages = [m for m in channel.messages if stamp in (m.ts, m.thread_ts)]
+    if not messages:
+        raise Refused("thread_not_found")
     return _shown(call, channel, _between(call, messages))
 
 

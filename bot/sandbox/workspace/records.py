@@ -241,7 +241,11 @@ class Message:
 
 @dataclass
 class Channel:
-    """One conversation. An `im` joins the app and the one person in `peer`."""
+    """
+    One conversation. An `im` joins the app and the one person in `peer`.
+
+    `deleted` are the stamps of the messages that were taken out of it.
+    """
 
     id: str
     name: str
@@ -250,6 +254,12 @@ class Channel:
     messages: list[Message] = field(default_factory=list)
     peer: str | None = None
     archived: bool = False
+    deleted: set[str] = field(default_factory=set)
+
+    def remove(self, message: Message) -> None:
+        """Delete a message."""
+        self.messages.remove(message)
+        self.deleted.add(message.ts)
 
     def message(self, ts: str) -> Message | None:
         """Return the message with this stamp, if it has not been deleted."""

@@ -1,12 +1,32 @@
 """What Slack says of the thread that a message begins or answers."""
 
-from bot.sandbox.protocol import Json
+from bot.sandbox.protocol import Json, Refused
 from bot.sandbox.workspace.records import Channel, Message
 
 
 def replies(channel: Channel, ts: str) -> list[Message]:
     """Return the replies to the message with this stamp, oldest first."""
     return [m for m in channel.messages if m.thread_ts == ts != m.ts]
+
+
+def thread_for(channel: Channel, ts: str) -> str | None:
+    """
+    Return the thread in which an answer to the message with this stamp will stand.
+
+    Slack refuses no answer to a message that was deleted in the meantime: it posts it to the
+    channel, and its own answer then names no thread.
+
+    Returns:
+        The thread's stamp. None where the message was deleted and no other answer is left.
+
+    Raises:
+        Refused: cannot_reply_to_message where there was never such a message.
+    """
+    if channel.message(ts) is not None or replies(channel, ts):
+        return ts
+    if ts in channel.deleted:
+        return None
+    raise Refused("cannot_reply_to_message")
 
 
 def seen(channel: Channel, message: Message, team_id: str) -> Json:

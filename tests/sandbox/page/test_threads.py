@@ -105,7 +105,7 @@ def test_a_thread_whose_first_message_is_gone_says_so() -> None:
     root = desk.said("the card")
     desk.said("an answer", thread_ts=root.ts)
     assert "not there any more" not in desk.shown("replies", thread=root.ts)
-    desk.workspace.channels["C0DESK"].messages.remove(root)
+    desk.workspace.channels["C0DESK"].remove(root)
     shown = desk.shown("replies", thread=root.ts)
 
     assert "not there any more" in shown and "an answer" in shown

@@ -124,6 +124,28 @@ async def test_outside_a_thread_the_flag_says_nothing(client: AsyncWebClient) ->
     assert "subtype" not in (await history(client))[0]
 
 
+async def test_an_answer_to_what_was_deleted_meanwhile_is_posted_to_the_channel(
+    client: AsyncWebClient,
+) -> None:
+    """Slack refuses nothing: that its answer names no thread is all an app can tell it by."""
+    root = await posted(client, "the card")
+    await client.chat_delete(channel="C0DESK", ts=root)
+    answer = await client.chat_postMessage(channel="C0DESK", text="remind", thread_ts=root)
+
+    assert "thread_ts" not in answer["message"]
+    assert [m["text"] for m in await history(client)] == ["remind"]
+
+
+async def test_a_thread_goes_on_when_its_first_message_is_deleted(client: AsyncWebClient) -> None:
+    root = await posted(client, "the card")
+    await posted(client, "one", thread_ts=root)
+    await client.chat_delete(channel="C0DESK", ts=root)
+    answer = await client.chat_postMessage(channel="C0DESK", text="two", thread_ts=root)
+
+    assert answer["message"]["thread_ts"] == root
+    assert [m["text"] for m in await history(client)] == []
+
+
 async def test_what_one_person_sees_in_a_thread_stays_there(
     sandbox: Sandbox, client: AsyncWebClient
 ) -> None:
