@@ -104,7 +104,7 @@ GUIDE = (
         "U0JPNLO",
         "the liaison officer of Japan",
         "C0JPNLIAISON",
-        "*Open* the newest card, tick the conditions, read it, *Acknowledge* it.",
+        "read the newest card, tick its conditions, then *Acknowledge* it.",
         (Deed("block_actions", "acknowledge"), Deed("command", "ack")),
     ),
     Hint(
