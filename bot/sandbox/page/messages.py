@@ -168,7 +168,7 @@ def _also(message: Message, one: _List) -> Html | None:
         return tag("p", "Also sent to the channel", class_="only")
     root = one.channel.message(str(message.thread_ts))
     words = next(iter(root.rendered.splitlines()), "") if root else ""
-    words = words.removeprefix("# ").strip() or "a message"
+    words = words.removeprefix("# ").strip("*_~ ") or "a message"
     if len(words) > _MOST_OF_ROOT:
         words = words[: _MOST_OF_ROOT - 1] + "…"
     return tag("p", "Replied to a thread: ", _link(message, one, words, "opens"), class_="only")

@@ -45,7 +45,7 @@ async def test_a_thread_opens_at_the_right_is_answered_and_closed(
     await clerk.go_back()
     await expect(thread).to_be_visible()
 
-    await expect(anna.locator(".thread")).to_contain_text("2 replies")
+    await expect(anna.locator(".thread").first).to_contain_text("2 replies")
     await anna.get_by_role("link", name="the card").click()
     await expect(anna.locator("#replies .message")).to_have_count(3)
 

@@ -31,7 +31,8 @@ async def overflowing(page: Page) -> list[str]:
         """() => [...document.querySelectorAll(
             '#top *, #guide *, main *, #thread *, dialog[open] *, #inspector *')]
         .filter(e => e.getClientRects().length
-            && !e.closest('#who:not([open]) nav, .table, .carousel, .hidden, .icon, pre')
+            && !e.closest('#who:not([open]) nav, .overflow:not([open]) > div, .table, .carousel')
+            && !e.closest('.hidden, .icon, pre')
             && (e.getBoundingClientRect().right > innerWidth + 1
                 || e.getBoundingClientRect().left < -1))
         .map(e => e.outerHTML.slice(0, 120))"""
