@@ -8,11 +8,11 @@ digest-nothing = Nothing to report.
 digest-none-overdue = Nothing is overdue.
 digest-more = and { $count } more
 digest-show = Show
-digest-now = This is how it stands now. The next one is due { $at }.
+digest-now = This is how it stands now. The next digest is due { $at }.
 digest-notice = { $title }: { $overdue } overdue, { $waiting } waiting for you
 digest-checkpoint = Checkpoint of the audit log when this was sent. Keep it: it shows later that nothing before it was altered.
-digest-reopened = The audit log was not as it was signed, and was opened again { $at }. The operator's reason: { $because }
-digest-verified = The whole log was last verified { $at }: { $count } records, all as they were signed.
+digest-reopened = The audit log differed from what was signed, and was opened again { $at }. The administrator's reason: { $because }
+digest-verified = The whole log was last verified { $at }: { $count } records, all as signed.
 digest-never-verified = The whole log has not been verified yet.
 digest-picture-missing = Picture: { $alt }
 
@@ -23,16 +23,19 @@ done-share-before = This digest is in your supervisors' channel already.
 
 refusal-digest-not-due = There is no digest of that day yet: it is due { $at }. Choose an earlier day, or leave the date out to see how it stands now.
 refusal-digest-before-desk = There is no digest of that day: the records of this desk begin { $at }. Choose a later day.
-refusal-no-supervisors-channel = This cannot be shared: your desk has no channel for its supervisors. Ask your administrator to name one in the roster.
+refusal-no-supervisors-channel = This can't be shared: your desk has no channel for its supervisors. Ask your administrator to name one in the roster.
+rule-digest-not-due = digest not due yet
+rule-digest-before-desk = before the desk's records
+rule-no-supervisors-channel = no supervisors' channel
 
-help-digest = how your desk stands now: what waits, what is overdue; weekly: how long it takes; a date: how a past day stood
+help-digest = how your desk stands now: what is waiting, what is overdue; weekly: how long it takes; a date: how a past day stood
 
 digest-part-waiting = Waiting
 digest-part-overdue = Overdue ({ $total })
-digest-part-undone = Lapsed or expired without an answer ({ $total })
+digest-part-undone = Lapsed or expired undone ({ $total })
 digest-part-unread = Received and not yet read ({ $total })
 digest-part-read = Read and not yet acknowledged ({ $total })
-digest-part-ending = Ends soon
+digest-part-ending = Expires soon
 digest-part-destruction = Destruction certificates due ({ $total })
 digest-part-recalled = Recalled ({ $total })
 digest-part-arrangements = Arrangements
@@ -61,7 +64,7 @@ digest-todo-other = The step is { $party }'s. You can call its desk.
 digest-undone-line = { $outcome }, { $age } ago
 digest-received-line = here for { $age }
 digest-ending-line = within { $span }: { $unread } unread, { $read } read
-digest-ends-line = unread, ends in { $span }
+digest-ends-line = unread, expires in { $span }
 digest-debt-line = { $party }: { $count ->
     [one] 1 certificate of destruction
    *[other] { $count } certificates of destruction
@@ -134,15 +137,15 @@ digest-span-d = { $n ->
    *[other] { $n } days
  }
 
-digest-picture-waiting = Waiting, by age and by whose turn it is
+digest-picture-waiting = Waiting, by age and by party
 digest-picture-flow = Released per week
 digest-picture-pace = Time to decide this week, against the target
 digest-age-0 = under 1 h
 digest-age-1 = 1 to 4 h
 digest-age-2 = 4 to 24 h
 digest-age-3 = over a day
-digest-alt-waiting = Bars: how many wait for whom. { $what }.
-digest-alt-waiting-none = Nothing waits for anyone.
+digest-alt-waiting = Bars: how many are waiting, by party. { $what }.
+digest-alt-waiting-none = Nothing is waiting for anyone.
 digest-alt-flow = Columns for five weeks, the first to { $first }, the last to { $last }. { $what }.
 digest-alt-pace = Time to decide against the target, on a logarithmic scale. { $what }.
 digest-alt-pace-none = No decisions in this week.

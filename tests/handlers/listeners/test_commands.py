@@ -357,7 +357,7 @@ def _renamed(connection: object, number: str, twin: str, code: str) -> None:
 
     run = connection.execute  # type: ignore[attr-defined]
     run(text("pragma defer_foreign_keys=on"))
-    for table in ("version", "delivery", "history", "content", "card", "timer"):
+    for table in ("version", "delivery", "history", "content", "card", "timer", "search_term"):
         run(text(f"update {table} set number=:t where number=:n"), {"t": twin, "n": number})
     run(
         text("update release set number=:t, code=:c where number=:n"),

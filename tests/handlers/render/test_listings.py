@@ -157,7 +157,7 @@ class TestFound:
         page = ListPage(None, 0, Filter("x"))
         drawn = listings.list_answer(Page([], 0), page, book(), KOREA, SEOUL)
 
-        assert "No release that you may see has all these words" in read(drawn.blocks)
+        assert "No release visible to you has all these words" in read(drawn.blocks)
         assert len(menus(drawn)) == 2
 
 

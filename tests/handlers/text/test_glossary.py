@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from fluent.syntax import ast as ftl
 
+from handlers.slack.blocks import Drawing, Json
 from tests import TOP
-from tests.handlers.text.test_languages import MESSAGES, messages
+from tests.handlers.life import drawings
+from tests.handlers.limits import read
+from tests.handlers.text.test_languages import TYPED, messages
 
 LANGUAGES = ("en", "ja", "ko")
 TABLES_SAID = ("People and places", "What is done", "Time", "What a release bears")
 """The tables of the glossary whose terms stand in messages."""
-
-NOT_YET = frozenset({"digests", "listing"})
-"""Files whose sentences are older than these lists. They come off one by one."""
 
 GIVEN_UP = {
     "en": {
@@ -148,17 +148,9 @@ def _parts(element: ftl.TextElement | ftl.Placeable) -> list[str]:
             raise AssertionError(other)
 
 
-def sentences(language: str, *, all_files: bool = False) -> dict[str, list[str]]:
+def sentences(language: str) -> dict[str, list[str]]:
     """Every message of a language, by id, as what it may come to."""
-    found = messages(language)
-    here = {
-        name
-        for file in (MESSAGES / language).glob("*.ftl")
-        if all_files or file.stem not in NOT_YET
-        for name in re.findall(r"^([\w-]+) =", file.read_text("utf-8"), re.MULTILINE)
-    }
-    assert here <= set(found)
-    patterns = {name: found[name].value for name in sorted(here)}
+    patterns = {name: message.value for name, message in sorted(messages(language).items())}
     return {name: texts(pattern) for name, pattern in patterns.items() if pattern}
 
 
@@ -188,6 +180,29 @@ def test_no_sentence_has_a_word_that_was_given_up(language: str) -> None:
     }
 
     assert found == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_screen_shows_one(language: str) -> None:
+    """Also where code joins what messages say, such as a label and its colon."""
+    shown = [
+        line
+        for _, drawn in drawings(language)
+        for line in _shown(drawn).splitlines()
+        if not any(typed in line for typed in TYPED)
+    ]
+    assert len(shown) > 500
+
+    assert {
+        (line, instead)
+        for line in shown
+        for word, instead in GIVEN_UP[language].items()
+        if re.search(word, line, re.IGNORECASE)
+    } == set()
+
+
+def _shown(drawn: Json | Drawing) -> str:
+    return read(drawn) if isinstance(drawn, dict) else f"{drawn.text}\n{read(drawn.blocks)}"
 
 
 def test_no_sentence_of_the_command_line_has_one() -> None:
