@@ -15,7 +15,7 @@ from bot.domain.steps.outcomes import Undone, outcome, unread
 from handlers.render import release_text
 from handlers.slack.blocks import Json, button, confirm, option, overflow
 from handlers.text import durations
-from handlers.text.verbs import ACTIONS, BUTTONS_OF_A_CARD, LAYOUTS
+from handlers.text.verbs import ACTIONS, BUTTONS_OF_A_CARD, LAYOUTS, Style
 from handlers.text.words import Reader, Words
 
 SHOWS = ("details", "show", "menu")
@@ -149,9 +149,15 @@ def _button(name: str, state: CardState) -> Json:
         _label(name, state.reader.words),
         name,
         _carried(state),
-        style=ACTIONS[name].style,
+        style=_style(name, state),
         confirm=_question(name, state),
     )
+
+
+def _style(name: str, state: CardState) -> Style:
+    """Return how a button looks: plain where it only opens again what was acknowledged."""
+    to_acknowledge = any(d.stage is Stage.RELEASED for d in state.mine)
+    return ACTIONS[name].style if to_acknowledge or name != "open" else None
 
 
 def _menu(names: Sequence[str], state: CardState) -> Json:

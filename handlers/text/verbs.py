@@ -21,6 +21,10 @@ Rule = Callable[..., Decision]
 May = Callable[..., Sequence[Delivery]]
 
 
+Style = Literal["primary", "danger"] | None
+"""How a button looks: the way forward, what gives something up, or neither."""
+
+
 @dataclass(frozen=True)
 class Field:
     """A value that a verb's rule takes by this name, and the input of this name on its form."""
@@ -68,7 +72,7 @@ class Verb:
     asks: tuple[Field, ...] = ()
     limits: frozenset[str] = frozenset()
     way_out: bool = False
-    style: Literal["primary", "danger"] | None = None
+    style: Style = None
     helped: bool = True
     nouns: tuple[str, ...] = ()
 

@@ -272,6 +272,15 @@ class TestReleaseCard:
     def test_open_stays_while_it_can_be_read(self):
         assert list(presses(card("release", "JPN", acknowledged()).blocks)) == ["open", "show"]
 
+    def test_no_button_is_green_for_what_is_done(self):
+        """To open again what was acknowledged is nobody's next step."""
+        before, after = (
+            presses(card("release", "JPN", release).blocks)["open"]
+            for release in (released(), acknowledged())
+        )
+
+        assert before["style"] == "primary" and "style" not in after
+
     def test_what_expired_unread_can_be_asked_for_again(self):
         assert "ask" in presses(card("release", "JPN", expired()).blocks)
         assert "ask" not in presses(card("release", "JPN", recalled()).blocks)
