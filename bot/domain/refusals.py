@@ -88,7 +88,7 @@ class UsageUnclear(Refusal, rule="usage_unclear"):
 
 
 class DigestNotDue(Refusal, rule="digest_not_due"):
-    """A digest of a day that is not over (`at`: when it is due)."""
+    """A digest of a day that is not over (`at`: when it is due; none past the last year)."""
 
 
 class DigestBeforeDesk(Refusal, rule="digest_before_desk"):

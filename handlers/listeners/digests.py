@@ -14,7 +14,6 @@ from handlers.digests import message
 from handlers.requests import replies
 from handlers.requests.caller import Caller
 from handlers.slack.blocks import Drawing, paragraph
-from handlers.text.words import Words
 
 KINDS = {
     **{kind: kind for kind in digest_schedule.KINDS},
@@ -44,10 +43,10 @@ async def asked(caller: Caller, rest: str) -> None:
 
     def allowed(book: Book) -> None:
         book.by_who_may("digest")
-        _window(book, kind, day, began, words)
+        _window(book, kind, day, began)
 
     seen = await context.glance(request, allowed, record=True)
-    window = _window(seen.book, kind, day, began, words)
+    window = _window(seen.book, kind, day, began)
     found = await context.store.queries.digest(caller.officer.party, window)
     drawing = message.answer(found, window, seen.book, words, now=day is None)
     await replies.say(request, drawing)
@@ -101,7 +100,7 @@ def _read(rest: str) -> tuple[str, date | None] | None:
     return (kind or DAILY, day) if day else None
 
 
-def _window(book: Book, kind: str, day: date | None, began: datetime, words: Words) -> Window:
+def _window(book: Book, kind: str, day: date | None, began: datetime) -> Window:
     """
     Return the window that ends now, or that of a day, dated as the digests of the desk are.
 
@@ -110,7 +109,6 @@ def _window(book: Book, kind: str, day: date | None, began: datetime, words: Wor
         kind: daily or weekly.
         day: the day asked for; None for how it stands now.
         began: when the desk's records begin.
-        words: the reader's words, in which a refusal says until when to wait.
 
     Raises:
         DigestNotDue: it ends later than now.
@@ -121,15 +119,15 @@ def _window(book: Book, kind: str, day: date | None, began: datetime, words: Wor
     digests, hours, zone = book.policy.digests, desk.working_hours, ZoneInfo(dated)
     if day is None:
         return digest_schedule.ending(book.now, kind, zone, digests, hours, days_off)
-    before = partial(DigestBeforeDesk, at=words.time(began))
+    before = partial(DigestBeforeDesk, at=began.isoformat())
     if day < began.astimezone(zone).date():
         raise before()
     try:
         window = digest_schedule.window(day, kind, zone, digests, hours, days_off)
     except (OverflowError, ValueError):
-        raise DigestNotDue(at=day.isoformat()) from None
+        raise DigestNotDue from None
     if window.as_of > book.now:
-        raise DigestNotDue(at=words.time(window.as_of))
+        raise DigestNotDue(at=window.as_of.isoformat())
     if window.as_of <= began:
         raise before()
     return window

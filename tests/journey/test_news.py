@@ -537,7 +537,7 @@ async def test_an_import_tells_each_officer_of_their_own_rights_and_each_desk_wh
     )
 
     assert found == rooms("USA", of=("SUPERVISORS",)) | persons("USASEC", "JPNFDO2")
-    assert "Cまで" in desk.person("JPNFDO2").dm()[-1].rendered
+    assert "秘（CONFIDENTIAL）まで" in desk.person("JPNFDO2").dm()[-1].rendered
     assert (
         "Second liaison officer (USA)" in desk.card("USASUP", {"USA": "C0USASUPERVISORS"}).rendered
     )

@@ -38,7 +38,8 @@ def posts(
     return [
         m
         for m in desk.sandbox.journal.of("chat.postMessage")
-        if m["channel"] == room[party] and said in m["text"]
+        if m["channel"] == room[party]
+        and any(part.startswith(said) for part in m["text"].split(" · "))
     ]
 
 

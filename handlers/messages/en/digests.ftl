@@ -21,7 +21,10 @@ digest-shared = Shared by { $name }.
 done-share = The digest is on its way to your supervisors' channel.
 done-share-before = This digest is in your supervisors' channel already.
 
-refusal-digest-not-due = There is no digest of that day yet: it is due { $at }. Choose an earlier day, or leave the date out to see how it stands now.
+refusal-digest-not-due = { $at ->
+    [none] There is no digest of that day. Choose an earlier day, or leave the date out to see how it stands now.
+   *[other] There is no digest of that day yet: it is due { $at }. Choose an earlier day, or leave the date out to see how it stands now.
+ }
 refusal-digest-before-desk = There is no digest of that day: the records of this desk begin { $at }. Choose a later day.
 refusal-no-supervisors-channel = This can't be shared: your desk has no channel for its supervisors. Ask your administrator to name one in the roster.
 rule-digest-not-due = digest not due yet

@@ -21,7 +21,10 @@ digest-shared = 공유: { $name }
 done-share = 요약을 감독자 채널에 게시합니다.
 done-share-before = 이 요약은 이미 감독자 채널에 있습니다.
 
-refusal-digest-not-due = 이 날짜의 요약은 아직 없습니다. { $at } 예정입니다. 이전 날짜를 지정하거나 날짜 없이 입력하여 현황을 확인하십시오.
+refusal-digest-not-due = { $at ->
+    [none] 이 날짜의 요약은 없습니다. 이전 날짜를 지정하거나 날짜 없이 입력하여 현황을 확인하십시오.
+   *[other] 이 날짜의 요약은 아직 없습니다. { $at } 예정입니다. 이전 날짜를 지정하거나 날짜 없이 입력하여 현황을 확인하십시오.
+ }
 refusal-digest-before-desk = 이 날짜의 요약은 없습니다. 자국 데스크의 기록은 { $at }에 시작됩니다. 이후 날짜를 지정하십시오.
 refusal-no-supervisors-channel = 공유할 수 없습니다. 자국 데스크에 감독자 채널이 없습니다. 명부 등록을 시스템 관리자에게 요청하십시오.
 rule-digest-not-due = 요약 예정 시각 전
