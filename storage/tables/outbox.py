@@ -81,6 +81,7 @@ class CardRow(SQLModel, table=True):
         partial("ix_card_notice", "kind", "moment", where="number IS NULL"),
         partial("ix_card_unsent", "kind", "party", "room", where="number IS NULL AND ts IS NULL"),
         Index("ix_card_number", "number"),
+        partial("ix_card_begins", "begins", where="begins IS NOT NULL"),
         Index("ix_card_officer", "officer"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
@@ -100,6 +101,9 @@ class CardRow(SQLModel, table=True):
     to_party: str | None = None
     #: When what a notice tells happened: with `step`, what keeps it from being written twice.
     moment: datetime | None = None
+    #: The release whose conversation a notice begins where it stands: it speaks of that one alone,
+    #: and answers no other message. What is told of the release there afterwards answers it.
+    begins: str | None = Field(default=None, foreign_key="release.number")
     #: What a notice says beyond these columns, as JSON.
     detail: str | None = Field(default=None, sa_type=Text)
     #: Whether a notice that was not sent yet still takes in other deliveries.

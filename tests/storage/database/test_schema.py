@@ -335,6 +335,55 @@ def test_what_is_still_to_be_sent_is_so_after_an_upgrade(database_url: str, revi
     assert found == KEPT
 
 
+def test_notices_that_still_ask_for_something_do_so_after_an_upgrade_and_back(
+    database_url: str,
+) -> None:
+    """Those that were sent, with what they speak of; none of them begins a conversation."""
+    from alembic import command
+
+    engine = open_engine(database_url, create=True)
+    delivery = DELIVERY.format(
+        code="AAAA", stage="originator_review", waits="'KOR'", escalated="NULL", t=LANDED
+    )
+    notice = (
+        "INSERT INTO card (id, kind, party, version, room, channel, ts, block_id, wanted_version, "
+        "drawn_version, rank, behind_since, attempts, collecting) VALUES ({id}, '{kind}', 'KOR', "
+        "0, '{room}', 'C1', {ts}, 'm{id}', 2, 1, 4, {at}, 0, {open})"
+    )
+    sent = {"id": 1, "kind": "reminder", "room": "approvals", "ts": "'1795.1'", "open": False}
+    unsent = {"id": 2, "kind": "escalation", "room": "supervisors", "ts": "NULL", "open": True}
+    with engine.begin() as c:
+        command.upgrade(configuration(c), "0017")
+        c.exec_driver_sql(RELEASE.format(code="AAAA", t=LANDED))
+        c.exec_driver_sql(
+            delivery.replace(", escalated_at)", ", originator, list_order)").replace(
+                "0, NULL)", "0, 'KOR', -4)"
+            )
+        )
+        for row in (sent, unsent):
+            c.exec_driver_sql(notice.format(**row, at=LANDED[0]))
+            c.exec_driver_sql(
+                f"INSERT INTO card_item (card, number, to_party) VALUES ({row['id']}, "
+                "'KOR-2026-AAAA', 'JPN')"
+            )
+    speaks = text(
+        "SELECT card.id, kind, ts, collecting, wanted_version, card_item.number "
+        "FROM card JOIN card_item ON card_item.card = card.id ORDER BY card.id"
+    )
+    kept = [
+        (1, "reminder", "1795.1", False, 2, "KOR-2026-AAAA"),
+        (2, "escalation", None, True, 2, "KOR-2026-AAAA"),
+    ]
+    assert migrate(database_url)
+    with engine.begin() as c:
+        assert [tuple(row) for row in c.execute(speaks)] == kept
+        assert c.scalar(text("SELECT count(*) FROM card WHERE begins IS NOT NULL")) == 0
+        c.execute(text("UPDATE card SET begins = 'KOR-2026-AAAA' WHERE id = 1"))
+        command.downgrade(configuration(c), "0017")
+        assert [tuple(row) for row in c.execute(speaks)] == kept
+    engine.dispose()
+
+
 def test_what_was_seen_and_what_is_past_are_known_after_an_upgrade(database_url: str) -> None:
     """A repeat stays a repeat, digests of old dates say the same, and rows are numbered on."""
     from alembic import command
