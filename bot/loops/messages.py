@@ -1,7 +1,7 @@
 """Slack's messages: posted, edited, and found again after an answer was lost."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from bot.domain.officers import OfficerId, slack_user
 from bot.loops.delivery import call_slack
 from bot.operations.metrics import Metrics
 from bot.transport.slack_client import all_pages
-from bot.transport.slack_errors import NO_EDIT, PASSING, error_code
+from bot.transport.slack_errors import NO_EDIT, PASSING, UNANSWERABLE, error_code
 from storage.outbox.queue import ClaimedCard
 
 log = structlog.get_logger("tripoint.outbox")
@@ -26,6 +26,23 @@ agree.
 """
 
 
+@dataclass(frozen=True)
+class Posted:
+    """
+    A message as Slack has it.
+
+    Attributes:
+        ts: Slack's id of it.
+        thread: the message in whose thread it stands; None where it stands by itself. Slack refuses
+            no answer to a message that was deleted: it posts that to the channel instead.
+        lost: the deleted message that it was to answer.
+    """
+
+    ts: str
+    thread: str | None = None
+    lost: str | None = None
+
+
 @dataclass
 class Messages:
     """The calls of Slack's that messages take, each counted."""
@@ -35,24 +52,45 @@ class Messages:
     _directs: dict[OfficerId, str] = field(default_factory=dict)
     """Each officer's direct conversation, once Slack has opened it: it stays the same."""
 
-    async def post(self, **body: Any) -> str:
-        """
-        Post a message.
-
-        Returns:
-            Slack's id of it.
-        """
+    async def post(self, **body: Any) -> Posted:
+        """Post a message."""
         answer = await self._call("chat.postMessage", self.client.chat_postMessage, **body)
-        return str(answer["ts"])
+        return Posted(str(answer["ts"]), _answered(answer.get("message") or {}))
 
-    async def edit(self, ts: str, body: dict[str, Any]) -> None:
-        """Edit a message. Where Slack no longer allows that, say how things stand in its thread."""
+    async def reply(self, thread: str, *, broadcast: bool, **body: Any) -> Posted:
+        """
+        Post a message in a thread, or by itself where nothing more may be said there.
+
+        Args:
+            thread: the message that begins it.
+            broadcast: whether it is sent to the channel as well.
+            body: what it says, and where.
+        """
+        also = {"reply_broadcast": True} if broadcast else {}
+        try:
+            posted = await self.post(thread_ts=thread, **also, **body)
+        except SlackApiError as error:
+            if error_code(error) not in UNANSWERABLE:
+                raise
+            return await self.post(**body)
+        return posted if posted.thread else replace(posted, lost=thread)
+
+    async def edit(self, ts: str, body: dict[str, Any], thread: str | None) -> None:
+        """
+        Edit a message. Where Slack no longer allows that, say how things stand in a thread.
+
+        Args:
+            ts: the message.
+            body: what it says now, and where it stands.
+            thread: the message in whose thread to say it; None: nowhere, as what it says is told.
+        """
         try:
             await self._call("chat.update", self.client.chat_update, ts=ts, **body)
         except SlackApiError as error:
             if error_code(error) not in NO_EDIT:
                 raise
-            await self.post(channel=body["channel"], thread_ts=ts, text=body["text"])
+            if thread:
+                await self.post(channel=body["channel"], thread_ts=thread, text=body["text"])
 
     async def replace_view(self, external_id: str | None, view: dict[str, Any]) -> None:
         """Have an open modal show another view."""
@@ -68,22 +106,25 @@ class Messages:
             self._directs[officer] = answer["channel"]["id"]
         return self._directs[officer]
 
-    async def lookup(self, channel: str, row: ClaimedCard, thread: str | None) -> str | None:
+    async def lookup(self, channel: str, row: ClaimedCard, thread: str | None) -> Posted | None:
         """
         Find the message of an earlier attempt whose answer was lost.
 
+        It is looked for in its thread, if it has one, and in the channel.
+
         Returns:
-            Slack's id of it. None where Slack has none, or does not let us look.
+            None where Slack has none, or does not let us look.
         """
-        try:
-            async for message in self._history(channel, row, thread):
-                blocks = message.get("blocks", ())
-                if any(block.get("block_id") == row.block_id for block in blocks):
-                    return str(message["ts"])
-        except SlackApiError as error:
-            if error_code(error) in PASSING:
-                raise
-            log.warning("lost_answer_not_looked_up", card=row.id, error=error_code(error))
+        for place in dict.fromkeys((thread, None)):
+            try:
+                async for message in self._history(channel, row, place):
+                    blocks = message.get("blocks", ())
+                    if any(block.get("block_id") == row.block_id for block in blocks):
+                        return Posted(str(message["ts"]), _answered(message))
+            except SlackApiError as error:
+                if error_code(error) in PASSING:
+                    raise
+                log.warning("lost_answer_not_looked_up", card=row.id, error=error_code(error))
         return None
 
     def _history(
@@ -100,6 +141,12 @@ class Messages:
 
     async def _call(self, method: str, call: Callable[..., Awaitable[Any]], **body: Any) -> Any:
         return await call_slack(self.metrics, method, call, **body)
+
+
+def _answered(message: Mapping[str, Any]) -> str | None:
+    """Return the message whose thread a message stands in; None where it answers none."""
+    thread = message.get("thread_ts")
+    return str(thread) if thread and thread != message.get("ts") else None
 
 
 def identified(blocks: list[dict[str, Any]], block_id: str) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import structlog
 
 from bot.domain.book import Book
-from bot.domain.notifications.notices import OUTSIDERS, NoticeKind
+from bot.domain.notifications.notices import GATHERING, OUTSIDERS, NoticeKind
 from bot.loops.delivery import BACK_OFF, HELD_FOR, DeliveryLoop
-from bot.loops.messages import Messages, identified
+from bot.loops.messages import Messages, Posted, identified
 from bot.transport.slack_errors import DELETED, GONE, NOBODY
 from bot.waits import Clock
 from handlers.slack.blocks import Drawing
@@ -127,23 +127,37 @@ class Outbox:
         Returns:
             Slack's ids of it and of its channel. The first is None where it is held back.
         """
-        slack, ts = self.messages, row.ts
+        slack, thread = self.messages, seen.thread
         channel = row.channel or await slack.direct(row.officer)
-        if ts is None and row.tried_at:
-            ts = await slack.lookup(channel, row, seen.thread)
+        there = Posted(row.ts) if row.ts else None
+        if there is None and row.tried_at:
+            there = await slack.lookup(channel, row, thread)
         outsiders = [] if row.officer else await self.strangers(channel, row.party, seen.book)
         if outsiders:
             await self._hold(row, OUTSIDERS, outsiders)
             return None, channel
         blocks = identified(drawing.blocks, row.block_id)
         body: dict[str, Any] = {"channel": channel, "text": drawing.text, "blocks": blocks}
-        if ts is None:
-            thread = {"thread_ts": seen.thread} if seen.thread else {}
-            ts = await slack.post(unfurl_links=False, unfurl_media=False, **body, **thread)
+        if there:
+            replaced = row.kind in GATHERING and not seen.items
+            await slack.edit(there.ts, body, None if replaced else thread or there.ts)
         else:
-            await slack.edit(ts, body)
-        await self.queue.drawn(row, self.clock.now(), channel=channel, ts=ts, final=drawing.final)
-        return ts, channel
+            body |= {"unfurl_links": False, "unfurl_media": False}
+            there = (
+                await slack.reply(thread, broadcast=drawing.broadcast, **body)
+                if thread
+                else await slack.post(**body)
+            )
+        await self.queue.drawn(
+            row,
+            self.clock.now(),
+            channel=channel,
+            ts=there.ts,
+            begins=None if row.ts or there.thread else seen.begins,
+            lost=there.lost,
+            final=drawing.final,
+        )
+        return there.ts, channel
 
     async def _not_open(self, row: ClaimedCard) -> None:
         if row.behind_since <= self.clock.now() < row.behind_since + OPENING:

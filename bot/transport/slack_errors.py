@@ -11,6 +11,14 @@ GONE = frozenset({"not_found", "view_not_found"})
 NO_EDIT = frozenset({"edit_window_closed", "cant_update_message", "message_not_editable"})
 """The message is there, and nobody may change it."""
 DELETED = frozenset({"message_not_found"})
+UNANSWERABLE = frozenset(
+    {
+        "cannot_reply_to_message",
+        "restricted_action_thread_locked",
+        "restricted_action_non_threadable_channel",
+    }
+)
+"""The message is there, and nothing more may be said in its thread."""
 NOBODY = frozenset({"user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"})
 """There is nobody to write to directly; the channel has the card as well."""
 TOKEN = frozenset(

@@ -20,7 +20,7 @@ CODE = re.compile(r"[^a-z0-9_]")
 def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing:
     """Draw what endangers the desk itself and, for a channel, also that the danger is over."""
     words = reader.words
-    exercise = [words.say("exercise")] if seen.book.policy.exercise else []
+    exercise = [words.say("exercise-named")] if seen.book.policy.exercise else []
     said = SAYS[(row.step or "").partition(":")[0]](row, seen, words)
     blocks = [*map(header, exercise), *map(section, said)]
     return Drawing(" · ".join([*exercise, said[0]]), blocks)

@@ -10,9 +10,19 @@ from bot.domain.notifications.notices import readers
 from bot.domain.officers import Officer
 from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import unread
-from handlers.notices.parts import SHOWN, Spoken, head, items, mentions, once, spoken, text
+from handlers.notices.parts import (
+    Spoken,
+    certificate,
+    closed,
+    head,
+    items,
+    mentions,
+    once,
+    spoken,
+    text,
+)
 from handlers.render.card_state import CardState, buttons_to_act
-from handlers.slack.blocks import Drawing, Json, button, paragraph
+from handlers.slack.blocks import Drawing, Json, button, part
 from handlers.text.words import Reader
 from storage.outbox.queue import ClaimedCard, Seen
 
@@ -30,20 +40,19 @@ def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     words, ended = reader.words, spoken(seen, reader)
     owed = [s for s in ended if s.d.stage is not Stage.DESTROYED or row.ts is None]
     if not owed:
-        numbers = ", ".join(dict.fromkeys(s.release.number for s in ended[:SHOWN]))
-        said = " · ".join([text(seen, words, words.say("ended-done")), numbers])
-        return Drawing(said, [paragraph(said)], final=True)
+        return closed(seen, reader, lambda _: "ended-done", certificate)
     kinds = {_what(s) for s in owed}
     kind = kinds.pop() if len(kinds) == 1 else "several"
     what = words.say(f"ended-{kind}", count=len(owed))
-    rung = once(o for s in owed for o in _rung(row, s)) if row.officer is None else []
+    rung = once(o for s in owed for o in _rung(row, s))
     return Drawing(
         text(seen, words, what, owed, least=LEAST.get(kind)),
         [
             *head(seen, words, what),
             *mentions(rung, words),
-            *items(owed, lambda s: _buttons(row, s), _says),
+            *items(owed, lambda s: _buttons(row, s), lambda s: [[part(_says(s))]]),
         ],
+        broadcast=True,
     )
 
 
@@ -70,7 +79,11 @@ def _rung(row: ClaimedCard, s: Spoken) -> list[Officer]:
     Return the officers to mention.
 
     Of what was recalled, those who opened it. Of what nobody opened, those on duty in the channel.
+    In a direct message it is whoever reads it.
     """
+    if row.officer:
+        reader = s.book.member(row.officer, row.party)
+        return [reader] if reader else []
     what = _what(s)
     if what == RECALLED:
         return readers(s.release, s.d, row.party, s.book)

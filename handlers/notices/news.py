@@ -30,7 +30,7 @@ def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """
     words, book, what = reader.words, seen.book, row.step or ""
     said = SAYS[what](row, book, words)
-    practice = [words.say("exercise")] if book.policy.exercise else []
+    practice = [words.say("exercise-named")] if book.policy.exercise else []
     rings = what in news.NEWS_RULES and news.NEWS_RULES[what].rings and row.officer is None
     people = news.mentioned(row.room, row.party, book) if rings else []
     heading = " · ".join([*practice, said[0]])

@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
-from bot.domain.notifications.notices import NoticeKind
+from bot.domain.notifications.news import mentioned
+from bot.domain.notifications.notices import GATHERING, NoticeKind
+from bot.domain.officers import Officer
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps import destruction
 from handlers.notices import alarms, ended, news, threads
@@ -22,16 +24,18 @@ from handlers.notices.parts import (
     items,
     mentions,
     once,
+    own_done,
     own_step,
     pressing,
     reading,
+    replaced,
+    running,
     spoken,
     text,
     undone,
 )
 from handlers.render import cards, modals, release_text
-from handlers.slack.blocks import Drawing, Json, actions, button, option, plain
-from handlers.text import durations
+from handlers.slack.blocks import Drawing, Json, actions, button, option, part, plain
 from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard, Seen
 
@@ -50,7 +54,10 @@ def draw(row: ClaimedCard, seen: Seen) -> Drawing | Json | None:
     if row.external_id is not None and seen.halted:
         return modals.halted_view(row, seen.book)
     if row.kind in DRAW:
-        return DRAW[row.kind](row, seen, Reader(row.party, _words(row, seen.book)))
+        words = _words(row, seen.book)
+        if row.kind in GATHERING and row.ts and not seen.items:
+            return replaced(row, seen, words)
+        return DRAW[row.kind](row, seen, Reader(row.party, words))
     assert seen.release is not None, "only a notice may have no release of its own"
     return cards.draw(row, seen.release, seen.book, note=seen.note)
 
@@ -83,14 +90,14 @@ def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     if row.ts is None and not people:
         return None
     if not waiting:
-        return closed(seen, reader, "closed-done", own_step)
+        return closed(seen, reader, own_done, own_step)
     return _told(
         seen,
         reader,
         f"reminder-{row.room}",
         waiting,
         [
-            *(mentions(people, reader.words) if row.officer is None else []),
+            *mentions(_meant(row, seen, people), reader.words),
             *items(waiting, _reading, _due),
             *undone(seen, reader),
             *_reminder_buttons(reader.words),
@@ -127,13 +134,18 @@ def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
         if allowance.acting_party(s.d) == reader.party and s.d.escalated_at
     ]
     if not late:
-        return _over(row, seen, reader, "closed-done", own_step)
+        return _over(row, seen, reader, own_done, own_step)
+    people = mentioned("supervisors", row.party, seen.book)
     return _told(
         seen,
         reader,
         "escalation",
         late,
-        [*items(late, pressing("show"), _on_whom), *undone(seen, reader)],
+        [
+            *mentions(_meant(row, seen, people), reader.words),
+            *items(late, pressing("show"), _on_whom),
+            *undone(seen, reader),
+        ],
     )
 
 
@@ -141,9 +153,12 @@ def _expiring(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Tell recipients and originator that what can be read now will end."""
     ending = [s for s in spoken(seen, reader) if s.d.readable(seen.book.now)]
     if not ending:
-        return _over(row, seen, reader, "closed-over", reading)
-    opens = "open" if row.room == "liaison" else "show"
-    return _told(seen, reader, "expiring", ending, items(ending, pressing(opens), _ends))
+        return _over(row, seen, reader, lambda _: "closed-over", reading)
+    reads = row.room == "liaison"
+    opens = "open" if reads else "show"
+    people = mentioned(row.room, row.party, seen.book) if reads else []
+    shown = [*mentions(people, reader.words), *items(ending, pressing(opens), _ends)]
+    return _told(seen, reader, "expiring", ending, shown, broadcast=reads)
 
 
 def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
@@ -155,12 +170,20 @@ def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None
         and reader.party in destruction.missing(s.release, s.d, seen.book)
     ]
     if not owed:
-        return _over(row, seen, reader, "closed-done", certificate)
-    return _told(seen, reader, "destruction", owed, items(owed, pressing("show"), _owed_since))
+        return _over(row, seen, reader, lambda _: "closed-certified", certificate)
+    people = mentioned(row.room, row.party, seen.book)
+    shown = [*mentions(people, reader.words), *items(owed, pressing("show"), _owed_since)]
+    return _told(seen, reader, "destruction", owed, shown)
+
+
+def _meant(row: ClaimedCard, seen: Seen, people: Sequence[Officer]) -> list[Officer]:
+    """Return whom a message mentions, for a thread is silent: in a direct message its reader."""
+    reader = seen.book.roster.get(row.officer) if row.officer else None
+    return [reader] if reader else list(people)
 
 
 def _over(
-    row: ClaimedCard, seen: Seen, reader: Reader, otherwise: str, how: Ended
+    row: ClaimedCard, seen: Seen, reader: Reader, otherwise: Callable[[Spoken], str], how: Ended
 ) -> Drawing | None:
     """Draw what is left of a notice with nothing to tell, or return None where it was never
     sent.
@@ -169,7 +192,13 @@ def _over(
 
 
 def _told(
-    seen: Seen, reader: Reader, message: str, of: Sequence[Spoken], shown: Sequence[Json]
+    seen: Seen,
+    reader: Reader,
+    message: str,
+    of: Sequence[Spoken],
+    shown: Sequence[Json],
+    *,
+    broadcast: bool = True,
 ) -> Drawing:
     """
     Draw a notice.
@@ -180,9 +209,12 @@ def _told(
         message: says in the heading what is the matter.
         of: the deliveries that it is about now.
         shown: what stands below the heading.
+        broadcast: whether a reply is sent to the channel as well.
     """
-    what = reader.words.say(message, count=len(of))
-    return Drawing(text(seen, reader.words, what, of), [*head(seen, reader.words, what), *shown])
+    words = reader.words
+    what = words.say(message, count=len(of))
+    blocks = [*head(seen, words, what), *shown]
+    return Drawing(text(seen, words, what, of), blocks, broadcast=broadcast)
 
 
 DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
@@ -198,55 +230,51 @@ DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
 }
 
 
-def _due(s: Spoken) -> str:
+def _due(s: Spoken) -> list[list[Json]]:
     """
-    Say how long there is until the target of the open step, or since when it is overdue.
+    Say when the target of the open step is, or since when it is overdue, as the card does.
 
     On hold, it says that it is on hold.
     """
     due, words = allowance.target(s.release, s.d, s.book), s.reader.words
     if _held(s):
-        return words.say("waits-suspended")
+        return [[part(words.say("waits-suspended"))]]
     if due is None:
-        return ""
-    late = due <= s.book.now
-    return words.say(
-        "overdue-by" if late else "due-in",
-        span=durations.two_units(abs(s.book.now - due), words),
-        due=words.time(due),
-    )
+        return []
+    stage = s.d.stage.value.replace("_", "-")
+    which = "late" if due <= s.book.now else f"due-{stage}"
+    return [running(words.say(f"moment-{which}", at=words.moment(due, s.book.now)), due, s)]
 
 
-def _on_whom(s: Spoken) -> str:
+def _on_whom(s: Spoken) -> list[list[Json]]:
     words = s.reader.words
     people = attendance.responsible(s.release, s.d, s.book)
     names = ", ".join(o.name for o in people[:NAMED]) or words.say("on-nobody")
     began = allowance.began(s.release, s.d)
-    waited = durations.two_units(s.book.now - began, words) if began else ""
+    since = words.moment_here(began, s.book.now) if began else ""
     what = words.say(f"waits-step-{allowance.STEP_OF[s.d.stage].replace('_', '-')}")
-    return "\n".join([words.say("waits-on", what=what, span=waited, names=names), _due(s)])
+    return [[part(words.say("waits-on", what=what, since=since, names=names))], *_due(s)]
 
 
-def _owed_since(s: Spoken) -> str:
+def _owed_since(s: Spoken) -> list[list[Json]]:
     words, since = s.reader.words, destruction.ended(s.d, s.book.now)
     progress = words.say(
         "progress",
         given=len(destruction.given(s.d, s.reader.party)),
         needed=destruction.needed(s.release, s.d, s.book),
     )
-    return " · ".join([words.say("ended-at", at=words.time(since)) if since else "", progress])
+    ended = [words.say("ended-at", at=words.moment_dated(since, s.book.now))] if since else []
+    return [[part(" · ".join([*ended, progress]))]]
 
 
-def _ends(s: Spoken) -> str:
+def _ends(s: Spoken) -> list[list[Json]]:
     words = s.reader.words
     assert s.d.expires_at, "what can be read has an end"
-    left = words.say(
-        "ends-in",
-        span=durations.two_units(s.d.expires_at - s.book.now, words),
-        at=words.time(s.d.expires_at),
-    )
+    at = words.say("ends-at", at=words.moment(s.d.expires_at, s.book.now))
     if s.reader.party != s.d.to:
-        return f"{left} · {release_text.short_status(s.release, s.d, s.book, s.reader)}"
-    read = s.release.has("read", party=s.d.to, version=s.d.version)
-    state = "acknowledged" if s.d.stage is Stage.ACKNOWLEDGED else ("read" if read else "unread")
-    return f"{left} · {words.say(f'ends-{state}')}"
+        state = release_text.short_status(s.release, s.d, s.book, s.reader)
+    else:
+        read = s.release.has("read", party=s.d.to, version=s.d.version)
+        done = s.d.stage is Stage.ACKNOWLEDGED
+        state = words.say(f"ends-{'acknowledged' if done else 'read' if read else 'unread'}")
+    return [[*running(at, s.d.expires_at, s), part(f" · {state}")]]

@@ -5,6 +5,7 @@ what remains when nothing is left to do.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
@@ -18,16 +19,17 @@ from handlers.slack.blocks import (
     Drawing,
     Json,
     actions,
+    ago,
     button,
     clip,
     context,
     header,
-    paragraph,
-    rich,
+    lines_block,
+    part,
     section,
 )
 from handlers.text.words import Reader, Words
-from storage.outbox.queue import Seen
+from storage.outbox.queue import ClaimedCard, Seen
 
 SHOWN = 8
 """Most deliveries listed in one notice. How many more there are is said."""
@@ -70,7 +72,7 @@ def spoken(seen: Seen, reader: Reader) -> list[Spoken]:
 def exercise(seen: Seen, words: Words) -> list[str]:
     """Return EXERCISE where any of it is one."""
     some = any(item.release.exercise for item in seen.items) or seen.book.policy.exercise
-    return [words.say("exercise")] if some else []
+    return [words.say("exercise-named")] if some else []
 
 
 def once(people: Iterable[Officer]) -> list[Officer]:
@@ -122,17 +124,27 @@ def pressing(action: str) -> Callable[[Spoken], list[Json]]:
 
 
 def items(
-    of: Sequence[Spoken], buttons: Callable[[Spoken], list[Json]], says: Callable[[Spoken], str]
+    of: Sequence[Spoken],
+    buttons: Callable[[Spoken], list[Json]],
+    says: Callable[[Spoken], list[list[Json]]],
 ) -> list[Json]:
-    """Draw each delivery with its buttons, and count those that do not fit."""
+    """
+    Draw each delivery with its buttons, and count those that do not fit.
+
+    Args:
+        of: the deliveries.
+        buttons: what may be done about one.
+        says: the lines of one below its title, each of parts of rich text.
+    """
     blocks: list[Json] = []
     mixed = len({s.release.exercise for s in of}) > 1
     for s in of[:SHOWN]:
         words = s.reader.words
-        practice = [words.say("exercise")] if s.release.exercise and mixed else []
+        practice = [words.say("exercise-named")] if s.release.exercise and mixed else []
         precedence = words.precedence(s.release.precedence)
         line = " · ".join([*practice, precedence, s.release.number, release_text.route(s.d)])
-        blocks.append(rich((line, True), (clip(s.release.title, 120), False), (says(s), False)))
+        above = [[part(line, bold=True)], [part(clip(s.release.title, 120))]]
+        blocks.append(lines_block([*above, *says(s)]))
         blocks += actions(buttons(s))
     more = len(of) - SHOWN
     if more > 0:
@@ -140,8 +152,19 @@ def items(
     return blocks
 
 
+def running(said: str, at: datetime, s: Spoken) -> list[Json]:
+    """Return a line that ends with how far away a moment is, which Slack keeps up to date."""
+    words = s.reader.words
+    return [part(said), part(words.say("comma")), ago(at, words.zulu(at, s.book.now))]
+
+
 Ended = Callable[[Spoken], str | None]
 """How a delivery ended, or None where it was done or ended as intended."""
+
+
+def own_done(s: Spoken) -> str:
+    """Name the message that says how the reader's desk did what it was asked."""
+    return "closed-acknowledged" if s.reader.party == s.d.to else "closed-decided"
 
 
 def own_step(s: Spoken) -> str | None:
@@ -175,22 +198,38 @@ def certificate(_: Spoken) -> str | None:
     return None
 
 
-def closed(seen: Seen, reader: Reader, otherwise: str, ended: Ended) -> Drawing:
+def closed(seen: Seen, reader: Reader, otherwise: Callable[[Spoken], str], ended: Ended) -> Drawing:
     """
     Draw what is left of a notice when nothing of it is to be done any more.
 
     Args:
         seen: what the notice speaks of.
         reader: for whom it is drawn.
-        otherwise: the message about those of which `ended` has nothing to tell.
+        otherwise: names the message about one of which `ended` has nothing to tell.
         ended: how one of them ended.
     """
-    words, told = reader.words, dict[str | None, list[str]]()
+    words, told = reader.words, dict[str, list[str]]()
     for s in spoken(seen, reader)[:SHOWN]:
-        told.setdefault(ended(s), []).append(s.release.number)
-    lines = [_line(how, each, otherwise, words) for how, each in told.items()]
-    said = " · ".join([*exercise(seen, words), *lines])
-    return Drawing(said, [paragraph(said)], final=True)
+        told.setdefault(ended(s) or words.say(otherwise(s)), []).append(s.release.number)
+    lines = [_line(how, each, words) for how, each in told.items()]
+    return _small([*exercise(seen, words), *lines])
+
+
+def replaced(row: ClaimedCard, seen: Seen, words: Words) -> Drawing:
+    """Draw what is left of a notice once a newer one speaks of all that it spoke of."""
+    assert row.ts, "only what was sent gives way to another"
+    sent = datetime.fromtimestamp(float(row.ts), UTC)
+    practice = row.about.get("exercise") or seen.book.policy.exercise
+    numbers = row.about.get("numbers", ())
+    listed = [", ".join(numbers[:SHOWN])] if numbers else []
+    said = words.say(f"sent-{row.kind}", at=words.moment_here(sent, seen.book.now))
+    return _small([*([words.say("exercise-named")] if practice else []), said, *listed])
+
+
+def _small(said: Sequence[str]) -> Drawing:
+    """Return a message of one small line, which nothing changes any more."""
+    line = " · ".join(said)
+    return Drawing(line, [context(line)], final=True)
 
 
 def undone(seen: Seen, reader: Reader) -> list[Json]:
@@ -204,12 +243,10 @@ def undone(seen: Seen, reader: Reader) -> list[Json]:
         how = None if s.d.stage in TAKEN_BACK else own_step(s)
         if how:
             told.setdefault(how, []).append(s.release.number)
-    lines = [_line(how, each[:SHOWN], "", reader.words) for how, each in told.items()]
+    lines = [_line(how, each[:SHOWN], reader.words) for how, each in told.items()]
     return [context(" · ".join(lines))] if lines else []
 
 
-def _line(how: str | None, numbers: list[str], otherwise: str, words: Words) -> str:
+def _line(how: str, numbers: list[str], words: Words) -> str:
     listed = ", ".join(dict.fromkeys(numbers))
-    if how is None:
-        return words.say(otherwise, numbers=listed)
     return words.say("closed-as", outcome=f"{how[0].upper()}{how[1:]}", numbers=listed)

@@ -26,6 +26,8 @@ class Drawing:
     blocks: list[Json]
     final: bool = False
     """Whether nothing that happens from here on changes it."""
+    broadcast: bool = False
+    """Whether it is sent to the channel as well where it answers a message."""
 
 
 def clip(text: str, limit: int) -> str:

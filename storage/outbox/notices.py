@@ -3,39 +3,52 @@ Notices as rows: what is due at one moment gathers into one message, and each li
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
     Executable,
+    FromClause,
     Select,
     and_,
     bindparam,
     case,
+    delete,
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 
 from bot.domain.book import Book
+from bot.domain.notifications.cards import CardKind
 from bot.domain.notifications.notices import GATHERING, Notice, NoticeKind, notices
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import RegisterEntry, Release
 from storage.database.engine import DatabaseFault
 from storage.database.upsert import add_missing
-from storage.outbox.cards import new_row, placed
+from storage.outbox.cards import new_row, placed, redraw
 from storage.randomness import Random
 from storage.releases import repository
+from storage.tables.columns import Rule
 from storage.tables.outbox import CARD, CARD_ITEM
+from storage.tables.releases import RELEASE
 
 GATHERS = timedelta(seconds=1)
 """How long a notice waits for what else is due at the same moment, before it is sent."""
+
+BEGIN = (*CardKind, NoticeKind.THREAD)
+"""The messages of one release that its notices answer, besides notices that found none."""
+
+LAST = 0
+"""The rank of a notice whose place a newer one has taken: whatever else waits comes first."""
 
 _TRIES = 5
 _ITEMS = select(CARD_ITEM.c.number, CARD_ITEM.c.to_party).where(CARD_ITEM.c.card == bindparam("of"))
@@ -216,6 +229,98 @@ def items_of(c: Connection, card: int) -> list[NoticeItem]:
 def forget_items(c: Connection, card: int) -> None:
     """Drop what a notice speaks of, before it is dropped itself."""
     c.execute(_FORGET, {"of": card})
+
+
+def only(items: Collection[NoticeItem]) -> str | None:
+    """Return the number of the one release that a notice speaks of; None where it is of several."""
+    numbers = {item.release.number for item in items}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def answered_by(c: Connection, card: int, number: str) -> str | None:
+    """
+    Find the message that a notice of one release answers.
+
+    It is the newest of those by which a conversation about the release began where the notice
+    stands: a card, or a notice that found no card there.
+
+    Args:
+        c: the connection, in a transaction.
+        card: the notice.
+        number: the release.
+
+    Returns:
+        Slack's id of that message. None where there is none.
+    """
+    mine, here = _beside(card)
+    begin = or_(and_(CARD.c.number == number, CARD.c.kind.in_(BEGIN)), CARD.c.begins == number)
+    found = select(func.max(CARD.c.ts)).select_from(CARD.join(mine, here))
+    root: str | None = c.scalar(found.where(begin, CARD.c.id != card))
+    return root
+
+
+def _beside(card: int) -> tuple[FromClause, Rule]:
+    """
+    Find what stands in the same channel, or in the same officer's direct messages.
+
+    Returns:
+        The card as a table of its own, and a condition on other cards.
+    """
+    mine = select(CARD).where(CARD.c.id == card).subquery("mine")
+    channel = and_(
+        CARD.c.officer.is_(None), mine.c.officer.is_(None), CARD.c.channel == mine.c.channel
+    )
+    return mine, or_(CARD.c.officer == mine.c.officer, channel)
+
+
+def give_way(c: Connection, card: int, now: datetime) -> None:
+    """
+    Leave each delivery to the newest notice of its kind that was sent to the same place.
+
+    An older one is drawn anew, after all else. It speaks on of what is left to it, if anything is,
+    and its detail keeps what is not.
+
+    Args:
+        c: the connection, in a transaction.
+        card: a notice that has just been sent.
+        now: the time.
+    """
+    mine, here = _beside(card)
+    told = select(CARD_ITEM.c.number).where(CARD_ITEM.c.card == card)
+    sent = (CARD.c.kind == mine.c.kind, CARD.c.number.is_(None), CARD.c.ts.is_not(None))
+    found = c.execute(
+        select(CARD_ITEM.c.card, CARD_ITEM.c.number, CARD_ITEM.c.to_party, RELEASE.c.exercise)
+        .select_from(CARD.join(mine, here))
+        .join(CARD_ITEM, CARD_ITEM.c.card == CARD.c.id)
+        .join(RELEASE, RELEASE.c.number == CARD_ITEM.c.number)
+        .where(*sent, CARD_ITEM.c.number.in_(told))
+        .order_by(CARD_ITEM.c.card)
+    ).all()
+    newest = {(item.number, item.to_party): item.card for item in found}
+    lost: dict[int, list[Any]] = {}
+    for item in found:
+        if newest[item.number, item.to_party] != item.card:
+            lost.setdefault(item.card, []).append(item)
+    for older, items in lost.items():
+        of_it = tuple_(CARD_ITEM.c.number, CARD_ITEM.c.to_party)
+        gone = of_it.in_([(item.number, item.to_party) for item in items])
+        c.execute(delete(CARD_ITEM).where(CARD_ITEM.c.card == older, gone))
+        numbers = list(dict.fromkeys(item.number for item in items))
+        detail = json.dumps({"numbers": numbers, "exercise": any(i.exercise for i in items)})
+        c.execute(update(CARD).where(CARD.c.id == older).values(rank=LAST, detail=detail))
+        redraw(c, CARD.c.id == older, now)
+
+
+def lose(c: Connection, channel: str, ts: str, now: datetime) -> None:
+    """
+    Have a message that Slack has no more posted anew, where it is a card or begins a thread.
+
+    A notice in its place begins no conversation any more.
+    """
+    gone = and_(CARD.c.channel == channel, CARD.c.ts == ts)
+    redraw(c, and_(gone, CARD.c.number.is_not(None)), now)
+    c.execute(update(CARD).where(gone, CARD.c.number.is_(None)).values(begins=None))
+    c.execute(update(CARD).where(gone, CARD.c.number.is_not(None)).values(ts=None, tried_at=None))
 
 
 def thread_of(c: Connection, number: str, officer: str) -> tuple[str | None, int | None]:

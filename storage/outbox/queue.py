@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.book import Book
+from bot.domain.notifications.notices import GATHERING, NoticeKind
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
 from storage.outbox import notices, pacing
@@ -84,6 +85,7 @@ class Seen:
         release: None for a notice of several, whose `items` it speaks of.
         note: code and note of the return that the card is about.
         thread: the message that begins the thread it belongs to, once that is posted.
+        begins: the one release whose conversation a notice begins where it answers no message.
         newest: whether it is the newest line of its thread.
         halted: whether the audit log is broken, so that no content may be shown.
         held: of a notice that a channel's messages are held back, why they are; None where that is
@@ -95,6 +97,7 @@ class Seen:
     note: tuple[str, str] | None = None
     items: tuple[notices.NoticeItem, ...] = ()
     thread: str | None = None
+    begins: str | None = None
     newest: bool = True
     halted: bool = False
     held: Held | None = None
@@ -120,6 +123,10 @@ NEEDS = {
     "chat.update": _MESSAGE & _POSTED,
     "chat.postMessage": _MESSAGE & not_(_POSTED),
     "conversations.history": _MESSAGE & not_(_POSTED) & CARD.c.tried_at.is_not(None),
+    "conversations.replies": _MESSAGE
+    & not_(_POSTED)
+    & CARD.c.tried_at.is_not(None)
+    & CARD.c.kind.in_([*GATHERING, NoticeKind.LINE]),
     "conversations.open": _MESSAGE & _DIRECT & CARD.c.channel.is_(None),
     "conversations.members": _MESSAGE & not_(_DIRECT),
 }
@@ -194,6 +201,7 @@ def drawn(
     *,
     channel: str | None = None,
     ts: str | None = None,
+    begins: str | None = None,
     final: bool = False,
 ) -> None:
     """
@@ -202,11 +210,13 @@ def drawn(
     Args:
         channel: Slack's id of where it stands; None where it is not posted.
         ts: Slack's id of its message.
+        begins: the release whose conversation it begins.
         final: whether it will never change again.
     """
     if final:
         notices.forget_items(c, row.id)
-    where = {name: value for name, value in (("channel", channel), ("ts", ts)) if value}
+    known = (("channel", channel), ("ts", ts), ("begins", begins))
+    where = {name: value for name, value in known if value}
     CARDS.drawn(c, row, tried_at=None, held_reason=None, **where)
 
 

@@ -4,16 +4,17 @@ officers' acts.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from bot.domain.notifications.alarms import UNSECURED, unsecured
-from bot.domain.notifications.notices import HELD, NoticeKind
+from bot.domain.notifications.notices import GATHERING, HELD, NoticeKind
 from bot.domain.officers import OfficerId, Role
 from bot.domain.release.stages import Step
 from storage.outbox import held_channels, notices, queue
+from storage.outbox.held_channels import Held
 from storage.outbox.lease import LeasedQueue
 from storage.outbox.queue import CARDS, ClaimedCard, Seen
 from storage.store.store import Store
@@ -45,12 +46,7 @@ class Queue:
                 lambda c: held_channels.hold_reported(c, step, row.moment)
             )
         if row.number is None:
-            items, book = await self.store.queries.notice(row.id, now, row.officer)
-            return (
-                Seen(None, book, items=tuple(items), held=told)
-                if queue.addressed(row, book)
-                else None
-            )
+            return await self._look_at_several(row, told, now)
         seen = await self.store.queries.release(row.number, None, row.officer)
         if seen is None or not queue.addressed(row, seen[1]):
             return None
@@ -71,6 +67,20 @@ class Queue:
             return Seen(release, book, thread=thread, newest=newest == row.id, held=told)
         return Seen(release, book, note)
 
+    async def _look_at_several(
+        self, row: ClaimedCard, told: Held | None, now: datetime
+    ) -> Seen | None:
+        """Read what a notice shows that no one release has, and where it belongs."""
+        items, book = await self.store.queries.notice(row.id, now, row.officer)
+        if not queue.addressed(row, book):
+            return None
+        seen = Seen(None, book, items=tuple(items), held=told, begins=notices.only(items))
+        number = seen.begins
+        if number is None:
+            return seen
+        root = await self.store.db.read(lambda c: notices.answered_by(c, row.id, number))
+        return replace(seen, thread=root)
+
     async def drawn(
         self,
         row: ClaimedCard,
@@ -78,21 +88,31 @@ class Queue:
         *,
         channel: str | None = None,
         ts: str | None = None,
+        begins: str | None = None,
+        lost: str | None = None,
         final: bool = False,
     ) -> None:
         """
         Note that a card is drawn, so that nothing holds its channel back any more.
+
+        A notice that was posted now takes the place of those before it.
 
         Args:
             row: the card.
             now: the time.
             channel: where it was posted, if it was posted now.
             ts: the id of its message in Slack, if it was posted now.
+            begins: the release whose conversation it begins.
+            lost: the id of the message that it was to answer, if Slack has that no more.
             final: whether it is never to be drawn again.
         """
 
         def work(c: Connection) -> None:
-            queue.drawn(c, row, channel=channel, ts=ts, final=final)
+            queue.drawn(c, row, channel=channel, ts=ts, begins=begins, final=final)
+            if row.ts is None and ts and row.kind in GATHERING:
+                notices.give_way(c, row.id, now)
+            if lost and channel:
+                notices.lose(c, channel, lost, now)
             if row.held_reason and row.officer is None and channel:
                 held_channels.end_hold(c, channel, now)
 

@@ -50,7 +50,11 @@ def mentions(post: dict[str, Any]) -> set[str]:
 
 def lines(desk: Scene) -> list[str]:
     """What the requester was told in the thread of their direct message, oldest first."""
-    return [m["text"] for m in desk.sandbox.journal.of("chat.postMessage") if m.get("thread_ts")]
+    return [
+        m["text"]
+        for m in desk.sandbox.journal.of("chat.postMessage")
+        if m.get("thread_ts") and not m.get("reply_broadcast")
+    ]
 
 
 async def minutes(desk: Scene, count: float) -> None:
@@ -507,7 +511,7 @@ async def test_what_was_reminded_of_names_the_target_as_it_is_in_a_hold_and_afte
         seen = desk.store.queries.release(number, desk.now).now()
         assert seen
         at = allowance.target(seen[0], seen[0].deliveries[0], seen[1])
-        return Words("ko", "Asia/Seoul").time(at) if at else ""
+        return Words("ko", "Asia/Seoul").moment(at, desk.now) if at else ""
 
     held, reads, first = says("KOR", "waits-suspended"), says("KOR", "button-details"), due()
     assert first in stands() and reads in stands()

@@ -13,7 +13,13 @@ import pytest
 
 from storage.database.schema import migrate
 from tests.conftest import OfOneTest
-from tests.journey import test_endings, test_launch_warning, test_stale, test_time
+from tests.journey import (
+    test_conversations,
+    test_endings,
+    test_launch_warning,
+    test_stale,
+    test_time,
+)
 from tests.journey.test_races import click_at_once
 from tests.journey.test_races import (
     test_a_button_and_a_typed_word_at_once_decide_once as test_a_button_and_a_word,
@@ -22,7 +28,7 @@ from tests.support.desk import Scene, scene
 from tests.support.postgres import Postgres
 from tests.support.replicas import shared
 
-AGAIN = (test_launch_warning, test_endings, test_time, test_stale)
+AGAIN = (test_launch_warning, test_endings, test_time, test_stale, test_conversations)
 ROUNDS = 20
 
 __all__ = ["test_a_button_and_a_word"]

@@ -5,7 +5,6 @@ before.
 
 from datetime import timedelta
 
-from handlers.text import durations
 from handlers.text.words import Words
 from tests.journey.test_time import SUPERVISORS, posts
 from tests.support.desk import APPROVALS, LIAISON, Scene
@@ -27,7 +26,7 @@ async def test_a_flash_that_expires_unread_is_called_so_and_not_done(quick: Scen
     assert quick.stages(number) == {"JPN": "expired"}
 
     unread = says("JPN", "outcome-unread", party="JPN")
-    done = says("JPN", "closed-done", numbers="")
+    done = says("JPN", "closed-acknowledged")
     for user, room in (("JPNSUP", SUPERVISORS), ("JPNLO", LIAISON)):
         told = shown(quick, user, room)
         assert unread in told, user
@@ -54,7 +53,7 @@ async def test_an_offer_that_lapses_says_whose_turn_it_was(quick: Scene) -> None
     assert says("USA", "outcome-undecided", party="USA")[1:] in told, (
         "a sentence begins with a capital"
     )
-    assert says("USA", "closed-done", numbers="") not in told
+    assert says("USA", "closed-decided") not in told
     answer = await quick.command("KORLO", "list mine")
     assert says("KOR", "outcome-undecided", party="USA") in str(answer.text)
     assert number not in shown(quick, "JPNLO", LIAISON)
@@ -82,13 +81,14 @@ async def test_who_did_it_in_time_is_told_that_it_is_done(quick: Scene) -> None:
     await quick.settle(86400, rounds=6)
 
     told = shown(quick, "KORFDO", APPROVALS)
-    assert says("KOR", "closed-done", numbers=number) in told
+    done = says("KOR", "closed-as", outcome=says("KOR", "closed-decided"), numbers=number)
+    assert done in told
 
 
-async def test_a_reminder_says_how_late_it_is_as_home_and_digests_do(quick: Scene) -> None:
+async def test_a_reminder_says_since_when_it_is_late_as_home_and_digests_do(quick: Scene) -> None:
     """
-    A routine decision that was due on Friday evening is two days late on Monday, not four working
-    hours.
+    A routine decision that was due on Friday evening is late since then on Monday, not since four
+    working hours. How long that is, Slack says.
     """
     quick.hand.advance(
         4 * 86400 + 3 * 3600
@@ -98,5 +98,8 @@ async def test_a_reminder_says_how_late_it_is_as_home_and_digests_do(quick: Scen
     await quick.settle(2 * 86400 + 19 * 3600 + 60, rounds=6)  # Monday, 13:01
 
     reminded = posts(quick, APPROVALS, "KOR", "reminder-approvals", count=1)[-1]
-    late = durations.two_units(timedelta(days=2, hours=19), Words("ko"))
+    due = quick.now - timedelta(days=2, hours=19)
+    at = due.replace(minute=0, second=0, microsecond=0)
+    late = says("KOR", "moment-late", at=Words("ko", "Asia/Seoul").moment(at, quick.now))
     assert late in str(reminded["blocks"])
+    assert f"'timestamp': {int(at.timestamp())}" in str(reminded["blocks"])

@@ -7,6 +7,8 @@ outcome-unread = expired unread by { $party }
 outcome-unacknowledged = expired, read but not acknowledged by { $party }
 
 # What is left of a message of ours once nothing of it is to be done.
-closed-done = Done: { $numbers }
-closed-over = Ended: { $numbers }
+closed-decided = Decided
+closed-acknowledged = Acknowledged
+closed-certified = Certified
+closed-over = Ended
 closed-as = { $outcome }: { $numbers }

@@ -18,15 +18,13 @@ reminder-dm = { $count ->
    *[other] { $count } waiting for you
  }
 for-you = For { $mentions }
-due-in = { $span } left (due { $due })
-overdue-by = Overdue by { $span } (was due { $due })
 and-more = And { $count } more: see list overdue and list pending.
 
 escalation = { $count ->
     [one] Overdue
    *[other] { $count } overdue
  }
-waits-on = { $what } for { $span }, with { $names }
+waits-on = { $what } since { $since }, with { $names }
 waits-step-originator-review = Waiting for our own decision
 waits-step-relay-review = Waiting for our decision on the relay
 waits-step-acknowledge = Waiting to be acknowledged
@@ -36,7 +34,7 @@ expiring = { $count ->
     [one] Expires soon
    *[other] { $count } expire soon
  }
-ends-in = Expires in { $span } · { $at }
+ends-at = Expires { $at }
 ends-unread = not opened by your desk yet
 ends-read = opened, not acknowledged
 ends-acknowledged = acknowledged
@@ -50,6 +48,13 @@ line-extend = Extended: { $to } can read it until { $until }.
 line-destroy = All who held it have certified its destruction ({ $to }).
 line-ended-early = { $to } no longer needs it, and can't open it any more.
 moved-chase = asked for the certificate
+
+# What is left of a message of ours once a newer one says the same.
+sent-reminder = Reminded { $at }
+sent-escalation = Supervisors told { $at }
+sent-expiring = Warned of expiry { $at }
+sent-destruction = Certificate asked for { $at }
+sent-ended = Told of the end { $at }
 
 thread = Updates appear in this thread
 thread-says = Updates appear in this thread.

@@ -7,6 +7,8 @@ outcome-unread = { $party }が未読のまま期限切れ
 outcome-unacknowledged = { $party }が閲覧後、受領未確認のまま期限切れ
 
 # 通知に残る事項がなくなったときの表示。
-closed-done = 処理済み：{ $numbers }
-closed-over = 終了：{ $numbers }
+closed-decided = 処理済み
+closed-acknowledged = 受領確認済み
+closed-certified = 破棄証明済み
+closed-over = 終了
 closed-as = { $outcome }：{ $numbers }

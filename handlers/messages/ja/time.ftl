@@ -11,19 +11,17 @@ reminder-dm = { $count ->
    *[other] あなたの対応を待つもの { $count }件
  }
 for-you = 担当：{ $mentions }
-due-in = 残り{ $span }（目標 { $due }）
-overdue-by = 目標超過 { $span }（目標 { $due }）
 and-more = ほかに{ $count }件あります。list overdue と list pending で確認できます。
 
 escalation = 目標超過 { $count }件
-waits-on = { $what }（{ $span }経過）· 担当：{ $names }
+waits-on = { $what }（{ $since }から）· 担当：{ $names }
 waits-step-originator-review = 自国の承認待ち
 waits-step-relay-review = 中継の承認待ち
 waits-step-acknowledge = 受領確認待ち
 on-nobody = 現在対応できる者がいません
 
 expiring = 期限間近 { $count }件
-ends-in = 残り{ $span }で期限 · { $at }
+ends-at = 閲覧期限 { $at }
 ends-unread = 自国デスクではまだ閲覧されていません
 ends-read = 閲覧済み・受領未確認
 ends-acknowledged = 受領確認済み
@@ -34,6 +32,13 @@ line-extend = 期限が延長されました。{ $to }は{ $until }まで閲覧�
 line-destroy = 保有していた各国が破棄を証明しました（{ $to }）。
 line-ended-early = { $to }は不要となり、もう閲覧できません。
 moved-chase = 破棄証明を再依頼
+
+# 新しい通知に替わった後に残る一行。
+sent-reminder = 再通知 { $at }
+sent-escalation = 監督者へ通知 { $at }
+sent-expiring = 期限を予告 { $at }
+sent-destruction = 破棄証明を依頼 { $at }
+sent-ended = 終了を通知 { $at }
 
 thread = 経過はこのスレッドに表示されます
 thread-says = 経過はこのスレッドに表示されます。

@@ -7,6 +7,8 @@ outcome-unread = { $party } 측 미열람 만료
 outcome-unacknowledged = { $party } 측 열람 후 미확인 만료
 
 # 알림에 남은 일이 없을 때의 표시.
-closed-done = 처리 완료: { $numbers }
-closed-over = 종료: { $numbers }
+closed-decided = 처리 완료
+closed-acknowledged = 접수 확인됨
+closed-certified = 파기 확인됨
+closed-over = 종료
 closed-as = { $outcome }: { $numbers }

@@ -11,19 +11,17 @@ reminder-dm = { $count ->
    *[other] 내 처리를 기다리는 건 { $count }건
  }
 for-you = 담당: { $mentions }
-due-in = { $span } 남음(목표 { $due })
-overdue-by = 목표 초과 { $span }(목표 { $due })
 and-more = 그 밖에 { $count }건이 있습니다. list overdue와 list pending에서 확인하십시오.
 
 escalation = 목표 초과 { $count }건
-waits-on = { $what }({ $span } 경과) · 담당: { $names }
+waits-on = { $what }({ $since }부터) · 담당: { $names }
 waits-step-originator-review = 자국 승인 대기
 waits-step-relay-review = 자국 중계 승인 대기
 waits-step-acknowledge = 접수 확인 대기
 on-nobody = 지금 처리할 수 있는 사람이 없음
 
 expiring = 만료 임박 { $count }건
-ends-in = { $span } 후 만료 · { $at }
+ends-at = 열람 기한 { $at }
 ends-unread = 자국 데스크에서 아직 열람하지 않음
 ends-read = 열람함 · 접수 미확인
 ends-acknowledged = 접수 확인됨
@@ -34,6 +32,13 @@ line-extend = 기한이 연장되었습니다. { $to }에서 { $until }까지 �
 line-destroy = 보유했던 모든 당사자가 파기를 확인하였습니다({ $to }).
 line-ended-early = { $to }에서 더 이상 필요하지 않아 열람할 수 없습니다.
 moved-chase = 파기 확인 재요청
+
+# 새 알림이 대신한 뒤에 남는 한 줄.
+sent-reminder = 재알림 { $at }
+sent-escalation = 감독자에게 알림 { $at }
+sent-expiring = 만료 예고 { $at }
+sent-destruction = 파기 확인 요청 { $at }
+sent-ended = 종료 알림 { $at }
 
 thread = 진행 상황은 이 스레드에 표시됩니다
 thread-says = 진행 상황은 이 스레드에 표시됩니다.

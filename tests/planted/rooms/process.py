@@ -213,7 +213,7 @@ BUGS = (
     bug(
         "a message whose answer was lost is posted again unlooked",
         "bot.loops.outbox:Outbox._message",
-        "await slack.lookup(channel, row, seen.thread)",
+        "await slack.lookup(channel, row, thread)",
         "None",
         "tests/bot/loops/test_outbox.py::test_a_post_without_an_answer_is_there_exactly_once",
     ),
