@@ -4,6 +4,8 @@ Bugs in the process around it: the door to the web, the clock, the outbox, setti
 
 from tests.planted.bugs import bug
 
+TALK = "tests/journey/test_conversations.py"
+
 BUGS = (
     bug(
         "a request of yesterday is taken for genuine",
@@ -216,6 +218,69 @@ BUGS = (
         "await slack.lookup(channel, row, thread)",
         "None",
         "tests/bot/loops/test_outbox.py::test_a_post_without_an_answer_is_there_exactly_once",
+    ),
+    bug(
+        "a notice answers the oldest message of its release instead of the newest",
+        "storage.outbox.notices:answered_by",
+        "func.max(CARD.c.ts)",
+        "func.min(CARD.c.ts)",
+        f"{TALK}::test_a_deleted_card_gets_a_new_root[sqlite]",
+    ),
+    bug(
+        "nobody notices that the card a notice answers is deleted",
+        "bot.loops.messages:Messages.reply",
+        "return posted if posted.thread else replace(posted, lost=thread)",
+        "return posted",
+        f"{TALK}::test_a_deleted_card_gets_a_new_root[sqlite]",
+    ),
+    bug(
+        "each reminder leaves the one before it as it is",
+        "storage.store.message_queue:Queue.drawn",
+        "notices.give_way(c, row.id, now)",
+        "pass",
+        f"{TALK}::test_what_is_due_of_several_answers_none_of_them",
+    ),
+    bug(
+        "a launch warning waits until an old reminder has shrunk",
+        "storage.outbox.notices:give_way",
+        "rank=LAST",
+        "rank=CARD.c.rank",
+        f"{TALK}::test_flash_goes_before_what_a_reminder_leaves_behind",
+    ),
+    bug(
+        "what only informs is sent to the channel as well",
+        "handlers.notices.notices:_expiring",
+        "broadcast=reads",
+        "broadcast=True",
+        f"{TALK}::test_a_reply_without_an_answer_is_there_once[sqlite]",
+    ),
+    bug(
+        "a lost reply is looked for in the channel alone",
+        "bot.loops.messages:Messages.lookup",
+        "dict.fromkeys((thread, None))",
+        "(None,)",
+        f"{TALK}::test_a_reply_without_an_answer_is_there_once[sqlite]",
+    ),
+    bug(
+        "a thread of direct messages rings for nobody",
+        "handlers.notices.notices:_meant",
+        "return [reader] if reader else list(people)",
+        "return [] if reader else list(people)",
+        f"{TALK}::test_an_officers_own_messages_of_a_release_are_one_thread[sqlite]",
+    ),
+    bug(
+        "a reminder is held back for as long as a thread is locked",
+        "bot.loops.messages:Messages.reply",
+        "if error_code(error) not in UNANSWERABLE:",
+        "if error_code(error):",
+        f"{TALK}::test_a_thread_that_is_locked_is_left_for_a_new_root",
+    ),
+    bug(
+        "in the supervisors' channel each message of a release begins another thread",
+        "bot.loops.outbox:Outbox._message",
+        "begins=None if row.ts or there.thread else seen.begins",
+        "begins=None",
+        f"{TALK}::TestLeftAloneForThirteenHours::test_where_it_is_to_be_read[sqlite]",
     ),
     bug(
         "a form that was still on its way to the screen is never blanked",
