@@ -259,6 +259,14 @@ class NotRead(Refusal, rule="not_read"):
     """The party has not read this version yet."""
 
 
+class NudgedAlready(Refusal, rule="nudged_already"):
+    """The step has been nudged within the hour; it can be again from a moment on (`at`)."""
+
+
+class NobodyToNudge(Refusal, rule="nobody_to_nudge"):
+    """Nobody who could take the step is there, or all of them put their reminders off."""
+
+
 class Expired(Refusal, rule="expired"):
     """Its time is over: since a moment (`at`, ISO 8601) if it ended by itself."""
 

@@ -8,7 +8,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance, decision_period
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release.release import Delivery, Release, Slot, Version
-from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
+from bot.domain.release.stages import ENDED, NUDGE, OPEN, READABLE, Stage
 from bot.domain.release.visibility import (
     certificates_visible,
     draft_visible,
@@ -18,6 +18,7 @@ from bot.domain.release.visibility import (
 )
 from bot.domain.steps.carriage import still_carried
 from bot.domain.steps.destruction import ended, given, missing, needed
+from bot.domain.steps.nudges import reminded_now
 from bot.domain.steps.outcomes import outcome, unread
 from bot.domain.text import characters
 from handlers.slack.blocks import Json, context, header, quote, rich
@@ -408,7 +409,8 @@ def suspension(release: Release, book: Book, deliveries: Iterable[Delivery]) -> 
 
 def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     """
-    Say for which destinations the officer has just decided, until when, and what happens next.
+    Say for which destinations the officer has just decided, until when, and what happens next; of a
+    nudge, whom it reminds.
 
     Args:
         step: the name of the step.
@@ -417,8 +419,11 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
         words: the officer's language and zone.
 
     Returns:
-        The sentences, or none where the step is no decision.
+        The sentences, or none where the step is neither.
     """
+    if step == NUDGE:
+        names = words.listed(officer.name for officer in reminded_now(release, book))
+        return [words.say("nudge-reached", names=names)]
     if step in REFUSED:
         mine = [d for d in visible_deliveries(release, book.by.party) if d.stage is REFUSED[step]]
         return [words.say("covers-only", parties=_parties(mine, book, words))]

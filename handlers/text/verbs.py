@@ -13,7 +13,7 @@ from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import Officer
 from bot.domain.release.release import CODES, Decision, Delivery
 from bot.domain.release.stages import PERMISSIONS, Permission, Step
-from bot.domain.steps import decision, destruction, endings, receipt, submission
+from bot.domain.steps import decision, destruction, endings, nudges, receipt, submission
 from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
 from storage.queries.lists import Which
 
@@ -215,6 +215,7 @@ VERBS: Mapping[str, Verb] = {
         versioned=True,
         limits=_LIMITS | {PART},
     ),
+    "nudge": _verb("nudge NUMBER", rule=nudges.nudge, versioned=True, helped=False),
     "precedence": _verb("precedence NUMBER KEY"),
     "snooze": _verb(f"snooze [{'|'.join(SNOOZES)}]"),
     "watch": _verb("watch"),

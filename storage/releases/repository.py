@@ -304,7 +304,7 @@ def _delivery_of(
 _DELIVERY_TIMES = (
     *("offered_at", "released_at", "expires_at", "acknowledged_at", "acknowledged_by"),
     "ended_at",
-    *("reminded", "reminded_at", "escalated_at", "warned_at"),
+    *("reminded", "reminded_at", "escalated_at", "warned_at", "nudged_at"),
 )
 _VERSION = ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")
 _CONSENT = ("by", "party", "version", "hash", "at", "unread")

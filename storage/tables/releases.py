@@ -24,6 +24,7 @@ OVER_AT_HUB = f"{OVER} AND offered_at IS NOT NULL"
 OVER_AT_DESTINATION = f"{OVER} AND released_at IS NOT NULL"
 """Those of them that the hub may know of, and those that the destination may."""
 IN_ORDER = ("list_order", "submitted_at", "number", "stage", "expires_at", "target_at", "waits_for")
+BY_TARGET = ("target_at", "submitted_at", "number", "stage", "expires_at")
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
 OF_HELD = ("stage", "version")
 OPEN_FIELDS = (
@@ -179,6 +180,8 @@ class DeliveryRow(SQLModel, table=True):
         ),
         partial("ix_delivery_list_order", "waits_for", *IN_ORDER[:-1], where=WAITING),
         partial("ix_delivery_offered", "originator", *IN_ORDER, where=WAITING),
+        partial("ix_delivery_expected", "to_party", *IN_ORDER, where=WAITING),
+        partial("ix_delivery_due", "waits_for", *BY_TARGET, where=WAITING),
         partial("ix_delivery_live_from", "originator", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_by", "hub", *BY_TIME, where=LIVE),
         partial("ix_delivery_live_to", "to_party", *BY_TIME, where=LIVE),
@@ -232,6 +235,8 @@ class DeliveryRow(SQLModel, table=True):
     target_at: datetime | None = None
     #: The stage that it left last.
     came_from: str | None = None
+    #: When a supervisor last asked for a reminder of the open step.
+    nudged_at: datetime | None = None
 
 
 class ConsentRow(SQLModel, table=True):

@@ -15,6 +15,7 @@ from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import (
     CHASE,
     ESCALATE,
+    NUDGE,
     PERMISSIONS,
     READABLE,
     REMIND,
@@ -205,7 +206,13 @@ def _destruction(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
         )
 
 
-CALLS = {REMIND: _reminder, ESCALATE: _escalation, WARN: _expiring, CHASE: _destruction}
+CALLS = {
+    REMIND: _reminder,
+    NUDGE: _reminder,
+    ESCALATE: _escalation,
+    WARN: _expiring,
+    CHASE: _destruction,
+}
 
 
 def _recalled(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import WrongParty, WrongStage
 from bot.domain.release.release import Delivery, RegisterEntry, Release
-from bot.domain.release.stages import NEXT, PERMISSIONS, Side, Step
+from bot.domain.release.stages import NEXT, PERMISSIONS, Side, Stage, Step
 
 DECISIONS = frozenset({Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY})
 """The steps before which an approver may open the text, and need not."""
@@ -76,6 +76,7 @@ def on_side(side: Side, release: Release, d: Delivery, party: str) -> bool:
         Side.RELEASER: d.hops[:-1],
         Side.RECIPIENT: (d.to,),
         Side.HOLDER: d.holders,
+        Side.ACTING: (d.to if d.stage is Stage.RELEASED else d.decider,),
     }
     return party in parties[side]
 

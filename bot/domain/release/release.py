@@ -157,6 +157,7 @@ class Delivery:
         expires_at: when it can be read no more.
         ended_at: when it ended after its release: recalled, expired or certified.
         reminded, reminded_at, escalated_at: of the open step. They begin anew with the next.
+        nudged_at: when a supervisor last asked for a reminder of the open step.
         warned_at: when the end of what can be read was last announced.
         came_from: the stage that it left last.
         since: when it came to its stage.
@@ -178,6 +179,7 @@ class Delivery:
     reminded_at: datetime | None = None
     escalated_at: datetime | None = None
     warned_at: datetime | None = None
+    nudged_at: datetime | None = None
     came_from: Stage | None = None
     since: datetime | None = field(default=None, compare=False)
 
@@ -365,7 +367,14 @@ def released_by(before: Release | None, after: Release) -> frozenset[int]:
 def _moved(before: Delivery, after: Delivery) -> Delivery:
     if before.stage is after.stage:
         return after
-    return replace(after, came_from=before.stage, reminded=0, reminded_at=None, escalated_at=None)
+    return replace(
+        after,
+        came_from=before.stage,
+        reminded=0,
+        reminded_at=None,
+        escalated_at=None,
+        nudged_at=None,
+    )
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ class Step(StrEnum):
 
 REMIND, ESCALATE, WARN, CHASE = "remind", "escalate", "warn", "chase"
 """What the clock writes into the register that leads to no other stage."""
+NUDGE = "nudge"
+"""What a supervisor's reminder is in the register. It leads to no other stage either."""
 
 UNDER_REVIEW = frozenset({Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW})
 READABLE = frozenset({Stage.RELEASED, Stage.ACKNOWLEDGED})
@@ -121,6 +123,8 @@ class Side(StrEnum):
     RECIPIENT = "recipient"
     HOLDER = "holder"
     """Hub or destination."""
+    ACTING = "acting"
+    """Whose step is open: who decides, or who is to acknowledge."""
 
 
 class Clearance(StrEnum):
@@ -177,6 +181,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     Step.DENY: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
     "details": Permission(Side.RELEASER, (Role.APPROVER, Role.LIAISON), _CARRIED, suspended=False),
     "looking": Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, recorded=False),
+    NUDGE: Permission(Side.ACTING, (Role.SUPERVISOR,), _NONE, suspended=False),
     "precedence": Permission(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True),
     "caveats": Permission(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),
     "read": Permission(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),

@@ -14,6 +14,7 @@ from bot.domain.steps.decision import (
 from bot.domain.steps.destruction import certify
 from bot.domain.steps.drafts import Asking, Draft
 from bot.domain.steps.endings import expire, extend, lapse, recall, withdraw
+from bot.domain.steps.nudges import may_nudge, nudge
 from bot.domain.steps.receipt import (
     acknowledge,
     confirm_and_read,
@@ -55,7 +56,9 @@ __all__ = [
     "look",
     "looking",
     "may_draft",
+    "may_nudge",
     "may_read",
+    "nudge",
     "read",
     "recall",
     "relay",

@@ -49,3 +49,8 @@ home-status-suspended = suspended
 home-status-termination-notified = active; notice of its end was given
 home-status-terminated = ended
 home-away = { $name } is on leave until { $at }
+
+button-nudge = Nudge
+done-nudge = { $number }: a reminder is on its way.
+nudge-reached = It reminds { $names }.
+moved-nudge = nudged

@@ -70,6 +70,8 @@ refusal-consent-missing = This can't be relayed: the originator's consent doesn'
 refusal-consent-stale = This can't be relayed: the originator consented to other content than this. Nothing was relayed; return it for a new version.
 refusal-caveat-not-confirmed = It opens once you have confirmed every condition listed. Tick them all.
 refusal-not-read = Nobody at your desk has read this version yet. Read it first, then acknowledge.
+refusal-nudged-already = This was nudged within the hour, and nothing was sent. It can be nudged again from { $at }.
+refusal-nobody-to-nudge = Nobody was reminded: whoever could take this step is on leave, or has put reminders off. Call them, or take the watch.
 refusal-expired = { $at ->
     [none] It has ended and can't be opened. If you still need it, ask again with { $command }ask.
    *[other] It expired { $at } and can't be opened. If you still need it, ask again with { $command }ask.
@@ -135,6 +137,8 @@ rule-consent-missing = consent missing
 rule-consent-stale = consent to another version
 rule-caveat-not-confirmed = conditions not confirmed
 rule-not-read = not read yet
+rule-nudged-already = nudged within the hour
+rule-nobody-to-nudge = nobody to nudge
 rule-expired = expired
 rule-already-certified = certified already
 rule-witness-needed = second officer needed

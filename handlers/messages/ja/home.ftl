@@ -49,3 +49,8 @@ home-status-suspended = 停止中
 home-status-termination-notified = 有効（終了通告済み）
 home-status-terminated = 終了
 home-away = { $name }は{ $at }まで不在
+
+button-nudge = 再通知を送る
+done-nudge = { $number }の再通知を送ります。
+nudge-reached = 宛先：{ $names }。
+moved-nudge = 再通知を送付

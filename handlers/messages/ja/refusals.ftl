@@ -70,6 +70,8 @@ refusal-consent-missing = 中継できません。提供元の事前承認がこ
 refusal-consent-stale = 中継できません。提供元が承認した内容と異なります。何も渡していません。新しい版を求めて差し戻してください。
 refusal-caveat-not-confirmed = 示された取扱条件をすべて確認すると開けます。すべてにチェックを入れてください。
 refusal-not-read = 自国デスクではまだ誰もこの版を読んでいません。先に閲覧し、それから受領を確認してください。
+refusal-nudged-already = この1時間以内に再通知を送ったため、送信していません。次は{ $at }から送れます。
+refusal-nobody-to-nudge = 再通知を送っていません。対応できる者が不在か、通知を延期しています。電話で連絡するか、当直を引き継いでください。
 refusal-expired = { $at ->
     [none] 閲覧が終了したため、開けません。引き続き要る場合は、{ $command }ask で改めて要請してください。
    *[other] { $at }に期限が切れたため、開けません。引き続き要る場合は、{ $command }ask で改めて要請してください。
@@ -135,6 +137,8 @@ rule-consent-missing = 事前承認なし
 rule-consent-stale = 別の版への事前承認
 rule-caveat-not-confirmed = 取扱条件が未確認
 rule-not-read = 未読
+rule-nudged-already = 1時間以内の再通知
+rule-nobody-to-nudge = 再通知の相手なし
 rule-expired = 期限切れ
 rule-already-certified = 破棄を証明済み
 rule-witness-needed = 立会人の証明待ち

@@ -49,3 +49,8 @@ home-status-suspended = 효력 정지
 home-status-termination-notified = 유효(종료 통보됨)
 home-status-terminated = 종료
 home-away = { $name } 부재({ $at }까지)
+
+button-nudge = 재알림
+done-nudge = { $number } 건의 재알림을 보냅니다.
+nudge-reached = 받는 사람: { $names }.
+moved-nudge = 재알림 발송

@@ -70,6 +70,8 @@ refusal-consent-missing = 중계할 수 없습니다. 원생산기관 사전 승
 refusal-consent-stale = 중계할 수 없습니다. 원생산기관이 승인한 내용과 다릅니다. 아무것도 전달하지 않았습니다. 새 판을 위해 반려하십시오.
 refusal-caveat-not-confirmed = 표시된 취급 조건을 모두 확인하면 열립니다. 모두 선택하십시오.
 refusal-not-read = 자국 데스크에서 아직 아무도 이 판을 읽지 않았습니다. 먼저 열람한 다음 접수를 확인하십시오.
+refusal-nudged-already = 최근 1시간 안에 재알림을 보냈으므로 다시 보내지 않았습니다. { $at }부터 다시 보낼 수 있습니다.
+refusal-nobody-to-nudge = 재알림을 보내지 않았습니다. 처리할 수 있는 사람이 부재 중이거나 알림을 미루었습니다. 전화하거나 당직을 인수하십시오.
 refusal-expired = { $at ->
     [none] 열람이 종료되어 열 수 없습니다. 계속 필요하면 { $command }ask 명령으로 새로 요청하십시오.
    *[other] { $at }에 기간이 만료되어 열 수 없습니다. 계속 필요하면 { $command }ask 명령으로 새로 요청하십시오.
@@ -135,6 +137,8 @@ rule-consent-missing = 사전 승인 없음
 rule-consent-stale = 다른 판에 대한 사전 승인
 rule-caveat-not-confirmed = 취급 조건 미확인
 rule-not-read = 미열람
+rule-nudged-already = 1시간 내 재알림
+rule-nobody-to-nudge = 재알림 대상 없음
 rule-expired = 기간 만료
 rule-already-certified = 파기 확인서 제출됨
 rule-witness-needed = 입회자 확인 대기

@@ -33,8 +33,8 @@ from tests.handlers.listeners.test_forms import RELEASES, ROSTER, two_destinatio
 from tests.handlers.stages import certified
 
 OF_NO_RELEASE = {"list", "find", "show", "digest", "audit", "snooze", "watch", "leave"}
-NOT_IN_HELP = {"help", "rfi", "back", "details", "looking"}
-"""Itself, second names, and what only the buttons of a decision card are meant for."""
+NOT_IN_HELP = {"help", "rfi", "back", "details", "looking", "nudge"}
+"""Itself, second names, and what only buttons are meant for."""
 ASKING = steps.Asking("KOR", "dprk.missile", "What flew?", "Warning", "PRIORITY")
 TYPED: dict[str, Any] = {"code": "unclear", "note": "A note", "lifetime": "1m"}
 
@@ -76,6 +76,7 @@ TAKES: dict[str, Take] = {
     "read": _confirmed_before,
     "details": steps.look,
     "looking": steps.looking,
+    "nudge": steps.nudge,
     "precedence": _another_precedence,
 }
 """Every verb of a release, by its word in the register."""

@@ -7,6 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
@@ -17,10 +18,12 @@ from bot.domain.refusals import (
     ArrangementSuspended,
     DuplicatePending,
     NotStarted,
+    NudgedAlready,
     Refusal,
 )
 from bot.domain.release.release import Decision, Release
 from storage.store.store import Store
+from storage.tables.outbox import CARD, CARD_ITEM
 from tests import PATIENCE
 from tests.domain.world import LAUNCH, NOON, at
 from tests.storage.world import Desks, act, founded, opened
@@ -73,6 +76,32 @@ def test_only_one_of_two_simultaneous_decisions_wins(two: tuple[Desks, Desks]) -
         steps_taken = [m.step for m in two[0].store.queries.register(number).now()]
         assert len(steps_taken) == 2
     assert two[0].store.audit.verify().now().faults == ()
+
+
+def test_of_two_nudges_at_once_one_rings(two: tuple[Desks, Desks]) -> None:
+    """Two supervisors, or one on two screens: the other is told when it can be done again."""
+    store = two[0].store
+    for _ in range(ROUNDS):
+        number = two[0].requested().number
+        waiting = _reminders(store, number)
+        outcomes = at_once(
+            *(lambda d=d, n=number: d.do("KSUP", n, steps.nudge) for d in two)  # type: ignore[misc]
+        )
+
+        refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
+        assert [type(r) for r in refused] == [NudgedAlready]
+        assert (waiting, _reminders(store, number)) == (0, 1)
+        assert [m.step for m in store.queries.register(number).now()] == ["request", "nudge"]
+        recorded = [(r.action, r.rule) for r in store.queries.records(number).now()]
+        assert recorded[1:] == [("nudge", None), ("nudge", "nudged_already")]
+    assert store.audit.verify().now().faults == ()
+
+
+def _reminders(store: Store, number: str) -> int:
+    """How many reminders, sent or not, speak of a release."""
+    of = select(CARD.c.id).join(CARD_ITEM, CARD_ITEM.c.card == CARD.c.id)
+    found = of.where(CARD_ITEM.c.number == number, CARD.c.kind == "reminder")
+    return len(store.db.read(lambda c: c.execute(found).all()).now())
 
 
 def test_one_request_delivered_twice_at_once_takes_effect_once(two: tuple[Desks, Desks]) -> None:
