@@ -9,6 +9,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, select, text
 
 from bot.domain.officers import Role
+from handlers.render.home_tab import SIZES
 from storage.database.engine import open_engine, reading
 from storage.queries import lists, search, worklist
 from storage.queries.lists import MOST_COUNTED, SEVERAL, Which
@@ -77,7 +78,7 @@ def measured(on: str, url: str, timed: Timed) -> Iterator[tuple[Any, ...]]:
 
 def home(c: Connection, who: Any) -> Worklist:
     """All that a Home reads."""
-    return worklist.outlook(c, policy(), who, NOW, (0, 0, 0), (6, 5, 5))
+    return worklist.outlook(c, policy(), who, NOW, (0, 0, 0), SIZES)
 
 
 def _ask(c: Connection, sql: str) -> list[Any]:

@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.domain.refusals import NotFound, NotStarted
 from bot.domain.release.stages import FIRST
-from handlers.listeners import commands, content_views, forms
+from handlers.listeners import commands, content_views, forms, home_tab
 from handlers.render import card_state, paging
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
@@ -83,5 +83,6 @@ BUTTONS: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
         if verb.rule and name not in FIRST
     },
     "acknowledge": content_views.acknowledge,
+    "call": home_tab.call,
 }
 """What a button does: show something, open the verb's form, or take the step at once."""

@@ -130,10 +130,11 @@ async def _show(caller: Caller, number: str, _: int) -> None:
         await request.ack()
         return
     moves = await context.store.queries.register(number)
-    await replies.say(
-        request,
-        listings.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves),
-    )
+    said = listings.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves)
+    if request.surface in (Surface.HOME, Surface.MODAL):
+        await replies.show(request, listings.show_view(said, number, caller.words))
+    else:
+        await replies.say(request, said)
 
 
 async def _audit(caller: Caller, rest: str) -> None:

@@ -4,17 +4,19 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.book import Book
 from bot.domain.officers import OfficerId
 from bot.domain.refusals import SlackUnreachable
+from bot.domain.release.release import Release
 from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS
-from handlers.render import home_tab, paging
+from handlers.render import home_rows, home_tab, modals, paging
 from handlers.requests import replies
 from handlers.requests.caller import Caller
 from handlers.slack.request import Surface
 from handlers.slack.web_api import reach
 from handlers.text.words import Words
-from storage.outbox.home_tabs import Homes
+from storage.outbox.home_tabs import FIRST, WELCOME, Homes
 from storage.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -34,14 +36,22 @@ async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -
     known = book.roster.get(officer)
     if known is None or not known.active or book.account.outside:
         return home_tab.stranger_home(Words.of(known), book.policy.exercise), False
-    turned = paging.read_page(page)
+    first = page == WELCOME
+    turned = paging.read_page(FIRST if first else page)
     seen = await store.queries.worklist(known, now, turned, home_tab.SIZES)
     listed = (seen.waiting, seen.shared, seen.received)
     there = tuple(at if found.rows else 0 for at, found in zip(turned, listed, strict=True))
     if there != turned:  # what stood on a later page is gone
         turned = there[0], there[1], there[2]
         seen = await store.queries.worklist(known, now, turned, home_tab.SIZES)
-    return home_tab.home_view(book, Words.of(known), seen, turned), True
+    return home_tab.home_view(book, Words.of(known), seen, turned, first=first), True
+
+
+async def desk_view(caller: Caller) -> Json:
+    """Return what the officer's Home shows, as a modal, for where they ask for it elsewhere."""
+    store, now = caller.context.store, caller.request.now
+    view, _ = await view_for(store, caller.officer.id, FIRST, now)
+    return home_tab.desk_view(view, caller.words)
 
 
 async def publish(caller: Caller, page: str | None = None) -> None:
@@ -71,7 +81,7 @@ async def publish(caller: Caller, page: str | None = None) -> None:
 
 async def turned(caller: Caller) -> None:
     """
-    Handle a button `older` or `newer` of a Home.
+    Handle a button `older`, `newer` or `welcomed` of a Home.
 
     Raises:
         NotFound: its value is none of ours.
@@ -101,3 +111,26 @@ async def listed(caller: Caller) -> None:
         await replies.redraw(request, view)
     else:
         await replies.show(request, view)
+
+
+async def call(caller: Caller, number: str, _: int) -> None:
+    """Show the telephone of the desks whose step it is, which Slack cannot dial."""
+    outcome = await caller.context.once(caller.request, number, _known)
+    if outcome.repeated:
+        await caller.request.ack()
+        return
+    book, words = outcome.book, caller.words
+    parties = home_rows.acting_elsewhere(outcome.release, book)
+    lines = [
+        words.say("home-call", party=party, telephone=home_rows.telephone(party, book, words))
+        for party in parties
+    ]
+    how = "home-call-how" if lines else "home-call-none"
+    said = "\n".join([*lines, words.say(how, number=number)])
+    await replies.show(
+        caller.request, modals.notice_view(said, words, exercise=book.policy.exercise)
+    )
+
+
+def _known(release: Release, book: Book) -> None:
+    book.by_who_knows(release)

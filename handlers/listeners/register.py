@@ -79,7 +79,7 @@ PRESSED: dict[str, Listen] = {
 }
 """Menus, and buttons that are about no one release."""
 HOME: dict[str, Listen] = {
-    r"\A(older|newer)\Z": _of_officer(home_tab.turned, "home"),
+    r"\A(older|newer|welcomed)\Z": _of_officer(home_tab.turned, "home"),
     r"\A(request|ask)\Z": _of_officer(forms.open_first),
     r"\Alist_[a-z]+\Z": _of_officer(home_tab.listed, "list"),
 }

@@ -44,6 +44,33 @@ def ways_block(state: CardState, found: Moment) -> list[Json]:
 
     What the line of the moment says is not said again, nor a decision on several.
     """
+    lines = way_lines(state, found)
+    return [lines_block(lines)] if lines else []
+
+
+def short_block(state: CardState, found: Moment, more: Sequence[str] = ()) -> Json:
+    """
+    Draw a release as one row among others: heading, title, moment, and a line a destination.
+
+    Args:
+        state: what it is drawn from.
+        found: the line of the moment.
+        more: what is said below that beside the card's own lines.
+    """
+    release, words = state.release, state.reader.words
+    return lines_block(
+        [
+            [part(release_text.heading(release, words), bold=True)],
+            [part(release.title)],
+            moment_line(found, (), state),
+            *way_lines(state, found),
+            *([part(line)] for line in more if line),
+        ]
+    )
+
+
+def way_lines(state: CardState, found: Moment) -> list[list[Json]]:
+    """Return the lines of `ways_block`."""
     reader = state.reader
     mine = release_text.in_order(state.mine, state.book, reader.words)
     lines, told = [], found.text.casefold()
@@ -57,7 +84,7 @@ def ways_block(state: CardState, found: Moment) -> list[Json]:
             rest.append(done)
             told += done.casefold()
         lines.append([part(to), part(d.to, bold=True), *(part(f" · {one}") for one in rest)])
-    return [lines_block(lines)] if lines else []
+    return lines
 
 
 def purpose_line(state: CardState, found: Moment) -> str:

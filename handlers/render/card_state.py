@@ -1,14 +1,17 @@
 """The state that a card is drawn from, and which buttons and what menu it still has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
+from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
-from bot.domain.release.authority import on_side
+from bot.domain.release.authority import authors_of, on_side
 from bot.domain.release.release import Delivery, Release
-from bot.domain.release.stages import FOLLOWS, READABLE, TO_CERTIFY, UNDER_REVIEW, Stage
+from bot.domain.release.stages import FOLLOWS, NUDGE, READABLE, TO_CERTIFY, UNDER_REVIEW, Stage
 from bot.domain.release.visibility import CONSENTS, visible_deliveries, visible_version
 from bot.domain.steps.destruction import missing, needed
 from bot.domain.steps.outcomes import Undone, outcome, unread
@@ -118,20 +121,62 @@ def to_certify(state: CardState) -> Delivery | None:
     )
 
 
-def buttons(state: CardState) -> list[Json]:
+def _anything(_: str) -> bool:
+    return True
+
+
+def buttons(state: CardState, may: Callable[[str], bool] = _anything) -> list[Json]:
     """
     Return the buttons of a card, and its menu: those of its kind that this desk may use now.
 
     On hold, only those remain that a suspension does not stop.
+
+    Args:
+        state: what the card is drawn from.
+        may: which verbs its reader may use, where that is one officer.
     """
     layout = LAYOUTS[state.kind]
     first = layout.waits is not None and _applies(layout.waits, state)
-    named = [n for n in (layout.first if first else layout.then) if _is_offered(n, state)]
-    behind = [name for name in layout.menu if _is_offered(name, state)]
+    named, behind = (
+        [name for name in names if _is_offered(name, state) and may(name)]
+        for names in (layout.first if first else layout.then, layout.menu)
+    )
     if len(behind) == 1 and len(named) < BUTTONS_OF_A_CARD:
         named, behind = [*named, *behind], []
     pressed = [_button(name, state) for name in named[:BUTTONS_OF_A_CARD]]
     return [*pressed, *([_menu(behind, state)] if behind else [])]
+
+
+def own_buttons(state: CardState) -> list[Json]:
+    """Return a card's buttons but those that would be refused to the officer of the book."""
+    return buttons(state, partial(_is_for, state))
+
+
+def _is_for(state: CardState, name: str) -> bool:
+    """Return whether the officer of the book may use a verb that their desk may."""
+    release, book = state.release, state.book
+    if name == "withdraw":
+        return book.by.id in authors_of(release, state.reader.party)
+    if name in READS:
+        with suppress(Refusal):
+            return bool(READS[name](release, book))
+        return False
+    return ACTIONS[name].is_for(book.by)
+
+
+READS: Mapping[str, Callable[[Release, Book], object]] = {
+    "open": steps.may_read,
+    "details": steps.look,
+}
+"""What refuses the text to who may not read it."""
+
+
+def nudges(state: CardState) -> list[Json]:
+    """Return the button by which the supervisor of the book has their own desk reminded."""
+    with suppress(Refusal):
+        steps.may_nudge(state.release, state.book)
+        return [_button(NUDGE, state)]
+    return []
 
 
 def buttons_to_act(state: CardState) -> list[Json]:

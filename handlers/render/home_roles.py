@@ -11,11 +11,14 @@ from bot.domain.book import Book
 from bot.domain.notifications.worklist import STEP_FOR
 from bot.domain.officers import OfficerId, Role
 from bot.domain.release.stages import Stage
+from handlers.render.home_rows import Line, supervised
 from handlers.render.paging import counted
 from handlers.slack.blocks import Json, actions, button, context, fields, header, paragraph
 from handlers.text import durations
-from handlers.text.words import Words
-from storage.queries.worklist import Numbers, Stand, Worklist
+from handlers.text.verbs import VERBS
+from handlers.text.words import Reader, Words
+from storage.queries.lists import Listing
+from storage.queries.worklist import MOST, Numbers, Stand, Worklist
 
 RULES = 8
 """Most rules listed among those that refused somebody. A day has few."""
@@ -28,12 +31,51 @@ def duties(book: Book, words: Words, seen: Worklist) -> list[list[Json]]:
     by = book.by
     secures, inspects = by.is_a(Role.SECURITY), by.is_a(Role.INSPECTOR)
     parts = [
-        _numbers(seen.numbers, book, words) if seen.numbers else [],
+        *(_supervised(seen, book, words) if seen.numbers else []),
         _refused(seen.refused, words) if seen.refused is not None else [],
         _roster(book, words) if secures or inspects else [],
         _arrangements(book, words) if by.is_a(Role.CUSTODIAN) or secures or inspects else [],
     ]
     return [part for part in parts if part]
+
+
+def first_of(name: str, listing: Listing, line: Line, book: Book, reader: Reader) -> list[Json]:
+    """
+    Draw the first of a list that has no pages here, under its heading, or nothing where none is.
+
+    Args:
+        name: the name of the part.
+        listing: the first of it, and how many there are in all.
+        line: how one of them is drawn.
+        book: the policy, roster and time to draw it by.
+        reader: for whom it is drawn.
+    """
+    rows, words = listing.rows[:MOST], reader.words
+    if not rows:
+        return []
+    more = [context(words.say("home-and-more"))] if listing.total > len(rows) else []
+    return [
+        header(words.say(f"home-{name}")),
+        *(block for release in rows for block in line(release, book, reader)),
+        *more,
+    ]
+
+
+def _supervised(seen: Worklist, book: Book, words: Words) -> list[list[Json]]:
+    """
+    Draw the day as it stands: the figures of the digest, what is overdue, and what waits here.
+
+    What waits for this very officer has its row above.
+    """
+    assert seen.numbers, "a supervisor's figures"
+    acts = book.by.is_a(Role.LIAISON, Role.APPROVER)
+    above = {release.number for release in seen.waiting.rows} if acts else set()
+    parts = [_numbers(seen.numbers, book, words)]
+    for name, listing in (("late", seen.late), ("open", seen.open)):
+        rest = [release for release in listing.rows if release.number not in above]
+        left = Listing(rest, listing.total - len(listing.rows) + len(rest))
+        parts.append(first_of(name, left, supervised, book, Reader(book.by.party, words)))
+    return parts
 
 
 def _numbers(numbers: Numbers, book: Book, words: Words) -> list[Json]:
@@ -106,9 +148,12 @@ def presence(book: Book, words: Words) -> list[Json]:
     away = here.leave_until if here.on_leave(book.now) else None
     if away:
         lines.append(words.say("home-away", name=by.name, at=words.time(away)))
-    pressed = [] if holder == by else [button(words.say("button-watch"), "watch", "watch")]
     leave = "back" if away else "leave"
-    pressed.append(button(words.say(f"button-{leave}"), leave, leave))
+    pressed = [
+        button(words.say(f"button-{verb}"), verb, verb)
+        for verb in (*(() if holder == by else ("watch",)), leave)
+        if VERBS[verb].is_for(by)
+    ]
     return [*([context(" · ".join(lines))] if lines else []), *actions(pressed)]
 
 

@@ -34,6 +34,7 @@ from handlers.slack.blocks import (
     context,
     header,
     menu,
+    modal,
     option,
     pairs_block,
     paragraph,
@@ -131,7 +132,7 @@ def list_answer(
         words,
         title,
         *sought,
-        *(_row(release, book, reader, marked=not exercise) for release in rows),
+        *(row(release, book, reader, marked=not exercise) for release in rows),
         context(words.say("list-shown", first=page.offset + 1, last=after, total=total)),
         *actions([*more, *menus]),
     )
@@ -199,6 +200,11 @@ def show_answer(
             context(release_text.small_print(release, version, book, words)),
         ],
     )
+
+
+def show_view(said: Drawing, number: str, words: Words) -> Json:
+    """Return what `show` answers as a modal, for a Home and a modal, where no message can be."""
+    return modal("release", number, said.blocks, close=words.say("close"))
 
 
 def audit_answer(
@@ -294,7 +300,7 @@ def _bulleted(lines: Sequence[str]) -> list[Json]:
     return [bullets(lines)] if lines else []
 
 
-def _row(release: Release, book: Book, reader: Reader, *, marked: bool) -> Json:
+def row(release: Release, book: Book, reader: Reader, *, marked: bool) -> Json:
     """Draw one release of a list, beside the button that shows it."""
     words, mine = reader.words, visible_deliveries(release, reader.party)
     ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]

@@ -30,7 +30,8 @@ PACE = timedelta(seconds=5)
 LOOKED = timedelta(days=3)
 """How long after it was last looked at a Home is still kept up to date."""
 METHOD = f"{pacing.METHOD}views.publish"
-FIRST = "0.0.0"
+FIRST, WELCOME = "0.0.0", "welcome"
+"""The page of whom nothing is known of yet, and that of who has not been here before."""
 # Two acts take the same rows in the same order, or they would wait for each other.
 _HELD = select(HOME.c.officer).order_by(HOME.c.officer).with_for_update()
 _OPEN = _HELD.where(
@@ -144,7 +145,8 @@ class Homes:
         Args:
             officer: the officer.
             now: the time of it.
-            page: the page that the officer has opened; None for the one that they have opened last.
+            page: the page that the officer has opened; None for the one that they have opened last,
+            which is `WELCOME` where they have never been here, and until they leave it.
 
         Returns:
             The tab for the caller to publish. The loop publishes it only where that fails.
@@ -172,7 +174,7 @@ def _open_tab(c: Connection, officer: Officer, now: datetime, page: str | None) 
     known = c.execute(select(HOME.c.wanted_version, HOME.c.page).where(its).with_for_update())
     row = known.one_or_none()
     last, shown = row or (0, "")
-    tab = ClaimedHome(officer.id, last + 1, page or shown or FIRST)
+    tab = ClaimedHome(officer.id, last + 1, page or shown or (FIRST if row else WELCOME))
     kept = {
         "party": officer.party,
         "page": tab.page,

@@ -21,7 +21,9 @@ from sqlalchemy import (
 from bot.domain.officers import Officer
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import Release
+from bot.domain.release.stages import OPEN, UNDER_REVIEW
 from storage.queries import conditions
+from storage.queries.as_of import among
 from storage.releases import repository
 from storage.tables.columns import Expression, Query, Rule
 from storage.tables.releases import DELIVERY, LIVE, RELEASE, VERSION
@@ -48,13 +50,18 @@ class Listing:
     total: int
 
 
+NOTHING = Listing([], 0)
+"""A list that nothing is on."""
+
+
 @dataclass(frozen=True)
 class Branch:
     """
     A part of a list, read along an index whose columns follow `order` and then the number.
 
     `several` is how many rows of a release may differ in `order`: those of all its destinations, or
-    none.
+    none. With `absent_last`, rows without the first of `order` come last, which databases do not
+    agree on.
     """
 
     rule: Rule
@@ -62,6 +69,7 @@ class Branch:
     order: tuple[Expression, ...]
     number: Expression | None = None
     several: int = 1
+    absent_last: bool = False
 
     @property
     def named(self) -> Expression:
@@ -76,6 +84,8 @@ class Branch:
         number = self.named
         first, second = self.order[0], self.order[1] if len(self.order) > 1 else literal(0)
         keys = [key.desc() if newest else key for key in (*self.order, number)]
+        if self.absent_last:
+            keys[0] = keys[0].nulls_last()
         named = select(number.label("number"), first.label("first"), second.label("second"))
         return (
             named.select_from(self.of)
@@ -166,7 +176,8 @@ def page(c: Connection, part: Part) -> list[str]:
     """Return the numbers on a page: every branch is read only as far as the page goes."""
     found = _merged(part.branches, part.limit + part.offset, newest=part.newest)
     first, second = (func.max if part.newest else func.min)(found.c.first), func.min(found.c.second)
-    order = [key.desc() if part.newest else key for key in (first, second, found.c.number)]
+    keys = (first, second, found.c.number)
+    order = [key.desc() if part.newest else key.nulls_last() for key in keys]
     wanted = select(found.c.number).group_by(found.c.number).order_by(*order)
     return list(c.scalars(wanted.limit(part.limit).offset(part.offset)))
 
@@ -197,6 +208,12 @@ def by_turn(rule: Rule, of: FromClause = DELIVERY) -> Branch:
     return Branch(rule, of, (DELIVERY.c.list_order, DELIVERY.c.submitted_at), DELIVERY.c.number)
 
 
+def by_target(rule: Rule, of: FromClause = DELIVERY) -> Branch:
+    """Return a branch of what waits for a party, in the order of targets; what has none last."""
+    order = (DELIVERY.c.target_at, DELIVERY.c.submitted_at)
+    return Branch(rule, of, order, DELIVERY.c.number, SEVERAL, absent_last=True)
+
+
 def live(now: datetime, of: Rule) -> Rule:
     """Select deliveries that can be read now."""
     return and_(LIVE_ROWS, of, DELIVERY.c.expires_at > now)
@@ -221,6 +238,40 @@ def waiting(party: str, now: datetime) -> Rule:
 def overdue(party: str, now: datetime) -> Rule:
     """Select what waits for a party and is overdue."""
     return and_(DELIVERY.c.waits_for == party, conditions.overdue(DELIVERY.c, now))
+
+
+def late(party: str, now: datetime) -> list[Branch]:
+    """Return branches of a party's own overdue steps, and of those on what it offered."""
+    over = offered(party, conditions.overdue(DELIVERY.c, now))
+    return [by_turn(overdue(party, now)), by_turn(over)]
+
+
+def in_time(party: str, now: datetime) -> Rule:
+    """Select what waits for a party and is not overdue."""
+    target = DELIVERY.c.target_at
+    return and_(waiting(party, now), or_(target.is_(None), target > now))
+
+
+def sent(officer: Officer, now: datetime) -> list[Branch]:
+    """
+    Return branches of what an officer sent for their party and others have now: what they drafted
+    or revised that is decided on, and what they asked for that has not come.
+    """
+    me, party = officer.id, officer.party
+    carried = select(VERSION.c.drafted_by).where(
+        VERSION.c.number == DELIVERY.c.number, VERSION.c.n == DELIVERY.c.version
+    )
+    drafted = or_(RELEASE.c.drafted_by == me, carried.scalar_subquery() == me)
+    decided_on, coming = (
+        and_(conditions.waiting(DELIVERY.c, now), among(DELIVERY.c.stage, stages))
+        for stages in (tuple(UNDER_REVIEW), tuple(OPEN))
+    )
+    asked = and_(RELEASE.c.asked_by == me, RELEASE.c.asked_party == party)
+    joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
+    return [
+        by_turn(and_(offered(party, decided_on), drafted), joined),
+        by_turn(and_(DELIVERY.c.to_party == party, coming, asked), joined),
+    ]
 
 
 def offered(party: str, rule: Rule) -> Rule:
@@ -249,8 +300,7 @@ def _pending(ask: Ask) -> list[Branch]:
 
 
 def _overdue(ask: Ask) -> list[Branch]:
-    party, late = ask.officer.party, conditions.overdue(DELIVERY.c, ask.now)
-    return [by_turn(overdue(party, ask.now)), by_turn(offered(party, late))]
+    return late(ask.officer.party, ask.now)
 
 
 def _shared(ask: Ask) -> list[Branch]:

@@ -14,6 +14,8 @@ from storage.tables.audit import AUDIT
 from storage.tables.columns import Rule
 from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, STAGE_INTERVAL, VERSION
 
+MOST = 4
+"""How many are read of what a Home shows the first of."""
 SOON = timedelta(hours=24)
 """What ends within this is expiring soon, for a supervisor."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -56,7 +58,12 @@ class Numbers:
 class Worklist:
     """
     What a Home shows: a page of what waits for the officer, of what their desk shared, of what it
-    received.
+    received, and the first of what else concerns their roles.
+
+    Attributes:
+        sent: what the officer sent and others have now.
+        late: the overdue steps of the desk and those on what it offered, as on list `overdue`.
+        open: the desk's own steps that are not overdue.
     """
 
     waiting: lists.Listing
@@ -64,6 +71,9 @@ class Worklist:
     received: lists.Listing
     numbers: Numbers | None = None
     refused: dict[str, int] | None = None
+    sent: lists.Listing = lists.NOTHING
+    late: lists.Listing = lists.NOTHING
+    open: lists.Listing = lists.NOTHING
 
 
 Page = tuple[int, int, int]
@@ -88,23 +98,30 @@ def outlook(
     """
     party = officer.party
     joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
-    waits = lists.by_turn(_waits_for_officer(policy, officer, now), joined)
+    waits = lists.by_target(_waits_for_officer(policy, officer, now), joined)
     shared, received = (
         lists.by_time(lists.live(now, whose))
         for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
     )
-    watches = officer.is_a(Role.SECURITY, Role.INSPECTOR)
+    watches, supervises = officer.is_a(Role.SECURITY, Role.INSPECTOR), officer.is_a(Role.SUPERVISOR)
+    firsts = {
+        "sent": lists.sent(officer, now) if officer.is_a(Role.LIAISON) else [],
+        "late": lists.late(party, now) if supervises else [],
+        "open": [lists.by_target(lists.in_time(party, now))] if supervises else [],
+    }
     parts = [
         lists.Part([waits], sizes[0], page[0]),
         lists.Part([shared], sizes[1], page[1], newest=True),
         lists.Part([received], sizes[2], page[2], newest=True),
+        *(lists.Part(branches, MOST, 0) for branches in firsts.values() if branches),
     ]
-    waiting, mine, given = lists.paged(c, parts)
+    waiting, mine, given, *first = lists.paged(c, parts)
     return Worklist(
         waiting,
         mine,
         given,
-        numbers=numbers(c, officer, now) if officer.is_a(Role.SUPERVISOR) else None,
+        **dict(zip((name for name, some in firsts.items() if some), first, strict=True)),
+        numbers=numbers(c, officer, now) if supervises else None,
         refused=refused(c, party, now) if watches else None,
     )
 

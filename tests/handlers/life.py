@@ -23,7 +23,7 @@ from handlers.listeners.attendance import leave_form
 from handlers.notices import notices
 from handlers.render import listings, modals
 from handlers.render.cards import draw
-from handlers.render.home_tab import home_view, stranger_home
+from handlers.render.home_tab import desk_view, home_view, list_view, stranger_home
 from handlers.render.listings import help_answer
 from handlers.render.paging import LISTS, ListPage
 from handlers.text.words import Reader, Words
@@ -272,8 +272,19 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
             yield "message", listings.show_answer(release, now, officer, words, moves)
         rows = Listing(everything, 9)
         outlook = Worklist(
-            rows, rows, rows, Numbers(), {"self_approval": 3} if user == "KINS" else None
+            rows,
+            rows,
+            rows,
+            Numbers(),
+            {"self_approval": 3} if user == "KINS" else None,
+            *(rows, rows, rows),
         )
+        home = home_view(replace(now, actor=officer.id), words, outlook, first=True)
+        yield "home", home
+        yield "modal", desk_view(home, words)
+        for which in LISTS:
+            page = Listing(everything, 45)
+            yield "modal", list_view(replace(now, actor=officer.id), words, page, which, 20)
         yield (
             "home",
             home_view(

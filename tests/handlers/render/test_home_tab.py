@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 
 import handlers
+from bot.domain import steps
 from bot.domain.notifications.worklist import STEP_FOR
 from bot.domain.officers import Attendance, Officer, Role
 from bot.domain.policy.model import Status
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
-from handlers.render.home_tab import SIZES, home_view, list_view, stranger_home
+from handlers.render.home_tab import SIZES, desk_view, home_view, list_view, stranger_home
 from handlers.text.words import Words
+from storage.queries import worklist
 from storage.queries.lists import MOST_COUNTED, Listing
 from storage.queries.worklist import Numbers, Stand, Worklist
 from tests.domain.world import NOON, OFFICERS, at, book, officer, who
@@ -45,11 +47,14 @@ def page_of(*rows: Release, total: int | None = None) -> Listing:
     return Listing(list(rows), len(rows) if total is None else total)
 
 
-def home(user="KLO", words=SEOUL, now=NOON, page=(0, 0, 0), roster=OFFICERS, **seen):
+def home(
+    user="KLO", words=SEOUL, now=NOON, page=(0, 0, 0), roster=OFFICERS, *, first=False, **seen
+):
     """The Home of one of the officers."""
-    there = {key: seen.pop(key) for key in ("watch", "attendance") if key in seen}
+    there = {key: seen.pop(key) for key in ("watch", "attendance", "desks") if key in seen}
     outlook = Worklist(**{"waiting": NOTHING, "shared": NOTHING, "received": NOTHING, **seen})
-    return home_view(replace(book(user, now=now, roster=roster), **there), words, outlook, page)
+    under = replace(book(user, now=now, roster=roster), **there)
+    return home_view(under, words, outlook, page, first=first)
 
 
 def values(view, action):
@@ -62,22 +67,12 @@ def values(view, action):
 @pytest.mark.parametrize(
     ("user", "release", "says", "buttons"),
     [
-        ("KFDO", requested, "To decide: release to JPN", ["approve", "details", "return", "deny"]),
-        (
-            "UFDO",
-            approved,
-            "To decide: relay from KOR to JPN",
-            ["relay", "details", "return", "deny"],
-        ),
-        ("JLO", released, "From KOR: read, then acknowledge", ["open", "show"]),
-        ("KLO", asked, "JPN asks: answer or decline", ["answer", "decline", "show"]),
-        (
-            "KLO",
-            returned,
-            "Returned: draft a new version",
-            ["revise", "withdraw", "details", "show"],
-        ),
-        ("KLO2", returned, "Returned: draft a new version", ["revise", "show"]),
+        ("KFDO", requested, "Decision due 12:05 KST", ["details", "approve", "return", "deny"]),
+        ("UFDO", approved, "Relay due 12:03 KST", ["details", "relay", "return", "deny"]),
+        ("JLO", released, "Acknowledgement due 12:02 KST", ["open", "show"]),
+        ("KLO", asked, "JPN asks KOR", ["answer", "decline", "show"]),
+        ("KLO", returned, "Returned", ["revise", "withdraw", "details", "show"]),
+        ("KLO2", returned, "Returned", ["revise", "show"]),
     ],
 )
 def test_what_waits_for_an_officer_has_the_buttons_its_card_has(
@@ -104,11 +99,16 @@ def test_an_item_that_was_read_may_be_acknowledged_from_home() -> None:
     assert {"open", "acknowledge"} <= set(presses(home("JLO", waiting=page_of(read_by_japan))))
 
 
-def test_how_long_a_step_has_left_or_is_over_is_said_at_a_glance() -> None:
-    """Five minutes of a FLASH's ten are the originator's."""
-    assert "5 minutes left" in read(home("KFDO", waiting=page_of(requested())))
-    assert "overdue by 115 minutes" in read(home("KFDO", now=at(120), waiting=page_of(requested())))
-    assert "overdue by 2 days" in read(home("KFDO", now=at(60 * 60), waiting=page_of(requested())))
+def test_by_when_a_step_is_due_or_that_it_is_overdue_is_said_at_a_glance() -> None:
+    """Five minutes of a FLASH's ten are the originator's. How far away that is, Slack keeps up."""
+    seen = home("KFDO", waiting=page_of(requested()))
+    late = home("KFDO", now=at(120), waiting=page_of(requested()))
+
+    assert "Decision due 12:05 KST (0305Z)" in read(seen)
+    assert "Overdue: was due 12:05 KST (0305Z)" in read(late)
+    assert [n["timestamp"] for n in nodes(seen) if n.get("type") == "date"] == [
+        int(at(5).timestamp())
+    ]
 
 
 def test_what_is_on_hold_says_so_and_offers_only_what_still_works() -> None:
@@ -144,10 +144,11 @@ def test_what_was_shared_and_received_says_how_each_stands_and_what_is_left() ->
     shared = home("KFDO", shared=page_of(released()))
     received = home("JLO", received=page_of(acknowledged()))
 
-    assert "JPN: released · 3 days left" in read(shared)
+    assert "with JPN, acknowledgement due 12:02 KST" in read(shared)
     assert "recall" in presses(shared)
     assert "recall" not in presses(home("KLO", shared=page_of(released())))
-    assert "JPN: acknowledged · 3 days left" in read(received)
+    assert "✓ Acknowledged" in read(received)
+    assert "readable until 26 Nov" in read(received)
     assert "open" in presses(received)
     assert "open" not in presses(home("JSUP", received=page_of(acknowledged()), numbers=Numbers()))
 
@@ -245,6 +246,10 @@ def test_the_busiest_home_fits_in_every_language(words: Words, by: Officer) -> N
         9,
     )
     rules = {f"rule_{n}": n for n in range(40)}
+    elsewhere = {
+        n: replace(requested(**LONGEST), number=f"KOR-2026-K7Z{n}") for n in range(worklist.MOST)
+    }
+    more = page_of(*elsewhere.values(), total=1001)
     view = home(
         by.name,
         words,
@@ -255,10 +260,14 @@ def test_the_busiest_home_fits_in_every_language(words: Words, by: Officer) -> N
         received=full[2],
         numbers=waits,
         refused=rules,
+        **dict.fromkeys(("sent", "late", "open"), more),
+        first=True,
     )
 
     assert view["type"] == "home"
     assert too_much(view, surface="home") == []
+    assert too_much(desk_view(view, words), surface="modal") == []
+    assert not {"older", "newer", "welcomed"} & set(presses(desk_view(view, words)))
 
 
 def test_every_release_says_exercise() -> None:
@@ -279,16 +288,16 @@ def test_a_title_is_never_interpreted() -> None:
     """A title may not ring a channel nor look like another one's words."""
     title = "<!channel> *bold* <@U1>"
     view = home("KFDO", waiting=page_of(requested(title=title)))
-    said = "\n".join(node["text"] for node in nodes(view) if node.get("type") == "mrkdwn")
 
-    assert "<!channel>" not in said and "&lt;!channel&gt; ∗bold∗ &lt;@U1&gt;" in said
+    assert title in read(view), "as it was typed, in rich text"
+    assert title not in read([n for n in nodes(view) if n.get("type") == "mrkdwn"])
 
 
 def test_another_partys_internal_reasons_and_names_are_not_on_home() -> None:
     """To Korea an item that the United States consider stands as waiting for them, and no more."""
     said = read(home("KLO", shared=page_of(approved())))
 
-    assert "JPN: waiting for USA" in said
+    assert "with USA" in said
     assert "UFDO" not in said
 
 
@@ -341,9 +350,7 @@ def source_of(entry: Any, source: str) -> str:
 
 def test_every_stage_and_status_that_home_names_has_its_words() -> None:
     """Ids that code puts together have no literal that a search would find."""
-    named = [f"waits-{step.value}" for step in STEP_FOR.values()] + [
-        step.value for step in STEP_FOR.values()
-    ]
+    named = [f"waits-{step.value}" for step in STEP_FOR.values()]
     named += [f"status-{status.value.replace('_', '-')}" for status in Status]
 
     assert [name for name in named if not SEOUL.knows(f"home-{name}")] == []
@@ -368,3 +375,164 @@ class TestWhoIsReached:
 
         assert "back" in presses(home("KLO", attendance=away))
         assert "KLO is on leave until" in read(home("KLO", attendance=away))
+
+
+class TestWhatTheRoleIsFor:
+    """One green button a Home, first of all."""
+
+    @pytest.mark.parametrize(
+        ("user", "first"),
+        [
+            ("KLO", ("request", "Request a release")),
+            ("KFDO", ("list_pending", "See what is pending")),
+            ("KSUP", ("list_overdue", "See what is overdue")),
+            ("KINS", ("list_ended", "See what has ended")),
+            ("KSEC", ("list_ended", "See what has ended")),
+            ("KCUS", ("list_shared", "See what is shared")),
+        ],
+    )
+    def test_its_first_row_begins_with_it(self, user: str, first: tuple[str, str]) -> None:
+        more = [officer("KSEC", "KOR", Role.SECURITY), officer("KCUS", "KOR", Role.CUSTODIAN)]
+        view = home(user, roster=[*OFFICERS, *more])
+        [row, *_] = [block for block in view["blocks"] if block["type"] == "actions"]
+        button = row["elements"][0]
+
+        assert view["blocks"].index(row) == 1, "below EXERCISE"
+        assert (button["action_id"], button["text"]["text"]) == first
+        assert green(view) == [button]
+
+    def test_a_releasing_authority_begins_with_what_is_to_be_decided_first(self) -> None:
+        """The text, below which it is decided; nothing else on the page is green."""
+        view = home("KFDO", waiting=page_of(requested()), shared=page_of(released()))
+        [press] = green(view)
+
+        assert (press["action_id"], press["value"]) == ("details", f"{requested().ref}.1")
+        assert press["text"]["text"] == f"Read {requested().number} and decide"
+
+    def test_on_hold_nothing_that_would_be_refused_is_green(self) -> None:
+        from bot.domain.arrangements.status import ArrangementEvent, EventKind
+
+        stopped = ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, NOON)
+        view = home_view(
+            book("KFDO", events=[stopped]), SEOUL, Worklist(page_of(requested()), NOTHING, NOTHING)
+        )
+
+        assert [press["action_id"] for press in green(view)] == ["list_pending"]
+
+
+def green(view: Any) -> list[dict[str, Any]]:
+    """The green buttons of a view."""
+    return [n for n in nodes(view) if n.get("style") == "primary"]
+
+
+class TestInProgress:
+    """What an officer sent is on their Home, with who has it now."""
+
+    def test_it_says_who_has_it_and_by_when_and_can_be_taken_back(self) -> None:
+        view = home("KLO", sent=page_of(requested(), total=9))
+        said = read(view)
+
+        assert said.index("In progress") < said.index("Decision due 12:05 KST (0305Z)")
+        assert {"withdraw", "details"} <= set(presses(view))
+        assert "The first are shown" in said
+
+    def test_to_who_asked_it_is_being_considered_and_no_more(self) -> None:
+        """Whether it is returned or under review is the other party's affair."""
+        of_japan = {"asked_party": "JPN", "asked_by": who("JLO"), "kind": "ask"}
+        considered, back = (replace(r, **of_japan) for r in (requested(), returned()))
+
+        said, other = (home("JLO", sent=page_of(release)) for release in (considered, back))
+        assert read(said) == read(other)
+
+
+class TestSupervisor:
+    """The day as it stands, and what can be done about it."""
+
+    def test_a_step_of_the_own_desk_can_be_nudged(self) -> None:
+        view = home("KSUP", now=at(30), numbers=Numbers(overdue=1), late=page_of(requested()))
+
+        assert presses(view)["nudge"]["value"] == f"{requested().ref}.1"
+        assert "call" not in presses(view)
+        assert "With KFDO, KFDO2" in read(view)
+        assert "Overdue: was due 12:05 KST (0305Z)" in read(view)
+
+    def test_of_another_desk_there_is_its_telephone(self) -> None:
+        """An arrangement may be voluntary: nobody of another nation is bidden."""
+        desks = {**book().desks}
+        desks["USA"] = replace(desks["USA"], telephone="+1 202 555 0100")
+        late = {"now": at(30), "numbers": Numbers(overdue=1), "late": page_of(approved())}
+        view = home("KSUP", desks=desks, **late)
+
+        assert "nudge" not in presses(view)
+        assert presses(view)["call"]["text"]["text"] == "Call USA"
+        assert "USA desk, telephone: +1 202 555 0100" in read(view)
+        assert not any(o.name in read(view) for o in OFFICERS if o.party == "USA")
+        unlisted = home("KSUP", **late)
+        assert "call" not in presses(unlisted)
+        assert "USA desk, telephone: none on the roster" in read(unlisted)
+
+    def test_what_was_nudged_says_so_until_it_can_be_again(self) -> None:
+        nudged = steps.nudge(requested(), book("KSUP", now=at(30))).release
+        then, later = (
+            home("KSUP", now=at(n), numbers=Numbers(overdue=1), late=page_of(nudged))
+            for n in (31, 91)
+        )
+
+        assert "Nudged 12:30 KST; again from 13:30 KST" in read(then)
+        assert "nudge" not in presses(then)
+        assert "nudge" in presses(later) and "Nudged" not in read(later)
+
+    def test_who_also_decides_reads_of_a_step_once(self) -> None:
+        """What waits for them has its row above."""
+        both = officer("KBOTH", "KOR", Role.APPROVER, Role.SUPERVISOR)
+        rows = page_of(requested())
+        view = home("KBOTH", roster=[*OFFICERS, both], waiting=rows, open=rows, numbers=Numbers())
+
+        assert read(view).count("Launch seen at 1158 local") == 1 + 1, "row, and question"
+        assert "Waiting at our desk" not in read(view)
+
+    def test_who_may_take_the_watch_can_from_here(self) -> None:
+        """A supervisor who cannot take a step sees who has it."""
+        both = officer("KBOTH", "KOR", Role.LIAISON, Role.SUPERVISOR)
+        there = home("KBOTH", roster=[*OFFICERS, both], numbers=Numbers())
+        alone = home("KSUP", numbers=Numbers(), watch={"KOR": who("KFDO")})
+
+        assert "watch" in presses(there)
+        assert "watch" not in presses(alone) and "On watch: KFDO" in read(alone)
+
+
+@pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.language)
+@pytest.mark.parametrize("by", everybody(), ids=lambda by: by.name)
+def test_the_first_visit_says_what_this_is_for_and_three_things_to_try(
+    words: Words, by: Officer
+) -> None:
+    """In one's own language, for the role one has; then never again."""
+    role = next(role for role in Role if by.is_a(role))
+    view = home(by.name, words, roster=[*OFFICERS, by], first=True)
+    [tried] = [n for n in nodes(view) if n.get("type") == "rich_text_list"]
+
+    assert words.say("home-what") in read(view)
+    assert words.say(f"home-role-{role.value}") in read(view)
+    assert len(tried["elements"]) == 3
+    assert presses(view)["welcomed"]["value"] == "0.0.0"
+    assert "welcomed" not in presses(home(by.name, words, roster=[*OFFICERS, by]))
+
+
+def test_each_row_of_a_list_has_its_way_in() -> None:
+    """In the form that opens from Home as in a message; what has ended is a list too."""
+    view = list_view(book("KLO"), SEOUL, page_of(requested(), released()), "ended", 0)
+
+    assert values(view, "show") == [f"{requested().ref}.0"] * 2
+    assert "list_ended" in presses(home("KLO"))
+
+
+def test_a_list_says_exercise_of_no_real_release() -> None:
+    """Where only some are one, each of those says so."""
+    real = replace(requested(), exercise=False)
+    mixed, alike = (
+        list_view(book("KLO"), SEOUL, page_of(requested(), other), "mine", 0)["blocks"]
+        for other in (real, requested())
+    )
+
+    assert [read(block).count("EXERCISE") for block in mixed] == [0, 1, 0]
+    assert [read(block).count("EXERCISE") for block in alike] == [1, 0, 0, 0]

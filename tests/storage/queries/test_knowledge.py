@@ -91,7 +91,13 @@ def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any
     )
     counted = (worklist.numbers(c, officer, now), worklist.refused(c, officer.party, now))
     return (
-        [shown(part) for part in (seen.waiting, seen.shared, seen.received)],
+        [
+            shown(part)
+            for part in (
+                *(seen.waiting, seen.shared, seen.received),
+                *(seen.sent, seen.late, seen.open),
+            )
+        ],
         seen.numbers,
         counted,
         read,
