@@ -52,6 +52,9 @@ FOUND = {
     "northern coast": "term = 'northern'" + ALSO.format("= 'coast'"),
 }
 """Words of all titles, of many, of one, of none, and what finds the same straight off the index."""
+WAITS = "waits_for IS NOT NULL"
+OPEN = "stage IN ('asked', 'originator_review', 'returned', 'relay_review')"
+BY_TARGET = "target_at NULLS LAST, submitted_at, number"
 UP, DOWN = "list_order, submitted_at, number", "submitted_at DESC, number DESC"
 
 
@@ -154,10 +157,24 @@ def raw_find(c: Connection, rule: str) -> None:
 
 def raw_home(c: Connection, roles: tuple[Role, ...]) -> None:
     """What the parts of a Home cost straight off their indexes."""
-    _read(c, [("delivery", "waits_for = 'KOR'", UP)], 6)
-    for column in ("originator", "to_party"):
-        _read(c, [("delivery", f"{column} = 'KOR' AND {LIVE}", DOWN)], 5)
+    waiting, shared, received = SIZES
+    _read(c, [("delivery", "waits_for = 'KOR'", BY_TARGET)], waiting)
+    for column, most in (("originator", shared), ("to_party", received)):
+        _read(c, [("delivery", f"{column} = 'KOR' AND {LIVE}", DOWN)], most)
+    if Role.LIAISON in roles:
+        under_review = "stage IN ('originator_review', 'relay_review')"
+        ways = [
+            ("delivery", f"originator = 'KOR' AND {WAITS} AND {under_review}", UP),
+            ("delivery", f"to_party = 'KOR' AND {WAITS} AND {OPEN}", UP),
+        ]
+        _read(c, ways, worklist.MOST)
     if Role.SUPERVISOR in roles:
+        late = [
+            ("delivery", "waits_for = 'KOR' AND target_at <= '{now}'", UP),
+            ("delivery", f"originator = 'KOR' AND {WAITS} AND target_at <= '{{now}}'", UP),
+        ]
+        for ways in (late, [("delivery", "waits_for = 'KOR'", BY_TARGET)]):
+            _read(c, ways, worklist.MOST)
         for rule, order in (
             ("waits_for = 'KOR' AND stage_since < '{now}'", UP),
             ("originator = 'KOR' AND waits_for IS NOT NULL AND stage = 'released'", UP),

@@ -1,5 +1,7 @@
 """A day on the Home tab: what waits is done there, and what is shown there keeps up."""
 
+from bot.sandbox import Message
+from handlers.text.words import Words
 from tests.support.desk import Scene
 from tests.support.fixtures import on_sqlite
 
@@ -143,3 +145,130 @@ async def test_an_act_stands_though_slack_takes_neither_receipt_nor_home(desk: S
     assert desk.stages(number) == {"JPN": "relay_review"}
     await desk.settle(20)
     assert number not in shown(desk, "KORFDO").partition("---")[0]
+
+
+async def test_what_i_have_just_sent_is_on_my_home_with_who_has_it_now(desk: Scene) -> None:
+    """Until it has been decided; then it stands among what we shared."""
+    officer = desk.person("KORLO")
+    await officer.open_home()
+    number = await desk.request()
+    progress, sharing = says("KOR", "home-sent"), says("KOR", "home-shared")
+    before = shown(desk, "KORLO")
+    assert before.index(progress) < before.index(number) and sharing not in before
+
+    await desk.decide("KORFDO", "approve")
+    await desk.settle(10)
+    assert progress in shown(desk, "KORLO") and "USA …" in shown(desk, "KORLO")
+
+    await desk.decide("USAFDO", "relay")
+    await desk.settle(10)
+    after = shown(desk, "KORLO")
+    assert progress not in after and after.index(sharing) < after.index(number)
+
+
+async def test_who_is_here_for_the_first_time_reads_what_this_is_until_they_have(
+    desk: Scene,
+) -> None:
+    """It stays when something moves, and goes when they say so; never to come again."""
+    officer, welcome = desk.person("KORLO"), says("KOR", "home-what")
+    await officer.open_home()
+    assert welcome in shown(desk, "KORLO")
+    number = await desk.request()
+    await desk.settle(10)
+    assert welcome in shown(desk, "KORLO") and number in shown(desk, "KORLO")
+
+    await officer.click("welcomed", home=True)
+    assert welcome not in shown(desk, "KORLO") and number in shown(desk, "KORLO")
+    await officer.open_home()
+    assert welcome not in shown(desk, "KORLO")
+
+
+async def test_a_release_is_shown_from_a_list_that_opens_from_home(desk: Scene) -> None:
+    """Where no message can be, in a window of its own, over the list."""
+    number = await desk.request()
+    officer = desk.person("KORLO")
+    await officer.open_home()
+    await officer.click("list_mine", home=True)
+    await officer.click("show", modal=True)
+
+    assert officer.modal.callback_id == "release"
+    assert says("KOR", "history") in officer.modal.rendered and number in officer.modal.rendered
+
+
+class TestNudge:
+    """A supervisor has their own desk reminded, from the Home."""
+
+    async def test_it_rings_those_who_can_decide_and_tells_whom(self, desk: Scene) -> None:
+        number, supervisor = await desk.request(precedence="PRIORITY"), desk.person("KORSUP")
+        await supervisor.open_home()
+        assert number in shown(desk, "KORSUP")
+        before = approvals(desk)
+        await supervisor.click("nudge", home=True)
+
+        assert supervisor.modal.callback_id == "receipt"
+        assert says("KOR", "done-nudge", number=number) in supervisor.modal.rendered
+        await supervisor.close(all=True)
+        await desk.settle(3)
+        [reminder] = approvals(desk)[len(before) :]
+        assert number in reminder.rendered
+        assert all(f"U0{user}" in reminder.rendered for user in ("KORFDO", "KORFDO2"))
+        assert recorded(desk, number)[-1] == ("nudge", None)
+        assert "nudge" not in buttons(desk, "KORSUP"), "for an hour"
+
+    async def test_twice_within_the_hour_is_refused_and_rings_for_nobody(self, desk: Scene) -> None:
+        """Whatever stands on the screen: another one may have been quicker."""
+        number, supervisor = await desk.request(precedence="PRIORITY"), desk.person("KORSUP")
+        await supervisor.open_home()
+        await desk.command("KORSUP", f"nudge {number}", room=SUPERVISORS)
+        assert recorded(desk, number)[-1] == ("nudge", None)
+        await supervisor.click("nudge", home=True)
+
+        assert supervisor.modal.callback_id == "refusal"
+        assert "nudged_already" in supervisor.modal.rendered
+        assert recorded(desk, number)[-1] == ("nudge", "nudged_already")
+        before = len(approvals(desk))
+        await desk.settle(3)
+        assert len(approvals(desk)) == before + 1, "the first one's"
+
+    async def test_what_is_at_another_party_is_called_not_nudged(self, desk: Scene) -> None:
+        """There stands its desk's telephone, and a button that shows it large."""
+        number, supervisor = await desk.request(), desk.person("KORSUP")
+        await desk.decide("KORFDO", "approve")
+        await desk.settle(20 * 60)
+        await supervisor.open_home()
+        assert "+1 202 555 0100" in shown(desk, "KORSUP")
+        assert "nudge" not in buttons(desk, "KORSUP")
+        await supervisor.click("call", home=True)
+
+        assert "+1 202 555 0100" in supervisor.modal.rendered
+        assert number in supervisor.modal.rendered
+        assert "Launch observed" not in supervisor.modal.rendered, "the line may be open"
+        said = await desk.command("KORSUP", f"nudge {number}", room=SUPERVISORS)
+        assert "wrong_party" in said.text
+        assert recorded(desk, number)[-1] == ("nudge", "wrong_party")
+
+    async def test_nobody_else_nudges(self, desk: Scene) -> None:
+        number = await desk.request()
+        said = await desk.command("KORLO", f"nudge {number}")
+
+        assert "wrong_role" in said.text
+        assert recorded(desk, number)[-1] == ("nudge", "wrong_role")
+
+
+SUPERVISORS = {"KOR": "C0KORSUPERVISORS"}
+
+
+def says(party: str, message: str, **values: str) -> str:
+    """A sentence in the language of a party's officers."""
+    language = {"KOR": "ko", "JPN": "ja", "USA": "en"}[party]
+    return Words(language).say(message, **values)
+
+
+def approvals(desk: Scene) -> list[Message]:
+    """What stands in Korea's approvals channel."""
+    return desk.person("KORFDO").channel("C0KORAPPROVALS")
+
+
+def recorded(desk: Scene, number: str) -> list[tuple[str, str | None]]:
+    """The audit records of a release: action and rule."""
+    return [(r.action, r.rule) for r in desk.store.queries.records(number).now()]

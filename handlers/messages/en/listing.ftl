@@ -83,5 +83,5 @@ text-unopened = text not opened
 home-waiting = Waiting ({ $total })
 home-shared = Shared by us
 home-received = Received
-home-more = Only the newest are shown. { $command }list shows everything; { $command }help what you can do.
+home-more = { $command }list shows everything; { $command }help what you can do.
 home-stranger = You aren't on the roster of a desk. Ask your security officer to add you.

@@ -1,6 +1,6 @@
 # アプリのホーム。
 
-home-as-of = { $party } · { $at } 現在
+home-as-of = { $party } · { $at }現在
 home-for-you = あなたの対応待ち（{ $total }）
 home-for-you-none = あなたの対応待ちはありません。
 home-shared-none = 自国が提供したもので現在閲覧できるものはありません。

@@ -83,5 +83,5 @@ text-unopened = 本文未閲覧
 home-waiting = 処理待ち（{ $total }）
 home-shared = 自国から提供
 home-received = 受領
-home-more = 新しいものだけを表示しています。すべては { $command }list、できることは { $command }help で表示します。
+home-more = すべては { $command }list、できることは { $command }help で表示します。
 home-stranger = どのデスクの要員名簿にも登録されていません。保全責任者に登録を依頼してください。

@@ -83,5 +83,5 @@ text-unopened = 본문 미열람
 home-waiting = 처리 대기({ $total })
 home-shared = 자국 측에서 제공
 home-received = 접수
-home-more = 최근 것만 표시합니다. 전체는 { $command }list, 할 수 있는 일은 { $command }help 명령으로 확인하십시오.
+home-more = 전체는 { $command }list, 할 수 있는 일은 { $command }help 명령으로 확인하십시오.
 home-stranger = 어느 데스크의 명부에도 없습니다. 보안담당관에게 등록을 요청하십시오.

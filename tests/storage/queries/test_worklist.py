@@ -14,11 +14,12 @@ from bot.domain.officers import Officer, Role
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
+from storage.queries import daily_digest
 from storage.queries.lists import MOST_COUNTED, Listing
 from storage.queries.worklist import Worklist
 from storage.store.store import Store
 from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, officer
-from tests.storage.world import Desks, Roster, act, later
+from tests.storage.world import ASKING, Desks, Roster, act, later
 
 BY_NAME = {o.name: o for o in OFFICERS}
 MORE = (
@@ -116,12 +117,64 @@ def test_an_approver_who_consented_already_is_waited_for_no_more(
     assert numbers(seen(store, BY_NAME["KFDO2"]).waiting) == [number]
 
 
-def test_what_waits_comes_by_precedence_then_by_age(store: Store, desks: Desks) -> None:
-    """The worst first."""
+def test_what_waits_comes_by_its_target(store: Store, desks: Desks) -> None:
+    """What is due first, whatever its precedence; what has no target last, on both databases."""
     routine = desks.requested(precedence="ROUTINE").number
-    flashes = [desks.requested(at(n)).number for n in (1, 2)]
+    early = desks.requested(precedence="PRIORITY").number
+    flashes = [desks.requested(at(n)).number for n in (84, 88)]
+    asked = desks.do("JLO", None, steps.ask, at(1), asking=ASKING).release.number
 
-    assert numbers(seen(store, BY_NAME["KFDO"], at(3)).waiting) == [*flashes, routine]
+    approver, both = BY_NAME["KFDO"], officer("KALL", "KOR", *Role)
+    due = [flashes[0], early, flashes[1], routine]
+    assert numbers(seen(store, approver, at(89)).waiting) == due
+    pages = [
+        number
+        for skip in range(0, 6, 2)
+        for number in numbers(seen(store, both, at(89), (skip, 0, 0), (2, 5, 5)).waiting)
+    ]
+    assert pages == [*due, asked]
+
+
+def test_what_an_officer_sent_is_what_others_have_now(
+    store: Store, desks: Desks, several: dict[str, Release]
+) -> None:
+    """Drafted, revised or asked for by them; not what has come back, was released or is over."""
+    revised = desks.requested(at(6), by="KLO2").number
+    desks.do("KFDO", revised, steps.send_back, at(6), code="level", note="x")
+    assert revised not in numbers(seen(store, BY_NAME["KLO2"], at(6)).sent)
+    desks.do("KLO", revised, steps.revise, at(7), draft=LAUNCH)
+
+    mine = [several["requested"].number, revised, several["approved"].number]
+    assert numbers(seen(store, BY_NAME["KLO"], at(10)).sent) == mine
+    assert numbers(seen(store, BY_NAME["KLO2"], at(10)).sent) == [revised]
+    assert numbers(seen(store, BY_NAME["JLO"], at(10)).sent) == [several["asked"].number]
+    for user in ("JLO2", "KFDO", "ULO"):
+        assert numbers(seen(store, BY_NAME[user], at(10)).sent) == []
+
+
+def test_a_supervisors_home_and_the_digest_of_that_minute_are_one_truth(
+    store: Store, several: dict[str, Release]
+) -> None:
+    """One says nothing is overdue, and the other that something is: never again."""
+    for user in ("KSUP", "USUP", "JSUP"):
+        for minutes in (10, 60, 60 * 24, 60 * 71):
+            now, who = at(minutes), BY_NAME[user]
+            home = seen(store, who, now)
+            day = store.db.read(
+                lambda c, party=who.party, at=now: daily_digest.daily(  # type: ignore[misc]
+                    c, store.db.policy(c), party, at - timedelta(days=1), at
+                )
+            ).now()
+            figures = home.numbers
+            assert figures
+
+            assert figures.overdue == day.overdue.total
+            assert set(numbers(home.late)) == {item.number for item in day.overdue.items}
+            assert figures.unread == day.unread.total
+            assert sum(stand.count for stand in figures.waiting.values()) == sum(
+                row.count for row in day.waiting if row.owner == who.party
+            )
+            assert set(numbers(home.open)).isdisjoint(numbers(home.late))
 
 
 def test_shared_and_received_are_the_own_desks_and_can_be_read(
