@@ -182,7 +182,8 @@ def _refusal(
     Find why an arrangement does not carry a release.
 
     Returns:
-        How far the release came (higher is closer) and why no further, or None where it is carried.
+        How far the release came (higher is closer) and why no further, with whatever else is in the
+        way of it (`also`); or None where it is carried.
     """
     name = arrangement.id
     for party in (origin, *routes):
@@ -192,12 +193,19 @@ def _refusal(
     missing = [party for party, route in routes.items() if route is None]
     if missing:
         return 1, RouteMissing(origin=origin, party=", ".join(missing), arrangement=name)
+    failed: list[tuple[int, Refusal]] = []
     if not any(policy.covers(scope, subject) for scope in arrangement.subjects):
-        return 2, SubjectOutOfScope(arrangement=name, subject=subject)
+        failed.append((2, SubjectOutOfScope(arrangement=name, subject=subject)))
     if level is not None and level not in arrangement.levels_allowed:
-        return 3, LevelNotAllowed(arrangement=name, level=level)
+        failed.append((3, LevelNotAllowed(arrangement=name, level=level)))
     stopped = _stopped(policy, standings, arrangement, [r for r in routes.values() if r], now)
-    return (4, stopped) if stopped else None
+    if stopped:
+        failed.append((4, stopped))
+    if not failed:
+        return None
+    (reached, first), *others = failed
+    first.also = tuple(refusal for _, refusal in others)
+    return reached, first
 
 
 def _stopped(

@@ -7,13 +7,13 @@ from datetime import timedelta
 from bot.domain.book import Book
 from bot.domain.deadlines.allowance import escalation
 from bot.domain.form_errors import FormCheck
+from bot.domain.officers import Officer
 from bot.domain.refusals import (
     AlreadyDecided,
     CodeMissing,
     ConsentMissing,
     ConsentStale,
     SelfApproval,
-    ValueUnknown,
     VersionStale,
     WrongParty,
     WrongStage,
@@ -120,11 +120,13 @@ def deny(
     Raises:
         Refusal: as for `send_back`.
     """
-    if code and code not in CODES:
-        raise ValueUnknown(name="code")
-    note = drafts.text("note", note)
+    check = FormCheck()
+    if code:
+        check.of(drafts.key, "code", code, CODES)
+    said = check.of(drafts.text, "note", note)
+    check.settle()
     moved = may_decide(release, book, None, version)
-    return _refuse(release, book, Step.DENY, moved, code=code or None, note=note)
+    return _refuse(release, book, Step.DENY, moved, code=code or None, note=said or "")
 
 
 def _reason(code: str) -> None:
@@ -145,11 +147,9 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         ValueUnknown: the policy has no such precedence.
         WrongStage: it is over.
     """
-    book.by_who_acts(release)
-    by = book.by_who_may("precedence")
-    originators(release, by)
+    by = may_reprioritise(release, book)
     drafts.key("precedence", precedence, book.policy.precedences)
-    if not release.live or release.precedence == precedence:
+    if release.precedence == precedence:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     changed = replace(release, precedence=precedence)
     if book.policy.precedences[precedence].rank > book.policy.precedences[release.precedence].rank:
@@ -170,6 +170,25 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         note=f"{release.precedence} → {precedence}",
     )
     return Decision(changed, (move,))
+
+
+def may_reprioritise(release: Release, book: Book) -> Officer:
+    """
+    Hold that the officer may change how urgent a release is now.
+
+    Returns:
+        The officer.
+
+    Raises:
+        NotFound, WrongParty, WrongRole, SelfApproval, AlreadyDecided, WrongStage: as for
+            `reprioritise`.
+    """
+    book.by_who_acts(release)
+    by = book.by_who_may("precedence")
+    originators(release, by)
+    if not release.live:
+        raise WrongStage(stage=release.deliveries[0].stage.value)
+    return by
 
 
 def decline(release: Release, book: Book, *, note: str = "") -> Decision:

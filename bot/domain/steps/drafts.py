@@ -17,6 +17,7 @@ from bot.domain.refusals import (
     LifetimeInvalid,
     LifetimeTooLong,
     ReferenceAboveCeiling,
+    Refusal,
     TextInvalid,
     TooLong,
     ValueUnknown,
@@ -159,12 +160,18 @@ def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Con
     reference = check.of(text, "reference", draft.reference)
     sha256 = check.of(_fingerprint, draft.sha256)
     check.of(_one_of_them, draft)
+    if characters.visible(draft.body):
+        check.of(_within, draft, policy, policy.body_ceiling(exercise), BodyAboveCeiling)
+    elif characters.visible(draft.reference):
+        ceiling = policy.content.reference_ceiling
+        check.of(_within, draft, policy, ceiling, ReferenceAboveCeiling)
     check.settle()
-    ceiling = policy.body_ceiling(exercise) if body else policy.content.reference_ceiling
-    if draft.level in policy.levels and not policy.within(draft.level, ceiling):
-        above = BodyAboveCeiling if body else ReferenceAboveCeiling
-        raise above(level=draft.level, ceiling=ceiling)
     return Content(body or None, reference or None, sha256 or None, salt)
+
+
+def _within(draft: Draft, policy: Policy, ceiling: str, above: type[Refusal]) -> None:
+    if draft.level in policy.levels and not policy.within(draft.level, ceiling):
+        raise above(level=draft.level, ceiling=ceiling)
 
 
 def _fingerprint(given: str) -> str:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import attendance, refusals, steps
+from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.release.release import Content, Release
 from tests.domain.world import LAUNCH, NOON, book, requested
 
@@ -162,3 +163,34 @@ def test_a_return_misses_code_and_note_at_once() -> None:
 
     assert fields(caught.value) == {"code", "note"}
     assert fields(away.value) == {"until", "stand_in"}
+
+
+def test_all_that_is_in_the_way_of_an_offer_is_said_at_once() -> None:
+    """Subject, level and status of the same arrangement; none of them follows from another."""
+    halted = book("KLO", events=[ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, NOON)])
+    draft = replace(LAUNCH, subject="general.defense", level="TS")
+    with pytest.raises(refusals.Refusal) as caught:
+        steps.request(None, halted, draft=draft)
+
+    assert {one.rule for one in (caught.value, *caught.value.also)} >= {
+        "subject_out_of_scope",
+        "level_not_allowed",
+        "arrangement_suspended",
+    }
+
+
+def test_a_ceiling_is_said_beside_whatever_else_is_wrong_with_the_content() -> None:
+    """Both would be refused one after the other."""
+    refusal = refused(level="TS", body="", reference="Doc 7", sha256="xyz")
+    above = refused(level="S", body="a\x00b")
+
+    assert fields(refusal) >= {"sha256", "level"}
+    assert {one.rule for one in (above, *above.also)} >= {"text_invalid"}
+
+
+def test_a_denial_is_wrong_in_code_and_note_at_once() -> None:
+    """A code that nothing knows comes from no honest form, and the note is told of all the same."""
+    with pytest.raises(refusals.ValueUnknown) as caught:
+        steps.deny(requested(), book("KFDO"), code="rank", note="a\x00")
+
+    assert fields(caught.value) == {"code", "note"}
