@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.cli.console.output import CommandError
 from bot.proxies import is_loopback
+from handlers.text.shortcuts import NAMES
 
 SCOPES: dict[str, tuple[str, ...]] = {
     "chat:write": ("chat.postMessage", "chat.update"),
@@ -32,6 +33,14 @@ EVENTS = (
     "member_left_channel",
     "user_change",
 )
+SHORTCUTS: dict[str, tuple[str, str]] = {
+    "request_release": ("global", "Offer information of your own party to others."),
+    "ask_party": ("global", "Ask another party for information."),
+    "my_desk": ("global", "See what is waiting for you, and what your desk shared and received."),
+    "show_release": ("message", "See where the release stands that this message names."),
+}
+"""Callback id → where it is used, and what Slack says of it."""
+
 _LONG = (
     "Tripoint is the release desk of an information-sharing arrangement. Officers of several "
     "nations request,"
@@ -82,6 +91,15 @@ def manifest(command: str = "/release", url: str | None = None) -> dict[str, Any
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Tripoint", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": NAMES[callback],
+                    "type": kind,
+                    "callback_id": callback,
+                    "description": description,
+                }
+                for callback, (kind, description) in SHORTCUTS.items()
+            ],
             "slash_commands": [slash],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},

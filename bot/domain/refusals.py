@@ -83,6 +83,10 @@ class SeveralMatch(Refusal, rule="several_match"):
     """A short number fits several of the officer's releases (`numbers`)."""
 
 
+class NumberMissing(Refusal, rule="number_missing", field="number"):
+    """The message on which a shortcut was used names no release."""
+
+
 class UsageUnclear(Refusal, rule="usage_unclear"):
     """A command that could not be read (`usage`)."""
 

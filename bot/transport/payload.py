@@ -1,6 +1,7 @@
 """The shape that Slack documents for what it sends. What has another shape counts as not sent."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ ARRIVED = "tripoint_arrived"
 ID = re.compile(r"[A-Z][A-Z0-9]{1,31}", re.ASCII)
 """An id of Slack's: a person, workspace, conversation or view."""
 ADDRESS = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)
+MOST_READ, MOST_PARTS = 40_000, 5_000
+"""How much of a message is read: so many characters, as many as Slack keeps, of so many parts."""
 
 
 def shaped(body: Mapping[str, Any]) -> Json:
@@ -98,6 +101,28 @@ def _inputs(found: object) -> list[Json]:
     return [block for block in blocks if block["type"] == "input" and block["block_id"]]
 
 
+def _message(found: object) -> str:
+    """
+    Return what a message says: its text and every text of its blocks, each on a line.
+
+    A message that was reduced to that before stays so.
+    """
+    if isinstance(found, str):
+        return found[:MOST_READ]
+    whole: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    said, left = [_text(whole.get("text"))], deque([whole.get("blocks")])
+    for _ in range(MOST_PARTS):
+        if not left:
+            break
+        part = left.popleft()
+        if isinstance(part, dict):
+            said.append(_text(part.get("text")))
+            left.extend(part.values())
+        elif isinstance(part, list):
+            left.extend(part)
+    return "\n".join(filter(None, said))[:MOST_READ]
+
+
 def _pressed(found: object) -> list[Json]:
     """Return the one button or menu used, with the value of the option chosen as its `value`."""
     first = found[0] if isinstance(found, list) and found else None
@@ -153,7 +178,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     "view_closed": {**PERSON, "view": VIEW},
     "block_actions": {**PERSON, **PLACE, "view": VIEW, "actions": _pressed},
     "shortcut": {**PERSON, "callback_id": _text},
-    "message_action": {**PERSON, **PLACE, "callback_id": _text},
+    "message_action": {**PERSON, **PLACE, "callback_id": _text, "message": _message},
     "block_suggestion": {**PERSON, **PLACE, "action_id": _text, "block_id": _text},
     "event_callback": {**APP, "team_id": _id, "event_id": _text, "event": _event},
     "url_verification": {**APP, "challenge": _text},

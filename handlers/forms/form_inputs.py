@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.book import Book
 from bot.domain.markings import OWNER, national
 from bot.domain.officers import Officer
+from bot.domain.policy.model import Policy
 from bot.domain.steps.drafts import LIMITS, SEVERAL_LINES
 from handlers.slack.blocks import LABEL, OPTIONS, Json, option, plain
 from handlers.text.words import Words
@@ -48,11 +49,11 @@ def subjects(book: Book, words: Words) -> list[Choice]:
     return [Choice(words.subject(book.policy, key), key) for key in book.policy.subjects]
 
 
-def precedences(book: Book, words: Words) -> list[Choice]:
+def precedences(policy: Policy, words: Words) -> list[Choice]:
     """Return every precedence, the most urgent first, with its prosign."""
     return [
         Choice(f"{words.precedence(p.key)} · {p.prosign}", p.key)
-        for p in sorted(book.policy.precedences.values(), key=lambda p: -p.rank)
+        for p in sorted(policy.precedences.values(), key=lambda p: -p.rank)
     ]
 
 

@@ -1,11 +1,12 @@
 """The reading of a submitted form, whatever shape it has, in this one place."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.domain.refusals import NotFound, TextInvalid, TimeInvalid
+from bot.domain.form_errors import FormCheck
+from bot.domain.refusals import NotFound, TextInvalid
 from bot.domain.steps.drafts import Asking, Draft
 from handlers.slack.blocks import Json
 
@@ -36,9 +37,16 @@ class Reason:
 T = TypeVar("T", Draft, Asking, Reason)
 
 
-def write_metadata(opaque: Opaque) -> str:
-    """Return the form's private metadata."""
-    return json.dumps({"ref": opaque.ref, "version": opaque.version, "step": opaque.step})
+def write_metadata(opaque: Opaque, versions: Mapping[str, int] | None = None) -> str:
+    """
+    Return the form's private metadata.
+
+    Args:
+        opaque: What the form is about.
+        versions: Number → the version that is meant, where a form offers several releases.
+    """
+    carried: Json = {"ref": opaque.ref, "version": opaque.version, "step": opaque.step}
+    return json.dumps({**carried, "versions": versions} if versions else carried)
 
 
 def about(view: Json, steps: Collection[str]) -> Opaque:
@@ -65,6 +73,13 @@ def about(view: Json, steps: Collection[str]) -> Opaque:
     raise NotFound
 
 
+def version_of(view: Json, number: str) -> int:
+    """Return the version of a release that a form offered, or 0 where it names none."""
+    read = json.loads(view["private_metadata"]).get("versions")
+    found = read.get(number) if isinstance(read, dict) else None
+    return found if type(found) is int and 0 <= found < LARGEST else 0
+
+
 def chosen(view: Json, name: str) -> tuple[str, ...]:
     """
     Return what an officer chose or typed in one input, or nothing where it is empty or missing.
@@ -88,13 +103,18 @@ def chosen(view: Json, name: str) -> tuple[str, ...]:
 
 
 def filled(view: Json, kind: type[T]) -> T:
-    """Return a form as filled in: a text for each field of `kind`, or several where it holds
-    them.
+    """
+    Return a form as filled in: a text for each field of `kind`, or several where it holds them.
+
+    Raises:
+        NotFound, TextInvalid: as for `chosen`, of all fields at once.
     """
     values: dict[str, Any] = {}
+    check = FormCheck()
     for name in kind.__dataclass_fields__:
-        found = chosen(view, name)
+        found = check.of(chosen, view, name) or ()
         values[name] = found if name in SEVERAL else "".join(found)
+    check.settle()
     return kind(**values)
 
 
@@ -107,16 +127,14 @@ def until_of(view: Json) -> int:
     """
     Return the moment picked in modal `leave`, in seconds since 1970.
 
-    Raises:
-        TimeInvalid: none, or none that any calendar has.
+    Returns:
+        0 where none was picked, or none that any calendar has: that is never ahead.
     """
     try:
         picked = _element(view, "until").get("selected_date_time")
     except TextInvalid:
-        raise TimeInvalid from None
-    if type(picked) is not int or not 0 < picked < LARGEST:
-        raise TimeInvalid
-    return picked
+        return 0
+    return picked if type(picked) is int and 0 < picked < LARGEST else 0
 
 
 def _element(view: Json, name: str) -> Json:

@@ -55,7 +55,7 @@ def request_form(book: Book, officer: Officer, words: Words) -> Json:
             select("subject", words, subjects(book, words)),
             typed("title", words),
             typed("purpose", words),
-            select("precedence", words, precedences(book, words)),
+            select("precedence", words, precedences(book.policy, words)),
             *_content_inputs(book, officer, words),
         ],
     )
@@ -78,7 +78,7 @@ def ask_form(book: Book, officer: Officer, words: Words) -> Json:
             select("subject", words, subjects(book, words)),
             typed("title", words, hint="hint-ask-title"),
             typed("purpose", words, hint="hint-ask-purpose"),
-            select("precedence", words, precedences(book, words)),
+            select("precedence", words, precedences(book.policy, words)),
         ],
     )
 

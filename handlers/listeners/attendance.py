@@ -166,7 +166,7 @@ async def looking(caller: Caller, number: str, version: int) -> None:
     rule = partial(steps.looking, version=version)
     outcome = await caller.context.change(caller.request, number, rule)
     if outcome.repeated:
-        await caller.request.ack()
+        await replies.again(caller.request, caller.words, exercise=outcome.release.exercise)
     else:
         await _tell(caller, caller.words.say("done-looking", number=number))
 
@@ -180,7 +180,17 @@ async def precedence(caller: Caller, rest: str) -> None:
     """
     number, rest = await release_lookup.meant(caller, rest)
     key, _ = typed.begins(rest, spellings.precedences(frozenset(caller.book.policy.precedences)))
-    rule = partial(steps.reprioritise, precedence=key or typed.key(rest))
+    await reprioritise(caller, number, key or typed.key(rest))
+
+
+async def reprioritise(caller: Caller, number: str, key: str) -> None:
+    """
+    Give a release another precedence.
+
+    Raises:
+        Refusal: as the rule says.
+    """
+    rule = partial(steps.reprioritise, precedence=key)
     outcome = await caller.context.change(caller.request, number, rule)
     said = caller.words.precedence(outcome.release.precedence)
     await _tell(caller, caller.words.say("done-precedence", number=number, precedence=said))
@@ -189,10 +199,12 @@ async def precedence(caller: Caller, rest: str) -> None:
 async def _tell(caller: Caller, sentence: str) -> None:
     """Say what has been done, where it was asked for."""
     request, exercise = caller.request, caller.book.policy.exercise
-    if request.surface is Surface.HOME:
-        await replies.receipt(
-            request, modals.notice_view(sentence, caller.words, exercise=exercise)
-        )
+    view = modals.notice_view(sentence, caller.words, exercise=exercise)
+    if request.surface is Surface.FORM:
+        await request.ack(response_action="update", view=view)
+    elif request.surface in (Surface.HOME, Surface.MODAL):
+        await replies.receipt(request, view)
+        await request.ack()
     else:
         await replies.say(request, Drawing(sentence, [paragraph(sentence)]))
 

@@ -7,12 +7,14 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.refusals import NotFound, NotStarted
+from bot.domain.refusals import FieldMissing, NotFound, NotStarted
 from bot.domain.release.stages import FIRST
-from handlers.listeners import commands, content_views, forms, home_tab
+from handlers.forms import form_values
+from handlers.listeners import attendance, commands, content_views, forms, home_tab, pick
 from handlers.render import card_state, paging
 from handlers.requests import release_lookup, replies
-from handlers.requests.caller import Caller
+from handlers.requests.caller import Caller, admit
+from handlers.requests.context import HandlerContext
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text.verbs import ACTIONS, Rule
 from storage.outbox.home_tabs import Homes
@@ -59,6 +61,31 @@ async def menu(caller: Caller) -> None:
     await pressed(replace(caller, request=replace(caller.request, pressed=button)))
 
 
+async def picked(context: HandlerContext, request: SlackRequest) -> None:
+    """
+    Handle modal `pick` as the button of its verb on a card of the release that was chosen.
+
+    Raises:
+        NotFound: it is none of our forms, or of a release that the officer may not know of.
+        FieldMissing: none was chosen.
+        Refusal: as the button's.
+    """
+    about = form_values.about(request.view, PICKED)
+    request.progress.action = about.step
+    caller = await admit(context, request)
+    chosen = "".join(form_values.chosen(request.view, "number"))
+    if not chosen:
+        raise FieldMissing(name="number")
+    number, _ = await release_lookup.meant(caller, chosen)
+    await PICKED[about.step](caller, number, form_values.version_of(request.view, number))
+
+
+async def _precedence(caller: Caller, number: str, _: int) -> None:
+    """Change how urgent a release is, as modal `pick` asks for that verb."""
+    key = "".join(form_values.chosen(caller.request.view, "precedence"))
+    await attendance.reprioritise(caller, number, key)
+
+
 async def more(caller: Caller) -> None:
     """
     Show the next page of a list, or another one that is narrowed as it is, or otherwise.
@@ -86,3 +113,10 @@ BUTTONS: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
     "call": home_tab.call,
 }
 """What a button does: show something, open the verb's form, or take the step at once."""
+
+PICKED: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
+    **{action: BUTTONS[action] for action in pick.OFFERED if action in BUTTONS},
+    "precedence": _precedence,
+    "audit": commands.audited,
+}
+"""What modal `pick` does, by the action of its verb."""

@@ -10,8 +10,8 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import FIRST
 from bot.domain.text import characters, search_terms, typed
 from bot.domain.text.search_terms import LONGEST
-from handlers.listeners import attendance, content_views, digests, forms
-from handlers.render import listings
+from handlers.listeners import attendance, content_views, digests, forms, pick
+from handlers.render import listings, modals
 from handlers.render.paging import LISTS, ListPage
 from handlers.requests import release_lookup, remarks, replies
 from handlers.requests.caller import WAYS_OUT, Caller, admit
@@ -47,6 +47,9 @@ async def command(context: HandlerContext, request: SlackRequest) -> None:
             raise
     if name is None or verb is None:
         raise UsageUnclear(usage=f"{context.command} help")
+    if verb.takes_number and not characters.visible(rest):
+        await pick.offer(caller)
+        return
     await _run(name)(caller, rest)
 
 
@@ -124,27 +127,29 @@ async def page(caller: Caller, of: ListPage) -> None:
 
 async def _show(caller: Caller, number: str, _: int) -> None:
     """Show where a release stands, and who did what, as far as this officer may know."""
-    context, request = caller.context, caller.request
+    context, request, words = caller.context, caller.request, caller.words
     outcome = await context.once(request, number, _known, record=True)
     if outcome.repeated and request.surface is not Surface.COMMAND:
-        await request.ack()
+        await replies.again(request, words, exercise=outcome.release.exercise)
         return
     moves = await context.store.queries.register(number)
-    said = listings.show_answer(outcome.release, outcome.book, caller.officer, caller.words, moves)
-    if request.surface in (Surface.HOME, Surface.MODAL):
-        await replies.show(request, listings.show_view(said, number, caller.words))
-    else:
-        await replies.say(request, said)
+    shown = listings.show_answer(outcome.release, outcome.book, caller.officer, words, moves)
+    await replies.tell(request, shown, modals.title_of(outcome.release), words)
 
 
 async def _audit(caller: Caller, rest: str) -> None:
+    """Show the audit records of the release whose number was typed."""
+    _watches(caller.book)
+    number, _ = await release_lookup.meant(caller, rest)
+    await audited(caller, number, 0)
+
+
+async def audited(caller: Caller, number: str, _: int) -> None:
     """
     Show the audit records of a release to supervisors and inspectors of a party that may know of
     it.
     """
-    context, request = caller.context, caller.request
-    _watches(caller.book)
-    number, _ = await release_lookup.meant(caller, rest)
+    context, request, words = caller.context, caller.request, caller.words
 
     def allowed(release: Release, book: Book) -> None:
         _known(release, book)
@@ -152,10 +157,9 @@ async def _audit(caller: Caller, rest: str) -> None:
 
     outcome = await context.once(request, number, allowed, record=True)
     records = await context.store.queries.records(number)
-    await replies.say(
-        request,
-        listings.audit_answer(outcome.release, records, outcome.book, caller.officer, caller.words),
-    )
+    release = outcome.release
+    shown = listings.audit_answer(release, records, outcome.book, caller.officer, words)
+    await replies.tell(request, shown, modals.title_of(release), words)
 
 
 async def _step(caller: Caller, rest: str) -> None:

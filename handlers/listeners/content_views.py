@@ -47,7 +47,7 @@ async def open_(caller: Caller, number: str, version: int) -> None:
     context, request, name = caller.context, caller.request, caller.context.external_id()
     outcome = await context.change(request, number, decide, opens=name)
     if outcome.repeated:
-        await request.ack()
+        await replies.again(request, caller.words, exercise=outcome.release.exercise)
         return
     release, book = outcome.release, outcome.book
     delivery = release.delivery(caller.officer.party)
@@ -108,7 +108,7 @@ async def details(caller: Caller, number: str, version: int) -> None:
     context, request, name = caller.context, caller.request, caller.context.external_id()
     outcome = await context.change(request, number, decide, opens=name)
     if outcome.repeated:
-        await request.ack()
+        await replies.again(request, caller.words, exercise=outcome.release.exercise)
         return
     shown = version or outcome.moves[-1].version
     await replies.show(

@@ -16,7 +16,7 @@ from handlers.forms import form_values, forms
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext, Rule
-from handlers.slack.request import SlackRequest
+from handlers.slack.request import SlackRequest, Surface
 from handlers.text.verbs import ACTIONS, May, Verb
 
 
@@ -52,7 +52,7 @@ async def open_on_release(caller: Caller, number: str, version: int) -> None:
     """
     request, step = caller.request, caller.request.progress.action
     outcome = await caller.context.once(request, number, partial(MAY[step], version=version))
-    if outcome.repeated:
+    if outcome.repeated and request.surface is not Surface.FORM:
         await request.ack()
         return
     release, words = outcome.release, caller.words
@@ -147,7 +147,7 @@ async def _send(caller: Caller, about: form_values.Opaque, **values: object) -> 
 
 async def unknown(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Refuse a form or a button that no listener is for, such as one of an older program.
+    Refuse a form, a button or a shortcut that no listener is for, such as one of an older program.
 
     It is recorded as just that.
 

@@ -47,13 +47,6 @@ async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -
     return home_tab.home_view(book, Words.of(known), seen, turned, first=first), True
 
 
-async def desk_view(caller: Caller) -> Json:
-    """Return what the officer's Home shows, as a modal, for where they ask for it elsewhere."""
-    store, now = caller.context.store, caller.request.now
-    view, _ = await view_for(store, caller.officer.id, FIRST, now)
-    return home_tab.desk_view(view, caller.words)
-
-
 async def publish(caller: Caller, page: str | None = None) -> None:
     """
     Draw the Home of whoever looks at it now.
@@ -81,14 +74,18 @@ async def publish(caller: Caller, page: str | None = None) -> None:
 
 async def turned(caller: Caller) -> None:
     """
-    Handle a button `older`, `newer` or `welcomed` of a Home.
+    Handle a button `older`, `newer` or `welcomed` of a Home, or of the modal that shows one.
 
     Raises:
         NotFound: its value is none of ours.
     """
-    page = caller.request.value(paging.read_page)
-    await caller.request.ack()
-    await publish(caller, paging.page_value(page))
+    request, page = caller.request, paging.page_value(caller.request.value(paging.read_page))
+    await request.ack()
+    if request.surface is Surface.MODAL:
+        view, _ = await view_for(caller.context.store, caller.officer.id, page, request.now)
+        await replies.redraw(request, modals.desk_view(view, caller.words))
+    else:
+        await publish(caller, page)
 
 
 async def listed(caller: Caller) -> None:

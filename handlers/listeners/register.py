@@ -25,6 +25,7 @@ from handlers.listeners import (
     events,
     forms,
     home_tab,
+    shortcuts,
 )
 from handlers.requests import errors
 from handlers.requests.caller import Caller, admit
@@ -64,6 +65,7 @@ FORMS: dict[str, Listen] = {
     "request": forms.send_draft,
     "ask": _of_officer(forms.send_ask, "ask"),
     "reason": forms.send_reason,
+    "pick": buttons.picked,
     "caveats": _of_officer(content_views.confirm, "open"),
     "leave": _of_officer(attendance.submitted, "leave"),
 }
@@ -84,6 +86,13 @@ HOME: dict[str, Listen] = {
     r"\Alist_[a-z]+\Z": _of_officer(home_tab.listed, "list"),
 }
 """What the buttons that only Home has do, by their action id."""
+SHORTCUTS: dict[str, Listen] = {
+    "request_release": _of_officer(forms.open_first, "request"),
+    "ask_party": _of_officer(forms.open_first, "ask"),
+    "my_desk": _of_officer(shortcuts.my_desk, "home"),
+    "show_release": _of_officer(shortcuts.show_release, "show"),
+}
+"""What the shortcuts do, by their callback ids in the manifest."""
 EVENTS: dict[str, Listen] = {
     "app_home_opened": events.home_opened,
     "member_joined_channel": events.moved,
@@ -98,8 +107,8 @@ def register(app: AsyncApp, context: HandlerContext) -> None:
     Register a listener for everything that Slack may send.
 
     Requests that no listener is for are answered too, for Slack shows or counts anything else as a
-    failure: an attempt (a command, a button, a form) with a refusal that is recorded, the rest with
-    nothing.
+    failure: an attempt (a command, a button, a form, a shortcut) with a refusal that is recorded,
+    the rest with nothing.
     """
     app.middleware(_reading(context))
     app.error(errors.listener(context))
@@ -110,6 +119,8 @@ def register(app: AsyncApp, context: HandlerContext) -> None:
         app.action(action)(_on(context, listen))
     for pattern, pressed in HOME.items():
         app.action(re.compile(pattern))(_on(context, pressed))
+    for callback, used in SHORTCUTS.items():
+        app.shortcut(callback)(_on(context, used))
     for callback, submitted in FORMS.items():
         app.view(callback)(_on(context, submitted))
     for callback in ("body", "details"):
@@ -125,7 +136,7 @@ def _rest(app: AsyncApp, context: HandlerContext) -> None:
     app.action(ANY)(_on(context, forms.unknown))
     app.view_submission(ANY)(_on(context, forms.unknown))
     app.view_closed(ANY)(heard)
-    app.shortcut(ANY)(heard)
+    app.shortcut(ANY)(_on(context, forms.unknown))
     app.options(ANY)(heard)
     app.event(ANY)(heard)
 

@@ -14,7 +14,6 @@ from handlers.render import home_roles, home_rows, listings
 from handlers.render.modals import exercise_line
 from handlers.render.paging import counted, list_value, page_value, turns
 from handlers.slack.blocks import (
-    BLOCKS_OF_A_VIEW,
     Json,
     actions,
     bullets,
@@ -35,8 +34,6 @@ SIZES: Page = (6, 4, 4)
 ROWS = 20
 """Releases on one page of a list that opens from Home."""
 LISTS = ("mine", "pending", "overdue", "shared", "expiring", "ended")
-PAGED = ("older", "newer", "welcomed")
-"""The buttons that publish the Home anew, which a modal has no use for."""
 
 
 def home_view(
@@ -89,27 +86,6 @@ def _divided(parts: list[list[Json]]) -> list[Json]:
     """Join the parts, with a divider between them."""
     some = [part for part in parts if part]
     return [block for at, part in enumerate(some) for block in ([divider()] if at else []) + part]
-
-
-def desk_view(home: Json, words: Words) -> Json:
-    """
-    Return what a Home tab shows as a modal, for where its officer asks for it elsewhere.
-
-    Args:
-        home: the Home tab, at its first page.
-        words: the officer's language and zone.
-    """
-    blocks = [
-        {**block, "elements": kept} if block["type"] == "actions" else block
-        for block in home["blocks"]
-        if (kept := _stays(block)) or block["type"] != "actions"
-    ]
-    title = words.say("home-desk-title")
-    return modal("my_desk", title, blocks[:BLOCKS_OF_A_VIEW], close=words.say("close"))
-
-
-def _stays(block: Json) -> list[Json]:
-    return [e for e in block.get("elements", []) if e.get("action_id") not in PAGED]
 
 
 def list_view(book: Book, words: Words, listing: Listing, which: str, offset: int) -> Json:

@@ -34,13 +34,13 @@ from handlers.slack.blocks import (
     context,
     header,
     menu,
-    modal,
     option,
     pairs_block,
     paragraph,
     rich,
     table,
 )
+from handlers.text.shortcuts import NAMES
 from handlers.text.verbs import VERBS
 from handlers.text.words import Reader, Words
 from storage.audit.record import Record
@@ -74,7 +74,15 @@ def help_answer(
     """
     roles = words.listed(words.say(f"role-{role.value}") for role in Role if role in officer.roles)
     voluntary = [a.id for a in book.policy.arrangements.values() if not a.binding]
-    notes = [words.say("help-channels"), words.say("help-numbers"), words.say("help-titles")]
+    said = ("help-channels", "help-numbers", "help-pick", "help-titles")
+    shortcuts = words.say(
+        "help-shortcuts",
+        request=NAMES["request_release"],
+        ask=NAMES["ask_party"],
+        desk=NAMES["my_desk"],
+        show=NAMES["show_release"],
+    )
+    notes = [shortcuts, *(words.say(note) for note in said)]
     if Role.APPROVER in officer.roles:
         notes.append(words.say("help-notes"))
     if voluntary:
@@ -200,11 +208,6 @@ def show_answer(
             context(release_text.small_print(release, version, book, words)),
         ],
     )
-
-
-def show_view(said: Drawing, number: str, words: Words) -> Json:
-    """Return what `show` answers as a modal, for a Home and a modal, where no message can be."""
-    return modal("release", number, said.blocks, close=words.say("close"))
 
 
 def audit_answer(

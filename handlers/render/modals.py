@@ -8,7 +8,14 @@ from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
 from bot.domain.notifications.worklist import waits_for
 from bot.domain.officers import Officer
-from bot.domain.refusals import ClockDoubted, NotStarted, Refusal, SlackUnreachable
+from bot.domain.refusals import (
+    ClockDoubted,
+    NotRegistered,
+    NotStarted,
+    Refusal,
+    SlackUnreachable,
+    WrongRole,
+)
 from bot.domain.release.release import Content, Release
 from bot.domain.release.stages import Stage
 from bot.domain.steps import receipt
@@ -18,6 +25,7 @@ from handlers.render.card_state import decisions, state_of, value
 from handlers.render.moment import moment
 from handlers.slack.blocks import (
     SECTION,
+    Drawing,
     Json,
     actions,
     bullets,
@@ -27,6 +35,7 @@ from handlers.slack.blocks import (
     divider,
     header,
     lines_block,
+    lines_of,
     modal,
     pairs_block,
     paragraph,
@@ -40,7 +49,7 @@ from storage.outbox.queue import ClaimedCard
 ERROR = 2000
 """Longest sentence that Slack shows beside a field, in characters."""
 
-FIRST_FIELDS = ("to", "party", "level", "code", "note", "lifetime", "until")
+FIRST_FIELDS = ("number", "to", "party", "level", "code", "note", "lifetime", "until")
 STANDS_FOR: dict[str, tuple[str, ...]] = {
     "to": ("to", "party", "level", "lifetime"),
     "subject": ("subject", "level", "lifetime"),
@@ -53,6 +62,8 @@ They serve forms in which its own field is fixed, so that what was typed is not 
 """
 PASSING = (NotStarted, ClockDoubted, SlackUnreachable)
 """Refusals that pass by themselves: the same form can be sent again later."""
+WHO_ASKS = (NotRegistered, WrongRole)
+"""Refusals that are of whoever asks, whatever they would choose."""
 
 
 def body_view(
@@ -89,7 +100,7 @@ def body_view(
     until = [(words.say("until"), words.time(d.expires_at))] if d and d.expires_at else []
     return modal(
         "body",
-        _title(release),
+        title_of(release),
         [
             *_content(release, book, content, reader, version),
             lines_block([moment_line(moment(state), (), state)]),
@@ -135,7 +146,7 @@ def details_view(
     decides = any(d.decider for d in waits_for(release, replace(book, actor=officer.id)))
     return modal(
         "details",
-        _title(release),
+        title_of(release),
         [
             *_content(release, book, content, reader, version),
             *release_text.odd_letters(release, words),
@@ -209,6 +220,26 @@ def notice_view(sentence: str, words: Words, *, exercise: bool) -> Json:
         [*exercise_line(words, exercise=exercise), paragraph(sentence)],
         close=words.say("close"),
     )
+
+
+def answer_view(drawing: Drawing, title: str, words: Words) -> Json:
+    """
+    Draw the modal `answer`, which says what a command's answer says.
+
+    Its tables, which no modal takes, become lines.
+
+    Args:
+        drawing: the answer.
+        title: the heading.
+        words: the officer's language and zone.
+    """
+    blocks = [lines_of(block) if block["type"] == "table" else block for block in drawing.blocks]
+    return modal("answer", title, blocks, close=words.say("close"))
+
+
+def desk_view(home: Json, words: Words) -> Json:
+    """Draw the modal `desk`, which shows what a Home does."""
+    return modal("desk", words.say("my-desk"), home["blocks"], close=words.say("close"))
 
 
 def blanked_view(
@@ -285,13 +316,14 @@ def _place(refusal: Refusal, blocks: Collection[str]) -> str | None:
     """
     Return the field that a refusal is shown beside, or None.
 
-    It is the refusal's own field, or another of the form where that one is fixed.
+    It is the refusal's own field, or another of the form where that one is fixed. Where a release
+    is chosen, it is that of the release, unless the officer may choose none at all.
     """
-    places = (
-        FIRST_FIELDS
-        if isinstance(refusal, PASSING)
-        else STANDS_FOR.get(refusal.field or "", (refusal.field,))
-    )
+    if isinstance(refusal, PASSING):
+        places: tuple[str | None, ...] = FIRST_FIELDS
+    else:
+        places = STANDS_FOR.get(refusal.field or "", (refusal.field,))
+        places += () if isinstance(refusal, WHO_ASKS) else ("number",)
     return next((place for place in places if place in blocks), None)
 
 
@@ -309,7 +341,7 @@ def exercise_line(words: Words, *, exercise: bool) -> list[Json]:
     return [header(words.say("exercise-named"))] if exercise else []
 
 
-def _title(release: Release) -> str:
+def title_of(release: Release) -> str:
     """Return the heading, which has room for the number and EXERCISE alone."""
     return f"EXERCISE {release.number}" if release.exercise else release.number
 

@@ -9,17 +9,20 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.refusals import Refusal, SlackUnreachable, WindowUnsure
 from bot.transport.payload import Json
-from bot.transport.slack_errors import UNREACHED
+from bot.transport.slack_errors import UNREACHED, error_code
 from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
 from handlers.render import listings, modals
 from handlers.requests import release_lookup
 from handlers.slack.blocks import Drawing
 from handlers.slack.request import SlackRequest, Surface
-from handlers.slack.web_api import reach
+from handlers.slack.web_api import SlackSaysNo, reach
 from handlers.text.words import Words
 from storage.transaction.act import Outcome
 
 log = logging.getLogger(__name__)
+
+PUSHED = frozenset({"reason"})
+"""Forms that lie on top of the one from which they open; all others take its place."""
 
 
 async def whisper(request: SlackRequest, drawing: Drawing) -> None:
@@ -56,15 +59,24 @@ async def show(request: SlackRequest, view: Json) -> None:
     """
     Open a modal, within what is left of the three seconds that the trigger lives.
 
-    From within a modal, the new one lies on top of it.
+    From within a modal, the new one takes its place, or lies on top of it where it is one of
+    `PUSHED`.
 
     Raises:
         WindowUnsure: Slack does not say whether it did.
-        SlackUnreachable: it did not.
+        SlackUnreachable: it did not, or cannot.
     """
-    opens = (
-        request.client.views_push if request.surface is Surface.MODAL else request.client.views_open
-    )
+    within, pushed = request.surface is Surface.MODAL, view["callback_id"] in PUSHED
+    if request.surface is Surface.FORM:
+        await request.ack(response_action="push" if pushed else "update", view=view)
+        return
+    if within and not pushed:
+        await redraw(request, view)
+        await request.ack()
+        return
+    if not request.trigger:
+        raise SlackUnreachable
+    opens = request.client.views_push if within else request.client.views_open
     seconds = max(LEAST_SECONDS, WINDOW_SECONDS - request.waited())
     await reach(
         opens(trigger_id=request.trigger, view=view), request.patience(seconds), WindowUnsure
@@ -101,6 +113,57 @@ async def say(request: SlackRequest, drawing: Drawing) -> BoltResponse:
         )
     acknowledged = await request.ack()
     await whisper(request, drawing)
+    return acknowledged
+
+
+async def tell(request: SlackRequest, drawing: Drawing, title: str, words: Words) -> None:
+    """
+    Send an answer as `say` does, or in a modal where there is no message to answer in.
+
+    Args:
+        request: the inbound request.
+        drawing: the answer.
+        title: the heading of the modal.
+        words: the reader's language and time zone.
+    """
+    if request.surface in (Surface.COMMAND, Surface.MESSAGE):
+        await say(request, drawing)
+    else:
+        await show(request, modals.answer_view(drawing, title, words))
+
+
+async def again(request: SlackRequest, words: Words, *, exercise: bool) -> None:
+    """
+    Answer a repeat of what only opened something, and opens nothing more.
+
+    A form that was sent is told so; it would close otherwise.
+    """
+    if request.surface is Surface.FORM:
+        view = modals.notice_view(words.say("already-answered"), words, exercise=exercise)
+        await request.ack(response_action="update", view=view)
+    else:
+        await request.ack()
+
+
+async def direct(request: SlackRequest, drawing: Drawing) -> BoltResponse:
+    """
+    Tell whoever used a shortcut in this app's own conversation with them: no window opened.
+
+    Nothing is ever said in the room in which they used it.
+    """
+    acknowledged = await request.ack()
+    if not request.user:
+        return acknowledged
+    client, seconds = request.client, request.patience(CALL_SECONDS)
+    try:
+        opened = await reach(client.conversations_open(users=request.user), seconds)
+        channel, blocks = opened["channel"]["id"], drawing.blocks or None
+        posted = client.chat_postMessage(channel=channel, text=drawing.text, blocks=blocks)
+        await reach(posted, seconds)
+    except (SlackUnreachable, SlackSaysNo):
+        log.warning("an answer to a shortcut did not reach Slack")
+    except SlackApiError as fault:
+        log.warning("an answer to a shortcut did not reach Slack: %s", error_code(fault))
     return acknowledged
 
 
@@ -169,10 +232,10 @@ async def refused(
     elif refusal.repeated and request.surface is not Surface.COMMAND:
         return await request.ack()
     view = modals.refusal_view(refusal, words, exercise=exercise)
+    said = listings.refusal_answer(refusal, words, typed=release_lookup.misfit(request, refusal))
+    if request.surface is Surface.SHORTCUT and isinstance(refusal, SlackUnreachable):
+        return await direct(request, said)  # its window is tried once
     try:
-        said = listings.refusal_answer(
-            refusal, words, typed=release_lookup.misfit(request, refusal)
-        )
         return await _say_instead(request, said, view)
     except SlackUnreachable:
         log.warning("a refusal did not reach Slack")
@@ -208,4 +271,9 @@ async def _say_instead(request: SlackRequest, drawing: Drawing, view: Json) -> B
             await redraw(request, view)
         case Surface.HOME:
             await show(request, view)
+        case Surface.SHORTCUT:
+            try:
+                await show(request, view)
+            except SlackUnreachable:
+                return await direct(request, drawing)
     return await request.ack()

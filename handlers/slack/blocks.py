@@ -181,6 +181,11 @@ def table(rows: Iterable[Sequence[str]]) -> Json:
     }
 
 
+def lines_of(table: Json) -> Json:
+    """Return the rows of a table as lines, for where no table may stand; its headings are lost."""
+    return bullets(" · ".join(cell["text"] for cell in row) for row in table["rows"][1:])
+
+
 def button(
     label: str, action: str, value: str, *, style: str | None = None, confirm: Json | None = None
 ) -> Json:

@@ -31,6 +31,8 @@ class Surface(StrEnum):
     """A button of the Home tab."""
     FORM = "form"
     """A modal sent off."""
+    SHORTCUT = "shortcut"
+    """A shortcut, used anywhere in the workspace, on a message or without one."""
     EVENT = "event"
 
 
@@ -63,6 +65,8 @@ class SlackRequest:
         key: what a repeat of it has in common with it, None where there is nothing.
         team: the workspace of who acted.
         home_team: the workspace the app received it from.
+        text: what was typed behind the command, or what the message says on which a shortcut was
+            used.
         view: the modal it came from or is, as `bot.transport.payload` shapes it; so are `pressed`
             and `event`.
         arrived: since when it has waited, in monotonic seconds.
@@ -142,6 +146,8 @@ def surface_of(body: Mapping[str, Any]) -> Surface:
     kind = body.get("type")
     if kind in ("view_submission", "view_closed"):
         return Surface.FORM
+    if kind in ("shortcut", "message_action"):
+        return Surface.SHORTCUT
     if kind == "block_actions":
         within = body["view"]
         return {"modal": Surface.MODAL, "home": Surface.HOME}.get(
@@ -245,7 +251,7 @@ def read(
         user=who,
         channel=channel or body.get("container", {}).get("channel_id") or None,
         trigger=body.get("trigger_id", ""),
-        text=plain(body.get("text", "")),
+        text=plain(body.get("text") or body.get("message") or ""),
         view=body.get("view", {}),
         pressed=next(iter(body.get("actions", ())), {}),
         response_url=body.get("response_url", ""),

@@ -81,6 +81,11 @@ class Verb:
         """Return who may use it, and when."""
         return PERMISSIONS[self.step]
 
+    @property
+    def takes_number(self) -> bool:
+        """Return whether the number of a release is typed behind it."""
+        return "NUMBER" in self.usage.split()
+
     def is_for(self, officer: Officer) -> bool:
         """Return whether an officer holds a role for it."""
         return officer.is_a(*self.permission.roles)

@@ -14,7 +14,7 @@ from storage.audit import rows
 from storage.audit.record import Record
 from storage.book import settings
 from storage.outbox import notices
-from storage.queries import daily_digest, lists, search, weekly_digest, worklist
+from storage.queries import candidates, daily_digest, lists, search, weekly_digest, worklist
 from storage.queries.digest_model import Digest
 from storage.queries.worklist import Page, Worklist
 from storage.releases import repository
@@ -140,6 +140,19 @@ class Queries:
         return self.db.read(
             lambda c: lists.listing(c, policy(c), officer, which, now, limit, offset, only)
         )
+
+    def candidates(
+        self, officer: Officer, wanted: candidates.Wanted, now: datetime
+    ) -> Job[candidates.Candidates]:
+        """
+        Read the releases that a verb may be for, the most urgent first.
+
+        Args:
+            officer: who would use it.
+            wanted: what it may be for.
+            now: the time at which something can be read or not.
+        """
+        return self.db.read(lambda c: candidates.candidates(c, officer, wanted, now))
 
     def worklist(self, officer: Officer, now: datetime, page: Page, sizes: Page) -> Job[Worklist]:
         """

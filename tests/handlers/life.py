@@ -19,11 +19,13 @@ from bot.domain.refusals import REFUSALS
 from bot.domain.release.release import Content, Release
 from bot.domain.release.stages import Step
 from handlers.forms import forms
+from handlers.forms.pick_form import pick_form
+from handlers.listeners import pick
 from handlers.listeners.attendance import leave_form
 from handlers.notices import notices
 from handlers.render import listings, modals
 from handlers.render.cards import draw
-from handlers.render.home_tab import desk_view, home_view, list_view, stranger_home
+from handlers.render.home_tab import home_view, list_view, stranger_home
 from handlers.render.listings import help_answer
 from handlers.render.paging import LISTS, ListPage
 from handlers.text.words import Reader, Words
@@ -236,6 +238,14 @@ def _forms(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
             released(caveats=("ORCON", "PURPOSE")), now, Reader("JPN", words), version=1
         ),
     )
+    left = words.say("pick-more", count=3, known="yes")
+    for step in sorted(pick.OFFERED):
+        offered = [requested(**LONGEST), replace(released(), exercise=False)]
+        versions = {offered[0].number: 1}
+        yield (
+            "modal",
+            pick_form(step, offered, left, words, versions=versions, policy=under),
+        )
     for step in ("return", "deny", "decline", "withdraw", "recall"):
         yield "modal", forms.reason_form(step, requested(**LONGEST), words, version=1)
 
@@ -281,7 +291,7 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
         )
         home = home_view(replace(now, actor=officer.id), words, outlook, first=True)
         yield "home", home
-        yield "modal", desk_view(home, words)
+        yield "modal", modals.desk_view(home, words)
         for which in LISTS:
             page = Listing(everything, 45)
             yield "modal", list_view(replace(now, actor=officer.id), words, page, which, 20)
@@ -291,10 +301,18 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
                 replace(now, actor=officer.id, watch={officer.party: officer.id}), words, outlook
             ),
         )
+        shown = listings.show_answer(release, now, officer, words, moves)
+        yield "modal", modals.answer_view(shown, modals.title_of(release), words)
+        yield (
+            "modal",
+            modals.desk_view(home_view(replace(now, actor=officer.id), words, outlook), words),
+        )
     records = [Record(action=step) for step in Step] + [
         Record(action="open", rule="expired", party=None)
     ]
-    yield "message", listings.audit_answer(requested(), records, now, person("KINS"), words)
+    audit = listings.audit_answer(requested(), records, now, person("KINS"), words)
+    yield "message", audit
+    yield "modal", modals.answer_view(audit, modals.title_of(requested()), words)
     yield "home", stranger_home(words, exercise=True)
     for step in ("approve", "relay", "return", "deny", "withdraw", "recall", "acknowledge"):
         yield "message", listings.done_answer(step, released(), now, words)

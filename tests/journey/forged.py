@@ -233,6 +233,23 @@ def command(text: str, user: str = "U0KORLO", **changes: Any) -> Json:
     } | changes
 
 
+def shortcut(callback: Any, user: Any = "U0KORLO", **changes: Any) -> Json:
+    """A global shortcut."""
+    return {
+        "type": "shortcut",
+        "team": {"id": TEAM},
+        "user": {"id": user, "team_id": TEAM} if isinstance(user, str) else user,
+        "callback_id": callback,
+        "trigger_id": f"{next(MADE)}.5.abcdef",
+    } | changes
+
+
+def on_message(message: Any, user: str = "U0KORLO", **changes: Any) -> Json:
+    """A shortcut used on a message, in a room that is no desk's."""
+    used = shortcut("show_release", user, type="message_action", channel={"id": "C0HALL"})
+    return used | {"message": message, "response_url": ""} | changes
+
+
 def event(inner: Any, **changes: Any) -> Json:
     """An event in its envelope."""
     return {

@@ -18,7 +18,18 @@ from sqlalchemy import text
 from storage.database.schema import migrate
 from tests.conftest import Databases
 from tests.journey import forged
-from tests.journey.forged import Forger, Json, command, event, form, picked, pressed, typed
+from tests.journey.forged import (
+    Forger,
+    Json,
+    command,
+    event,
+    form,
+    on_message,
+    picked,
+    pressed,
+    shortcut,
+    typed,
+)
 from tests.support.desk import APPROVALS, BODY, Scene, scene
 
 LONG = "x" * 3000
@@ -122,6 +133,19 @@ FORMS: dict[str, tuple[Json, str, str]] = {
         "not_registered"),
     "a form of somebody unspeakable": (form("ask", about("ask"), {}, "U\x00\ud800"), "ask",
         "not_registered"),
+    "a choice of another step": (form("pick", about("request"), picked(number="KOR-2026-0000")),
+        "form", "not_found"),
+    "a choice without metadata": (form("pick", "", picked(number="KOR-2026-0000")), "form",
+        "not_found"),
+    "a choice of nothing": (form("pick", about("show"), {}), "show", "field_missing"),
+    "a choice of what is none": (form("pick", about("show"), picked(number=LONG)), "show",
+        "not_found"),
+    "a choice of what is absent": (form("pick", about("show"), picked(number="KOR-2026-0000")),
+        "show", "not_found"),
+    "a choice that is a list": (form("pick", about("show"), picked(number=["KOR-2026-0000", 5])),
+        "show", "text_invalid"),
+    "a choice that is typed": (form("pick", about("audit"), typed(number="KOR-2026-0000")), "audit",
+        "not_found"),
     "a form of no team": (
         form("ask", about("ask"), {}) | {"user": {"id": "U0KORLO", "team_id": 7}},
         "ask",
@@ -281,6 +305,69 @@ async def test_a_command_that_slack_never_sent_is_refused_and_recorded_once(forg
     assert found == {name: (action, rule) for name, (_, action, rule) in COMMANDS.items()}
 
 
+NESTED: Any = "KOR-2026-0000"
+for _ in range(200):
+    NESTED = {"type": "rich_text", "elements": [NESTED]}
+SHORTCUTS: dict[str, tuple[Json, str, str]] = {
+    "a shortcut of another program": (shortcut("of_another"), "shortcut", "not_found"),
+    "a shortcut without an id": (shortcut(None), "shortcut", "not_found"),
+    "a shortcut whose id is a list": (shortcut(["request_release"]), "shortcut", "not_found"),
+    "a shortcut of 3,000 characters": (shortcut(LONG), "shortcut", "not_found"),
+    "a shortcut of no team": (shortcut("my_desk", team=None), "home", "not_registered"),
+    "a shortcut of nobody": (shortcut("request_release", user=None), "request", "not_registered"),
+    "a shortcut of another's team": (
+        shortcut("ask_party", user={"id": "U0KORLO", "team_id": "T0ELSEWHERE"}),
+        "ask",
+        "not_registered",
+    ),
+    "a message shortcut of no message": (shortcut("show_release"), "show", "number_missing"),
+    "a message that is a list": (on_message([1]), "show", "number_missing"),
+    "a message without text": (on_message({}), "show", "number_missing"),
+    "a text that is a list": (on_message({"text": ["KOR-2026-0000"]}), "show", "number_missing"),
+    "blocks that are a text": (on_message({"blocks": "KOR-2026-0000"}), "show", "number_missing"),
+    "a number in a text": (on_message({"text": "on KOR-2026-0000, please"}), "show", "not_found"),
+    "a number in the blocks": (
+        on_message({"blocks": [{"type": "header", "text": {"text": "KOR-2026-0000"}}]}),
+        "show",
+        "not_found",
+    ),
+    "blocks nested 200 deep": (on_message({"blocks": [NESTED]}), "show", "number_missing"),
+    "a message of 200,000 characters": (
+        on_message({"text": "x" * 200_000 + " KOR-2026-0000"}),
+        "show",
+        "number_missing",
+    ),
+    "a message of 20,000 blocks": (
+        on_message({"blocks": [{}] * 20_000 + [{"text": "KOR-2026-0000"}]}),
+        "show",
+        "number_missing",
+    ),
+    "markup around a number": (
+        on_message({"text": "<!channel> *KOR-2026-0000* <https://a.example|KOR-2026-0001>"}),
+        "show",
+        "not_found",
+    ),
+    "a number of nothing": (on_message({"text": "KOR-2026-00\x00"}), "show", "number_missing"),
+    "half a character": (on_message({"text": "KOR-2026-000\ud800"}), "show", "number_missing"),
+    "a channel with a long name": (
+        on_message({"text": "KOR-2026-0000"}, channel={"id": LONG}),
+        "show",
+        "not_found",
+    ),
+}
+"""The same of shortcuts."""
+
+
+async def test_a_shortcut_that_was_never_ours_is_refused_and_recorded_once(forger: Forger) -> None:
+    """Whatever the message on which it was used holds."""
+    found = {}
+    for name, (body, _, _) in SHORTCUTS.items():
+        [record] = await forger.leaves(body)
+        found[name] = (record["action"], record["rule"])
+
+    assert found == {name: (action, rule) for name, (_, action, rule) in SHORTCUTS.items()}
+
+
 READER = {"id": "U0JPNLO", "team_id": "T0SANDBOX"}
 TOLD: list[Json] = [
     event({"type": "app_home_opened", "tab": "home", "user": ["U0KORLO"]}),
@@ -311,13 +398,6 @@ TOLD: list[Json] = [
         team_id=["T"],
         is_ext_shared_channel=True,
     ),
-    {
-        "type": "shortcut",
-        "callback_id": ["s"],
-        "user": {"id": "U0KORLO"},
-        "team": {"id": "T0SANDBOX"},
-    },
-    {"type": "message_action", "user": {"id": "U0KORLO"}, "message": [1], "channel": [1]},
     {"type": "block_suggestion", "user": "U0KORLO", "value": {}, "container": []},
     {"type": "block_suggestion", "action_id": {}, "block_id": 5, "value": None},
     {"type": "view_closed", "team": {"id": "T0SANDBOX"}, "user": READER, "view": "V1"},
@@ -388,7 +468,7 @@ async def test_over_socket_mode_the_same_is_refused_and_recorded(
     databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The envelope is acknowledged, and Bolt finds the same shapes in it."""
-    table = FORMS | BUTTONS
+    table = FORMS | BUTTONS | SHORTCUTS
     async with forging(databases.fresh(migrate), tmp_path, caplog, socket=True) as forger:
         found = {}
         for name, (body, _, _) in table.items():

@@ -42,6 +42,11 @@ A number, and before it what stands there on a card, in a list or in speech.
 
 A year is never taken for a code: a number that was cut short must not be another's.
 """
+_NUMBERS = re.compile(
+    r"(?<![0-9A-Za-z-])(?:(?i:[A-Z]{3}-[0-9OIL]{4}-[0-9A-Z]{4})|[A-Z]{3}-[0-9A-Z]{4})(?![0-9A-Za-z-])",
+    re.ASCII,
+)
+"""Numbers within a text. Four characters alone are none there, for many words have four letters."""
 _DIGITS = str.maketrans("OIL", "011")
 _AS_IS = re.compile(r"\s*(?:note|メモ|메모|備考|비고)\s*:\s*", re.IGNORECASE)
 
@@ -105,6 +110,12 @@ def number(text: str) -> tuple[Number, str] | None:
     return Number(party, year.translate(_DIGITS), code.translate(_DIGITS)), _rest(
         text, places[found.end()]
     )
+
+
+def numbers_in(text: str) -> list[Number]:
+    """Find the numbers that stand anywhere in a text, in full or with their party: each once."""
+    found = (number(one) for one in _NUMBERS.findall(plain(text)))
+    return list(dict.fromkeys(one[0] for one in found if one))
 
 
 def as_is(text: str) -> str | None:

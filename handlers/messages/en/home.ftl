@@ -58,7 +58,6 @@ home-desk = { $party } desk, telephone: { $telephone }
 home-call = { $party } desk: { $telephone }
 home-call-how = Ask for { $number }. The line may be open: say the number, not what it is about.
 home-call-none = Nobody else has a step to take on { $number } now.
-home-desk-title = My desk
 button-call = Call { $parties }
 
 home-welcome = Welcome to the desk of { $party }

@@ -58,7 +58,6 @@ home-desk = { $party }のデスク 電話：{ $telephone }
 home-call = { $party }のデスク：{ $telephone }
 home-call-how = { $number }について尋ねてください。回線は秘話とは限りません。番号だけを伝え、内容には触れないでください。
 home-call-none = 現在、{ $number }を他の参加者が処理する段階ではありません。
-home-desk-title = 自分のデスク
 button-call = { $parties }に電話
 
 home-welcome = { $party }のデスクへようこそ

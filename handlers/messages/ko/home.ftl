@@ -58,7 +58,6 @@ home-desk = { $party } 데스크 전화: { $telephone }
 home-call = { $party } 데스크: { $telephone }
 home-call-how = { $number } 건을 문의하십시오. 보안 회선이 아닐 수 있으니 번호만 말하고 내용은 말하지 마십시오.
 home-call-none = 지금 { $number } 건에는 다른 당사자가 처리할 단계가 없습니다.
-home-desk-title = 내 데스크
 button-call = { $parties } 측에 전화
 
 home-welcome = { $party } 데스크에 오신 것을 환영합니다

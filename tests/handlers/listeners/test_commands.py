@@ -3,6 +3,7 @@
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.domain.officers import Role
 from bot.domain.release.stages import Stage
 from handlers.text.verbs import VERBS
 from tests.handlers.floor import LAUNCH, SECRET, Floor, journal
@@ -304,13 +305,15 @@ async def test_the_watch_is_not_taken_by_who_means_something_else(floor: Floor, 
     assert (await floor.store.queries.book(floor.clock.now())).watch == {}
 
 
-@pytest.mark.parametrize("verb", sorted(v for v, row in VERBS.items() if "NUMBER" in row.usage))
+@pytest.mark.parametrize("verb", sorted(v for v, row in VERBS.items() if row.takes_number))
 async def test_a_verb_without_its_number_says_how_it_is_written(floor: Floor, verb: str) -> None:
-    """Nobody has to look it up."""
-    who = "KORSUP" if verb == "audit" else "KORLO"
+    """Where there is nothing to choose from, nobody has to look it up."""
+    role = VERBS[verb].permission.roles[0]
+    who = {Role.LIAISON: "KORLO", Role.APPROVER: "KORFDO", Role.SUPERVISOR: "KORSUP"}[role]
     answered = await floor.type(who, verb)
 
     assert f"/release {VERBS[verb].usage}" in answered.text
+    assert floor.person(who).modals == []
 
 
 @pytest.mark.parametrize("verb", sorted(v for v, row in VERBS.items() if "NUMBER" in row.usage))
