@@ -279,6 +279,19 @@ async def test_a_title_is_shown_as_it_was_typed(floor: Floor) -> None:
     assert "FLASH" in option["description"]["text"]
 
 
+async def test_what_nobody_has_read_is_not_offered_to_acknowledge(floor: Floor) -> None:
+    """It would be refused: the verb's own rule says what is offered, and nothing else."""
+    number = await floor.released()
+    answered = await floor.type("JPNLO", "ack")
+    assert "nothing here" in answered.text and floor.person("JPNLO").modals == []
+    await floor.type("JPNLO", f"open {number}")
+    assert (await floor.tick("JPNLO")).ok
+    await floor.person("JPNLO").close(all=True)
+    await floor.type("JPNLO2", "ack")
+
+    assert offered(floor, "JPNLO2") == [number]
+
+
 async def test_what_can_still_be_read_is_not_offered_to_certify(floor: Floor) -> None:
     """A certificate ends it at once: that is for who types its number."""
     number = await read(floor)

@@ -20,16 +20,18 @@ from bot.domain.deadlines import digest_schedule
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.officers import Officer, slack_user
 from bot.domain.release.release import Release
-from bot.domain.release.stages import Stage
-from bot.domain.release.visibility import may_know
+from bot.domain.release.stages import READABLE, Side, Stage
+from bot.domain.release.visibility import may_know, visible_deliveries
 from handlers.digests import page as digest_page
+from handlers.listeners import pick
 from handlers.render import home_tab, listings
 from handlers.render.cards import draw
 from handlers.render.paging import ListPage
 from handlers.text.words import Words
 from storage.outbox import home_tabs
-from storage.queries import daily_digest, lists, search, weekly_digest, worklist
+from storage.queries import candidates, daily_digest, lists, search, weekly_digest, worklist
 from storage.queries import window as happened
+from storage.queries.candidates import Candidate, Candidates, Wanted
 from storage.queries.digest_model import Digest
 from storage.releases import repository
 from storage.store.queries import Queries
@@ -130,6 +132,20 @@ def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetim
     return found
 
 
+def offered(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
+    """What modal `pick` offers for every verb that takes a number."""
+    book, found = store.db.booking.book(c, now, officer.id), []
+    if not officer.active:
+        return found
+    for step, verb in pick.OFFERED.items():
+        wanted = Wanted(verb.permission.side, pick.stages(verb))
+        read = candidates.candidates(c, officer, wanted, now)
+        selection = pick.selection_of(read, step, book)
+        held = str(selection.held and selection.held.values)
+        found.append((step, [one.number for one in selection.able], held, selection.whole))
+    return found
+
+
 def _cards(c: Connection, release: Release, party: str) -> list[Card]:
     kinds = [kind.value for kind in CardKind]
     which = (
@@ -147,6 +163,7 @@ NOW: dict[str, Asked] = {
     "search": searched,
     "Home": at_home,
     "show and cards": shown_one_by_one,
+    "pick": offered,
 }
 """What is asked about the moment."""
 AT: dict[str, Asked] = {"digests": in_digests}
@@ -159,6 +176,7 @@ ASKED = {
     "queries.lists.count": "lists",
     "queries.search.find": "search",
     "queries.search.by_words": "search",
+    "queries.candidates.candidates": "pick",
     "queries.worklist.outlook": "Home",
     "queries.worklist.numbers": "Home",
     "queries.worklist.refused": "Home",
@@ -183,6 +201,7 @@ NOT_ASKED = {
     "book.departure.leaving": "is the operator's: what an officer of a party leaves behind",
 }
 ROOMS = (
+    "queries.candidates",
     "queries.lists",
     "queries.search",
     "queries.worklist",
@@ -225,7 +244,8 @@ WRITES = {
 }
 READINGS = {
     **dict.fromkeys(
-        ("listing", "find", "by_words", "worklist", "digest", "register"), "asked above"
+        ("listing", "find", "by_words", "candidates", "worklist", "digest", "register"),
+        "asked above",
     ),
     **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "records"), "as the query below it"),
     **dict.fromkeys(("release", "notice"), "is what a card or a rule looks at, which asks itself"),
@@ -284,6 +304,7 @@ def every_stage(desks: Desks, at: datetime) -> None:
     do(None, desks.released(at, lifetime="1m").number, steps.expire, late, to="JPN")
     desks.requested(late)
     desks.released(late)
+    desks.read(desks.released(late).number, late)
 
 
 @pytest.fixture
@@ -345,6 +366,44 @@ def test_every_row_of_a_list_may_be_known(store: Store, alive: datetime) -> None
             for release in store.queries.listing(officer, which, alive, 500).now().rows:
                 assert may_know(release, officer), (officer.id, which)
     assert len(known) == 6
+
+
+@pytest.mark.parametrize("step", sorted(pick.OFFERED))
+def test_what_is_offered_for_a_verb_is_what_its_rule_allows(
+    store: Store, alive: datetime, step: str
+) -> None:
+    """
+    The condition on rows only narrows: nothing that an officer may do is left out, but for what
+    they may look at and nobody there has a part in now.
+    """
+    verb, allowed = pick.OFFERED[step], 0
+    wanted, at = Wanted(verb.permission.side, pick.stages(verb)), alive
+    releases = store.db.read(everything).now()
+    for officer in store.queries.book(at).now().roster.values():
+        book = store.queries.book(at, officer.id).now()
+        read = store.queries.candidates(officer, wanted, at).now()
+        found = {one.number for one in pick.selection_of(read, step, book).able}
+        every = [_candidate(store, release, officer, at) for release in releases.values()]
+        may = {one.number for one in pick.selection_of(Candidates(every, True), step, book).able}
+        at_stage = {
+            number
+            for number, release in releases.items()
+            if any(
+                d.stage in wanted.stages and (d.stage not in READABLE or d.readable(at))
+                for d in visible_deliveries(release, officer.party)
+            )
+        }
+        assert found <= may & at_stage, (officer.id, step)
+        assert found == may & at_stage or wanted.side is Side.ANY, (officer.id, step)
+        allowed += len(found)
+
+    assert allowed > 0
+
+
+def _candidate(store: Store, release: Release, officer: Officer, now: datetime) -> Candidate:
+    read = store.queries.release(release.number, now, officer.id).now()
+    assert read
+    return Candidate(release, read[1].acted.get(officer.id, frozenset()))
 
 
 def test_a_home_is_drawn_anew_by_what_its_party_may_know_alone(
