@@ -571,17 +571,13 @@ def misdirected(
     by_number = {p.number: p for p in plans}
     wrong = 0
     for kind, _, at, numbers, people in notices:
-        if kind != "reminder":
-            wrong += len(people)
-            continue
         may: set[str] = set()
         for plan in (by_number[n] for n in numbers):
             for stage, party, since, ended in plan.spells:
                 if since <= at and (ended is None or at <= ended + SENT_WITHIN):
-                    may |= {
-                        f"U0{party}{who}"
-                        for who in (("LO", "LO2") if stage == "released" else ("FDO", "FDO2"))
-                    }
+                    acts = ("LO", "LO2") if stage == "released" else ("FDO", "FDO2")
+                    meant = ("SUP",) if kind == "escalation" else acts
+                    may |= {f"U0{party}{who}" for who in meant}
         wrong += len(people - may)
     return wrong
 

@@ -150,13 +150,18 @@ def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
 
 
 def _expiring(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
-    """Tell recipients and originator that what can be read now will end."""
+    """
+    Tell recipients and originator that what can be read now will end.
+
+    Those who have not acknowledged it yet are mentioned.
+    """
     ending = [s for s in spoken(seen, reader) if s.d.readable(seen.book.now)]
     if not ending:
         return _over(row, seen, reader, lambda _: "closed-over", reading)
     reads = row.room == "liaison"
     opens = "open" if reads else "show"
-    people = mentioned(row.room, row.party, seen.book) if reads else []
+    waits = [s for s in ending if reads and s.d.stage is Stage.RELEASED]
+    people = once(o for s in waits for o in attendance.to_remind(s.release, s.d, seen.book))
     shown = [*mentions(people, reader.words), *items(ending, pressing(opens), _ends)]
     return _told(seen, reader, "expiring", ending, shown, broadcast=reads)
 

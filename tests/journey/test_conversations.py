@@ -136,6 +136,19 @@ class TestLeftAloneForThirteenHours:
         assert {m.thread_ts for m in warned} == {stands(desk, KOREA)[0].ts}
 
 
+async def test_the_first_word_to_supervisors_begins_their_thread(desk: Scene) -> None:
+    """They have no card: that it ended unread answers that it was overdue, and mentions them."""
+    await desk.released(lifetime="30m")
+    await desk.settle(180, rounds=4)
+    await desk.settle(1800, rounds=6)
+
+    first, *others = conversations(desk)[SUPERVISORS["JPN"]]
+    assert [m.thread_ts for m in others] == [first.ts]
+    assert others[0].is_broadcast
+    assert says("JPN", "ended-unread", count=1) in others[0].rendered
+    assert "<@U0JPNSUP>" in str(others[0].blocks)
+
+
 async def test_a_decision_ends_the_conversation(desk: Scene) -> None:
     """What was asked for says that it is done, on one line and without a button."""
     number = await desk.request(**IMMEDIATE)

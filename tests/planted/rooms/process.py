@@ -280,7 +280,7 @@ BUGS = (
         "bot.loops.outbox:Outbox._message",
         "begins=None if row.ts or there.thread else seen.begins",
         "begins=None",
-        f"{TALK}::TestLeftAloneForThirteenHours::test_where_it_is_to_be_read[sqlite]",
+        f"{TALK}::test_the_first_word_to_supervisors_begins_their_thread[sqlite]",
     ),
     bug(
         "a form that was still on its way to the screen is never blanked",
