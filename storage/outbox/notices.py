@@ -289,7 +289,7 @@ def give_way(c: Connection, card: int, now: datetime) -> None:
     told = select(CARD_ITEM.c.number).where(CARD_ITEM.c.card == card)
     sent = (CARD.c.kind == mine.c.kind, CARD.c.number.is_(None), CARD.c.ts.is_not(None))
     found = c.execute(
-        select(CARD_ITEM.c.card, CARD_ITEM.c.number, CARD_ITEM.c.to_party, RELEASE.c.exercise)
+        select(CARD_ITEM, CARD.c.detail, RELEASE.c.exercise)
         .select_from(CARD.join(mine, here))
         .join(CARD_ITEM, CARD_ITEM.c.card == CARD.c.id)
         .join(RELEASE, RELEASE.c.number == CARD_ITEM.c.number)
@@ -305,9 +305,12 @@ def give_way(c: Connection, card: int, now: datetime) -> None:
         of_it = tuple_(CARD_ITEM.c.number, CARD_ITEM.c.to_party)
         gone = of_it.in_([(item.number, item.to_party) for item in items])
         c.execute(delete(CARD_ITEM).where(CARD_ITEM.c.card == older, gone))
-        numbers = list(dict.fromkeys(item.number for item in items))
-        detail = json.dumps({"numbers": numbers, "exercise": any(i.exercise for i in items)})
-        c.execute(update(CARD).where(CARD.c.id == older).values(rank=LAST, detail=detail))
+        before = json.loads(items[0].detail or "{}")
+        numbers = [*before.get("numbers", ()), *(item.number for item in items)]
+        practice = before.get("exercise", False) or any(item.exercise for item in items)
+        detail = {"numbers": list(dict.fromkeys(numbers)), "exercise": practice}
+        values = {"rank": LAST, "detail": json.dumps(detail)}
+        c.execute(update(CARD).where(CARD.c.id == older).values(values))
         redraw(c, CARD.c.id == older, now)
 
 

@@ -258,6 +258,11 @@ async def test_what_is_due_of_several_answers_none_of_them(quick: Scene) -> None
     assert numbers[1] in merged.rendered and numbers[0] not in merged.rendered
     assert presses(merged.blocks)
 
+    await quick.command("KORFDO", f"precedence {numbers[1]} flash", room=APPROVALS)
+    await quick.settle(5)
+    assert not presses(merged.blocks)
+    assert all(number in merged.text for number in numbers), "a line says of what it was"
+
 
 async def test_an_officers_own_messages_of_a_release_are_one_thread(desk: Scene) -> None:
     """What asks for something there mentions its reader: a thread rings for nobody else."""
