@@ -7,6 +7,34 @@ from tests.planted.bugs import bug
 
 BUGS = (
     bug(
+        "what an officer has just sent is not on their Home",
+        "storage.queries.worklist:outlook",
+        "lists.sent(officer, now) if officer.is_a(Role.LIAISON) else []",
+        "lists.sent(officer, now) if officer.is_a(Role.INSPECTOR) else []",
+        "tests/journey/test_home.py::test_what_i_have_just_sent_is_on_my_home_with_who_has_it_now",
+    ),
+    bug(
+        "what has no target comes before what is due",
+        "storage.queries.lists:Branch.read",
+        "keys[0] = keys[0].nulls_last()",
+        "keys[0] = keys[0].nulls_first()",
+        "tests/storage/queries/test_worklist.py::test_what_waits_comes_by_its_target[sqlite]",
+    ),
+    bug(
+        "a nudge rings for nobody",
+        "bot.domain.notifications.notices:CALLS",
+        "NUDGE: _reminder,",
+        "",
+        "tests/domain/steps/test_nudges.py::TestWhom::test_it_reminds_those_of_the_own_party_who_can_take_the_step",
+    ),
+    bug(
+        "a Home says what it is for to who has been there",
+        "storage.outbox.home_tabs:_open_tab",
+        "(FIRST if row else WELCOME)",
+        "WELCOME",
+        "tests/storage/outbox/test_home_tabs.py::test_who_has_never_been_here_is_welcomed[sqlite]",
+    ),
+    bug(
         "a hub reads what the originator decided against at home",
         "bot.domain.release.visibility:SEEN_BY_OTHERS",
         "Step.RETURN, Step.DENY, ",

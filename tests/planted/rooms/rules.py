@@ -4,6 +4,34 @@ from tests.planted.bugs import bug
 
 BUGS = (
     bug(
+        "a supervisor nudges another nation",
+        "bot.domain.steps.nudges:_open_at",
+        "own = [d for d in waiting if allowance.acting_party(d) == party]",
+        "own = waiting",
+        "tests/domain/steps/test_nudges.py::TestWhom::test_another_party_is_not_nudged",
+    ),
+    bug(
+        "a step is nudged as often as somebody presses",
+        "bot.domain.steps.nudges:may_nudge",
+        "or again[d.to] <= book.latest]",
+        "or d.nudged_at]",
+        "tests/domain/steps/test_nudges.py::TestWhen::test_once_an_hour_and_no_more",
+    ),
+    bug(
+        "a nudge tells who asked at which stage others consider it",
+        "bot.domain.steps.nudges:_open_at",
+        "if waiting or not all(stage_visible(release, d, party) for d in known):",
+        "if waiting:",
+        "tests/domain/steps/test_nudges.py::TestWhom::test_who_asked_learns_nothing_of_where_it_is_considered",
+    ),
+    bug(
+        "the hub is spared a nudge because the originator had one",
+        "bot.domain.release.release:_moved",
+        "nudged_at=None,",
+        "nudged_at=after.nudged_at,",
+        "tests/domain/steps/test_nudges.py::TestWhen::test_the_next_step_is_another_one",
+    ),
+    bug(
         "who drafted a release decides on it",
         "bot.domain.steps.decision:may_decide",
         "if by.id in release.authors:",

@@ -1,8 +1,10 @@
 """Open Homes as rows: who may publish which, and when."""
 
+from sqlalchemy import update
+
 from bot.domain import steps
 from storage.outbox import home_tabs, pacing
-from storage.outbox.home_tabs import GATHER, HOMES, METHOD, PACE, Homes
+from storage.outbox.home_tabs import FIRST, GATHER, HOMES, METHOD, PACE, WELCOME, Homes
 from storage.outbox.lease import LEASE
 from storage.store.store import Store
 from storage.tables.outbox import HOME
@@ -98,3 +100,15 @@ def test_one_process_lets_go_of_what_the_one_before_held(store: Store, desks: De
     store.db.sweep(HOMES.release_leases).now()
 
     assert claimed(store) == (["KFDO"] if store.db.engine.dialect.name == "sqlite" else [])
+
+
+def test_who_has_never_been_here_is_welcomed(store: Store) -> None:
+    """Until they leave that page; whose Home an older program knew has been here."""
+    homes, officer = Homes(store.db), BY_NAME["KFDO"]
+    first, again = (homes.open_tab(officer, NOON).now().page for _ in range(2))
+    homes.open_tab(officer, NOON, "0.0.0").now()
+    after = homes.open_tab(officer, NOON).now().page
+    store.db.sweep(lambda c: c.execute(update(HOME).values(page="")).rowcount).now()
+    older = homes.open_tab(officer, NOON).now().page
+
+    assert (first, again, after, older) == (WELCOME, WELCOME, FIRST, FIRST)
