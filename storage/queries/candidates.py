@@ -8,7 +8,7 @@ may use the verb on one of them is for its rule to say.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, FromClause, and_, or_, select, text
 
@@ -52,7 +52,7 @@ class Wanted:
     Attributes:
         side: the part of the party in it.
         stages: the stages of its deliveries.
-        ending: whether of what can be read the first to end come first, and not the newest.
+        ending: whether the first to end come first of what can be read, and not the newest.
     """
 
     side: Side
@@ -89,8 +89,15 @@ def candidates(c: Connection, officer: Officer, wanted: Wanted, now: datetime) -
         numbers |= dict.fromkeys(lists.page(c, part))
     read = repository.read(c, list(numbers)[:MOST_READ])
     acted = _acted(c, read, officer)
-    found = [Candidate(release, acted[number]) for number, release in read.items()]
+    releases = sorted(read.values(), key=_end) if wanted.ending else read.values()
+    found = [Candidate(release, acted[release.number]) for release in releases]
     return Candidates(found, len(numbers) <= MOST_READ)
+
+
+def _end(release: Release) -> datetime:
+    """Return when the first of what can be read of a release ends."""
+    ends = (d.expires_at for d in release.deliveries if d.stage in READABLE and d.expires_at)
+    return min(ends, default=datetime.max.replace(tzinfo=UTC))
 
 
 def _acted(
@@ -146,10 +153,8 @@ def _live(officer: Officer, wanted: Wanted, now: datetime) -> tuple[list[Branch]
         return [], False
     at, party = among(DELIVERY.c.stage, stages), officer.party
     rules = [lists.live(now, and_(DELIVERY.c[part] == party, at)) for part in _columns(wanted)]
-    if wanted.ending:
-        ends = (DELIVERY.c.expires_at,)
-        return [Branch(rule, DELIVERY, ends, several=SEVERAL) for rule in rules], False
-    return [lists.by_time(rule) for rule in rules], True
+    # What was released first is likely to end first, and is read without being sorted.
+    return [lists.by_time(rule) for rule in rules], not wanted.ending
 
 
 def _held(officer: Officer, wanted: Wanted) -> tuple[list[Branch], bool]:

@@ -257,6 +257,19 @@ async def test_the_most_urgent_come_first_and_no_more_than_a_menu_holds(floor: F
     assert "3 more are not shown" in floor.person("KORFDO").modal.rendered
 
 
+async def test_what_ends_first_is_the_first_to_be_extended(floor: Floor) -> None:
+    """However long ago it was released."""
+    numbers = {}
+    for lifetime in ("12h", "2h", "6h"):
+        number = await floor.requested(lifetime=lifetime)
+        await floor.type("KORFDO", f"approve {number}")
+        await floor.type("USAFDO", f"relay {number}")
+        numbers[number] = lifetime
+    await floor.type("KORFDO", "extend")
+
+    assert [numbers[one] for one in offered(floor, "KORFDO")] == ["2h", "6h", "12h"]
+
+
 async def _offered(floor: Floor, precedence: str) -> str:
     told = {name: LAUNCH[name] for name in ("subject", "title", "purpose", "level", "body")}
     draft = Draft(**told, to=("JPN",), precedence=precedence)
