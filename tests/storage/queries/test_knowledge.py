@@ -249,7 +249,9 @@ READINGS = {
     ),
     **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "records"), "as the query below it"),
     **dict.fromkeys(("release", "notice"), "is what a card or a rule looks at, which asks itself"),
-    **dict.fromkeys(("book", "policy", "policy_text", "setting", "remembered"), "is of no release"),
+    **dict.fromkeys(
+        ("book", "policy", "policy_text", "setting", "remembered", "began"), "is of no release"
+    ),
 }
 
 
