@@ -308,9 +308,8 @@ def give_way(c: Connection, card: int, now: datetime) -> None:
         before = json.loads(items[0].detail or "{}")
         numbers = [*before.get("numbers", ()), *(item.number for item in items)]
         practice = before.get("exercise", False) or any(item.exercise for item in items)
-        detail = {"numbers": list(dict.fromkeys(numbers)), "exercise": practice}
-        values = {"rank": LAST, "detail": json.dumps(detail)}
-        c.execute(update(CARD).where(CARD.c.id == older).values(values))
+        left = json.dumps({"numbers": list(dict.fromkeys(numbers)), "exercise": practice})
+        c.execute(update(CARD).where(CARD.c.id == older).values(rank=LAST, detail=left))
         redraw(c, CARD.c.id == older, now)
 
 
