@@ -35,6 +35,7 @@ PARTS: Mapping[Side, tuple[str, ...]] = {
     Side.DECIDER: (HUB,),
     Side.RELEASER: (ORIGINATOR, HUB),
     Side.RECIPIENT: (DESTINATION,),
+    Side.ACTING: (DESTINATION,),
     Side.HOLDER: (HUB, DESTINATION),
 }
 """

@@ -91,6 +91,8 @@ CASES = [
         also={"precedence": "ROUTINE"}),
     Case("show", "JPNLO", Floor.released, "answer", "released"),
     Case("show", "USACUS", Floor.approved, "answer", "relay_review"),
+    Case("nudge", "KORSUP", Floor.requested, "receipt", "originator_review"),
+    Case("nudge", "JPNSUP", Floor.released, "receipt", "released"),
     Case("audit", "KORINS", Floor.released, "answer", "released"),
 ]  # fmt: skip
 
