@@ -143,7 +143,7 @@ def _posts(
     for channel, (party, room) in rooms.items():
         for message in player.sandbox.workspace.channels[channel].messages:
             number = next((r.number for r in known.releases if r.number in message.rendered), None)
-            if number and message.blocks and not message.thread_ts:
+            if number and message.blocks and message.in_channel:
                 at = datetime.fromtimestamp(float(message.ts), UTC)
                 waited = at - max((m.at for m in known.moves[number] if m.at <= at), default=at)
                 what = ARRIVES.get(kinds.get(_mark(message), ""), "card arrives")
