@@ -284,10 +284,10 @@ KEYS: dict[str, Key] = {
         loads, ('{ from = "KOR", to = "USA" },   #', '{ from = "KOR", to = "JPN" },   #')
     ),
     "precedence.*.prosign": key(
-        lambda p: form_inputs.precedences(by(p), Words()), ('prosign = "Z"', 'prosign = "ZZ"')
+        lambda p: form_inputs.precedences(p, Words()), ('prosign = "Z"', 'prosign = "ZZ"')
     ),
     "precedence.*.rank": key(
-        lambda p: form_inputs.precedences(by(p), Words()), ("rank = 4", "rank = 0")
+        lambda p: form_inputs.precedences(p, Words()), ("rank = 4", "rank = 0")
     ),
     "precedence.*.objective_s": key(reminded, ("objective_s = 600,", "objective_s = 900,")),
     "precedence.*.calendar": key(due, ('calendar = "business"', 'calendar = "24x7"')),

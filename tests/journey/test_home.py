@@ -191,7 +191,7 @@ async def test_a_release_is_shown_from_a_list_that_opens_from_home(desk: Scene) 
     await officer.click("list_mine", home=True)
     await officer.click("show", modal=True)
 
-    assert officer.modal.callback_id == "release"
+    assert officer.modal.callback_id == "answer"
     assert says("KOR", "history") in officer.modal.rendered and number in officer.modal.rendered
 
 

@@ -72,7 +72,6 @@ def _erase(c: Connection, party: str, at: datetime) -> int:
         elif party != release.originator:
             _narrow(c, release, known, party)
         erased += not known
-    c.execute(delete(READING).where(READING.c.party != party))
     return erased
 
 
@@ -85,7 +84,8 @@ def _narrow(c: Connection, release: Release, known: list[Delivery], party: str) 
                     table.c.number == here, table.c.to_party.not_in([d.to for d in known])
                 )
             )
-    c.execute(delete(CERTIFICATE).where(CERTIFICATE.c.number == here, CERTIFICATE.c.party != party))
+    for of in (CERTIFICATE, READING):
+        c.execute(delete(of).where(of.c.number == here, of.c.party != party))
     for d in known:
         since = since_when(release, d, party)
         others = or_(HISTORY.c.party.is_(None), HISTORY.c.party != party)

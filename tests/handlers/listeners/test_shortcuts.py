@@ -62,11 +62,12 @@ async def test_what_a_shortcut_opened_is_sent_like_any_form(floor: Floor) -> Non
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_everybody_sees_their_own_desk(floor: Floor, role: str) -> None:
-    """As their Home shows it."""
+    """As their Home shows it once they have seen it."""
     await floor.requested()
     user = f"KOR{role}"
-    assert (await used(floor, user, "my_desk")).ok
     await floor.person(user).open_home()
+    await floor.person(user).click("welcomed", home=True)
+    assert (await used(floor, user, "my_desk")).ok
     home = floor.person(user).home
     assert home
 

@@ -197,6 +197,7 @@ NOT_ASKED = {
     "queries.window.reopened": "is of the audit log",
     "outbox.notices.items_of": "is what a message of a party speaks of, theirs when it was written",
     "outbox.notices.thread_of": "is of messages",
+    "outbox.notices.answered_by": "is of messages: of those in one place",
     "outbox.held_channels.hold_reported": "is of a channel",
     "book.departure.leaving": "is the operator's: what an officer of a party leaves behind",
 }
@@ -223,7 +224,7 @@ ROOMS = (
 )
 WRITES = {
     "outbox.home_tabs": {"redraw_for", "redraw_all", "redraw_now", "claim"},
-    "outbox.notices": {"add", "tell", "line", "forget_items"},
+    "outbox.notices": {"add", "tell", "line", "forget_items", "give_way", "lose"},
     "outbox.held_channels": {
         "report_hold",
         "tell_drafter",

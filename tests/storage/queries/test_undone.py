@@ -41,7 +41,7 @@ def test_what_expires_unread_is_a_line_of_the_next_digest(desks: Desks) -> None:
     assert undone(desks.store, "JPN", 37, digest_schedule.WEEKLY) == [(number, "JPN", False)]
     for kind in digest_schedule.KINDS:
         said = told(desks.store, "JPN", later(hours=13), kind)
-        assert f"{number} → JPN" in said.partition("Lapsed or expired without an answer (1)")[2]
+        assert f"{number} → JPN" in said.partition("Lapsed or expired undone (1)")[2]
         assert "expired unread by JPN" in said
 
 

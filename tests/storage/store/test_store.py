@@ -31,6 +31,7 @@ from storage.store.timers import _FIRST_DUE
 from storage.tables import metadata
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import CONSENT, CONTENT, DELIVERY
+from storage.tables.search_index import SEARCH_TERM
 from tests.domain.world import LAUNCH, NOON, at, who
 from tests.storage.world import SECRET, Desks, act, later
 
@@ -98,6 +99,7 @@ class TestAnAct:
             "history": 1,
             "audit": 1,
             "timer": 3,
+            "search_term": len(rows_of(store, SEARCH_TERM)),
             "card": len(rows_of(store, CARD)),
         }
         assert [m.step for m in store.queries.register(release.number).now()] == ["request"]
