@@ -53,7 +53,7 @@ format: $(DEVELOPMENT)  ## bring the code into its form
 	@$(BIN)/ruff format $(CODE)
 
 pictures: $(DEVELOPMENT)  ## take the pictures of the documentation anew, from the running desk
-	@TRIPOINT_PICTURES=docs/images $(BIN)/python -m pytest -q tests/sandbox/page/test_pictures.py
+	@TRIPOINT_PICTURES=docs/images $(BIN)/python -m pytest -q tests/sandbox/page/test_pictures.py tests/sandbox/page/test_picture_book.py
 
 bench: $(DEVELOPMENT)  ## measure, as ratios to the raw operation of the same run; WITH=million: lists as well
 	@$(BIN)/python -m tests.bench $(WITH)

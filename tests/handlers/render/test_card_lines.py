@@ -11,6 +11,7 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
 from bot.domain.notifications.cards import Card, CardKind, cards
 from bot.domain.release.release import Release
+from bot.domain.release.visibility import informed_parties
 from handlers.render.cards import draw
 from handlers.slack.blocks import Drawing
 from handlers.text.words import Words, languages
@@ -122,10 +123,12 @@ def drawn(name: str, language: str) -> Iterator[tuple[str, Drawing]]:
         Card(CardKind.OWN, "KOR", 0),
         *(Card(CardKind.RELEASE, d.to, d.version) for d in release.deliveries if d.released_at),
     ]
-    for card in dict.fromkeys([*cards(release, now), *(kept if version else [])]):
+    earlier = [card for card in kept if version and card.party in informed_parties(release)]
+    for card in dict.fromkeys([*cards(release, now), *earlier]):
         shown = draw(card, release, now, note=note if card.kind is CardKind.RETURNED else None)
         assert isinstance(shown, Drawing)
-        yield f"{name}: {card.kind} at {card.party}", shown
+        room = " by direct message" if card.officer else ""
+        yield f"{name}: {card.kind} at {card.party}{room}", shown
 
 
 def at_korea(name: str, language: str = "en") -> list[tuple[str, Drawing]]:

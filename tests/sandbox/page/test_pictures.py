@@ -130,7 +130,7 @@ async def test_the_card_after_each_step_from_request_to_expiry(english: Desk) ->
     await decide(english, decides, "approve", "approvals-card")
     await shows(korea, "USA", "card-2-approved")
     await decide(english, relays, "relay", "relay-card")
-    await shows(korea, "released", "card-3-relayed")
+    await shows(korea, "with JPN", "card-3-relayed")
     await expect(japan.locator("button[data-action=open]")).to_be_visible()
     await keep(newest(japan), "recipient-card")
     await japan.locator("button[data-action=open]").click()
@@ -142,7 +142,7 @@ async def test_the_card_after_each_step_from_request_to_expiry(english: Desk) ->
     async with japan.expect_response("**/do/act"):
         await top(japan).locator("button[data-action=acknowledge]").click()
     await running.settle()
-    await shows(korea, "acknowledged", "card-4-acknowledged")
+    await shows(korea, "Acknowledged by JPN", "card-4-acknowledged")
     assert TEXT not in await korea.locator("#stream").inner_text()
     await korea.locator("#inspect").click()
     await korea.set_viewport_size({"width": 1180, "height": 640})
