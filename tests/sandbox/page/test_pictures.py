@@ -25,8 +25,8 @@ from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, scene
 
 FOLDER = os.environ.get("TRIPOINT_PICTURES")
 DOCS = TOP / "docs"
-WIDTH, HEIGHT = 880, 760
-MOST_BYTES = 120_000
+WIDTH, HEIGHT, WHOLE = 880, 760, 3000
+MOST_BYTES = 200_000
 TEXT = "One object launched from the west coast at 1158 local, flying east, apogee rising."
 
 PICTURES = {
@@ -200,11 +200,12 @@ async def test_what_comes_by_itself_and_home(english: Desk) -> None:
         ("supervisor", "U0KORSUP"),
     ):
         home = await tab(user, "home")
-        await home.set_viewport_size({"width": WIDTH, "height": 1100})
+        await home.set_viewport_size({"width": WIDTH, "height": WHOLE})
         await expect(home.locator(".home")).to_be_visible()
         await keep(home.locator(".home"), f"home-{role}")
     await running.settle(20 * 3600)
     await running.settle(5)
+    await watches.set_viewport_size({"width": WIDTH, "height": WHOLE})
     digest = watches.locator(".message", has_text="Daily digest of KOR").last
     await expect(digest.locator("img")).to_be_visible()
     await keep(digest, "digest")
