@@ -121,10 +121,10 @@ class Person(screen.Viewer):
             NotThere: It is not there, or somebody else's.
         """
         place, known = self._own(message)
+        gone = deletion_event(place, known, self.workspace.new_ts(), self.workspace.team_id)
         place.remove(known)
         if self.workspace.app.bot_user in place.members:
-            stamp, team = self.workspace.new_ts(), self.workspace.team_id
-            await self.outgoing.emit(deletion_event(place, known, stamp, team))
+            await self.outgoing.emit(gone)
 
     async def react(self, message: Message | str, name: str) -> None:
         """Add an emoji to a message, or remove the person's own where it is there already."""

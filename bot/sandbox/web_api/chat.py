@@ -43,11 +43,11 @@ def change_event(
 
 def deletion_event(channel: Channel, message: Message, stamp: str, team_id: str) -> Json:
     """
-    Return the `message` event of a message that was deleted.
+    Return the `message` event of a message that is about to be deleted.
 
     Args:
         channel: The message's conversation.
-        message: The message that was deleted.
+        message: The message, still there, with what Slack says of its thread.
         stamp: The stamp of the deletion.
         team_id: The workspace's id.
     """
@@ -218,9 +218,9 @@ def _changed(call: Call, channel: Channel, message: Message, before: Json, stamp
 def _delete(call: Call) -> Json:
     """Delete a message of the bot's own."""
     channel, message = _own(call, "cant_delete_message")
-    channel.remove(message)
     stamp, team_id = call.workspace.new_ts(), call.workspace.team_id
     call.workspace.happened.append(deletion_event(channel, message, stamp, team_id))
+    channel.remove(message)
     return {"channel": channel.id, "ts": message.ts}
 
 
