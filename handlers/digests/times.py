@@ -1,11 +1,8 @@
 """Moments and stretches of time as a digest writes them, in the reader's zone."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
-
-from handlers.text.words import ENGLISH, MONTHS, Words, languages
+from handlers.text.words import Words, date_time_group
 
 
 def clock(at: datetime, now: datetime, words: Words) -> str:
@@ -17,15 +14,14 @@ def clock(at: datetime, now: datetime, words: Words) -> str:
         now: what the reader takes for today.
         words: the reader's language and zone.
     """
-    local = _local(at, words)
-    near = local.date() == _local(now, words).date()
-    said = f"{local:%H:%M}" if near else written(at, "digest-moment", words)
+    near = words.is_today(at, now)
+    said = f"{words.here(at):%H:%M}" if near else written(at, "digest-moment", words)
     return f"{said} {zone(at, words)}"
 
 
 def covers(since: datetime, until: datetime, words: Words) -> str:
     """Say what a digest covers: from when to when, in the reader's zone."""
-    first, last = _local(since, words), _local(until, words)
+    first, last = words.here(since), words.here(until)
     same = (first.year, first.month) == (last.year, last.month)
     return words.say(
         "digest-covers",
@@ -37,7 +33,7 @@ def covers(since: datetime, until: datetime, words: Words) -> str:
 
 def zulu(since: datetime, until: datetime) -> str:
     """Return the same stretch as two military date-time groups."""
-    return " – ".join(f"{at:%d%H%M}Z {MONTHS[at.month - 1]} {at:%y}" for at in (since, until))
+    return " – ".join(map(date_time_group, (since, until)))
 
 
 def dates(since: datetime, until: datetime, words: Words) -> str:
@@ -56,16 +52,10 @@ def last_day(until: datetime) -> datetime:
 
 def written(at: datetime, pattern: str, words: Words) -> str:
     """Write a moment by a date pattern among the messages."""
-    locale = words.language if words.language in languages() else ENGLISH
-    local = _local(at, words)
-    return str(format_datetime(local, words.say(pattern), tzinfo=local.tzinfo, locale=locale))
+    return words.written(at, words.say(pattern))
 
 
 def zone(at: datetime, words: Words) -> str:
     """Return the short name of the reader's zone at a moment, such as `KST`, or its offset."""
-    name = _local(at, words).tzname() or "UTC"
+    name = words.here(at).tzname() or "UTC"
     return name if name.isalpha() else f"UTC{name}"
-
-
-def _local(at: datetime, words: Words) -> datetime:
-    return at.astimezone(ZoneInfo(words.timezone))

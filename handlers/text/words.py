@@ -170,9 +170,7 @@ class Words:
 
     def time(self, at: datetime) -> str:
         """Return a moment in the reader's zone and as a military date-time group in Zulu."""
-        zulu = at.astimezone(UTC)
-        clock = self._clock(at, self.say("clock"))
-        return f"{clock} · {zulu:%d%H%M}Z {MONTHS[zulu.month - 1]} {zulu:%y}"
+        return f"{self._clock(at, self.say('clock'))} · {date_time_group(at)}"
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment near `now`, as `13:04 KST (0404Z)`, with its date on another day."""
@@ -180,28 +178,38 @@ class Words:
 
     def moment_dated(self, at: datetime, now: datetime) -> str:
         """Return the same with its date in any case, for what is to be read on later days."""
-        day, today = (t.astimezone(_zone(self.timezone)).date() for t in (at, now))
-        local = self._clock(at, self.say("clock-day" if day.year == today.year else "clock-year"))
-        return self.say("moment", local=local, zulu=f"{at.astimezone(UTC):%d%H%M}Z")
+        zulu = f"{at.astimezone(UTC):%d%H%M}Z"
+        return self.say("moment", local=self._with_date(at, now), zulu=zulu)
 
     def moment_here(self, at: datetime, now: datetime) -> str:
         """Return a moment near `now` in the reader's zone alone, as `13:04 KST`."""
-        day, today = (t.astimezone(_zone(self.timezone)).date() for t in (at, now))
-        if day == today:
-            return self._clock(at, "HH:mm")
-        return self._clock(at, self.say("clock-day" if day.year == today.year else "clock-year"))
+        return self._clock(at, "HH:mm") if self.is_today(at, now) else self._with_date(at, now)
 
     def zulu(self, at: datetime, now: datetime) -> str:
         """Return a moment near `now` in Zulu, as `0404Z`, with the day where it is another here."""
-        day, today = (t.astimezone(_zone(self.timezone)).date() for t in (at, now))
-        return f"{at.astimezone(UTC):{'%H%M' if day == today else '%d%H%M'}}Z"
+        return f"{at.astimezone(UTC):{'%H%M' if self.is_today(at, now) else '%d%H%M'}}Z"
+
+    def here(self, at: datetime) -> datetime:
+        """Return a moment in the reader's zone."""
+        return at.astimezone(_zone(self.timezone))
+
+    def is_today(self, at: datetime, now: datetime) -> bool:
+        """Return whether a moment is on the day that it is now where the reader is."""
+        return self.here(at).date() == self.here(now).date()
+
+    def written(self, at: datetime, pattern: str) -> str:
+        """Return a moment in the reader's zone by a pattern of CLDR."""
+        local = self.here(at)
+        locale = self.language if self.language in languages() else ENGLISH
+        return str(format_datetime(local, pattern, tzinfo=local.tzinfo, locale=locale))
+
+    def _with_date(self, at: datetime, now: datetime) -> str:
+        same = self.here(at).year == self.here(now).year
+        return self._clock(at, self.say("clock-day" if same else "clock-year"))
 
     def _clock(self, at: datetime, pattern: str) -> str:
         """Return a moment in the reader's zone by a pattern of CLDR, and the zone."""
-        local = at.astimezone(_zone(self.timezone))
-        locale = self.language if self.language in languages() else ENGLISH
-        said = format_datetime(local, pattern, tzinfo=local.tzinfo, locale=locale)
-        return f"{said} {_zone_name(local)}"
+        return f"{self.written(at, pattern)} {_zone_name(self.here(at))}"
 
     def named(self, titles: Mapping[str, str]) -> str:
         """Return a text that the policy gives in several languages."""
@@ -286,6 +294,12 @@ class Reader:
 
     party: str
     words: Words
+
+
+def date_time_group(at: datetime) -> str:
+    """Return a moment as a military date-time group in Zulu, such as `230404Z NOV 26`."""
+    zulu = at.astimezone(UTC)
+    return f"{zulu:%d%H%M}Z {MONTHS[zulu.month - 1]} {zulu:%y}"
 
 
 def _zone_name(local: datetime) -> str:
