@@ -128,7 +128,7 @@ async def page(caller: Caller, of: ListPage) -> None:
 async def _show(caller: Caller, number: str, _: int) -> None:
     """Show where a release stands, and who did what, as far as this officer may know."""
     context, request, words = caller.context, caller.request, caller.words
-    outcome = await context.once(request, number, _known, record=True)
+    outcome = await context.once(request, number, release_lookup.known, record=True)
     if outcome.repeated and request.surface is not Surface.COMMAND:
         await replies.again(request, words, exercise=outcome.release.exercise)
         return
@@ -152,7 +152,7 @@ async def audited(caller: Caller, number: str, _: int) -> None:
     context, request, words = caller.context, caller.request, caller.words
 
     def allowed(release: Release, book: Book) -> None:
-        _known(release, book)
+        release_lookup.known(release, book)
         _watches(book)
 
     outcome = await context.once(request, number, allowed, record=True)
@@ -179,10 +179,6 @@ async def _on_release(caller: Caller, rest: str) -> None:
     """Do for a typed number what the button of that name does."""
     number, _ = await release_lookup.meant(caller, rest)
     await ON_RELEASE[caller.request.progress.action](caller, number, 0)
-
-
-def _known(release: Release, book: Book) -> None:
-    book.by_who_knows(release)
 
 
 def _watches(book: Book) -> None:

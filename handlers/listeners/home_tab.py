@@ -4,14 +4,12 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.book import Book
 from bot.domain.officers import OfficerId
 from bot.domain.refusals import SlackUnreachable
-from bot.domain.release.release import Release
 from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS
 from handlers.render import home_rows, home_tab, modals, paging
-from handlers.requests import replies
+from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
 from handlers.slack.request import Surface
 from handlers.slack.web_api import reach
@@ -112,7 +110,7 @@ async def listed(caller: Caller) -> None:
 
 async def call(caller: Caller, number: str, _: int) -> None:
     """Show the telephone of the desks whose step it is, which Slack cannot dial."""
-    outcome = await caller.context.once(caller.request, number, _known)
+    outcome = await caller.context.once(caller.request, number, release_lookup.known)
     if outcome.repeated:
         await caller.request.ack()
         return
@@ -127,7 +125,3 @@ async def call(caller: Caller, number: str, _: int) -> None:
     await replies.show(
         caller.request, modals.notice_view(said, words, exercise=book.policy.exercise)
     )
-
-
-def _known(release: Release, book: Book) -> None:
-    book.by_who_knows(release)

@@ -28,7 +28,7 @@ from bot.domain.release.stages import (
 from bot.domain.release.visibility import visible_version
 from bot.domain.steps.decision import may_reprioritise
 from handlers.forms.pick_form import pick_form, verb_label
-from handlers.requests import replies
+from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
 from handlers.slack.blocks import OPTIONS, Drawing, Json, context, paragraph
 from handlers.text.verbs import VERBS, Verb
@@ -38,10 +38,6 @@ from storage.queries.candidates import Candidate, Candidates, Wanted
 May = Callable[[Release, Book], object]
 ON_HOLD = (ArrangementSuspended, ArrangementNotInForce, AgreementInactive, ClockDoubted)
 """What refuses a verb for a time, and is said where nothing else can be offered."""
-
-
-def _known(release: Release, book: Book) -> None:
-    book.by_who_knows(release)
 
 
 def _may(verb: Verb) -> May | None:
@@ -59,8 +55,8 @@ MAY: Mapping[str, May] = {
     "details": steps.look,
     "looking": steps.looking,
     "precedence": may_reprioritise,
-    "show": _known,
-    "audit": _known,
+    "show": release_lookup.known,
+    "audit": release_lookup.known,
 }
 """By action, the domain's own word on whether a verb may be used on a release now."""
 LIVE = OPEN | READABLE

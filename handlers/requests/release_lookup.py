@@ -4,7 +4,9 @@ The release that is meant: by a number in full or short, or by the opaque id of 
 
 import re
 
+from bot.domain.book import Book
 from bot.domain.refusals import NotFound, Refusal, SeveralMatch, UsageUnclear
+from bot.domain.release.release import Release
 from bot.domain.text import characters, typed
 from handlers.requests.caller import Caller
 from handlers.requests.context import HandlerContext
@@ -49,6 +51,16 @@ async def carried(context: HandlerContext, ref: str) -> str:
     if number is None:
         raise NotFound
     return number
+
+
+def known(release: Release, book: Book) -> None:
+    """
+    Hold that who asks may know of a release, whatever else they may do.
+
+    Raises:
+        NotFound: they may not.
+    """
+    book.by_who_knows(release)
 
 
 def misfit(request: SlackRequest, refusal: Refusal) -> str:
