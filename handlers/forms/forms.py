@@ -27,6 +27,7 @@ from handlers.slack.blocks import (
     clip,
     context,
     modal,
+    one_line,
     option,
     pairs_block,
     paragraph,
@@ -200,7 +201,7 @@ def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:
 
 def _checkbox(keys: Sequence[str], release: Release, book: Book, words: Words) -> Json:
     """Return a condition to be ticked; one that limits the use to a purpose states it below."""
-    purpose = " / ".join(release.purpose.split("\n")) if LIMITING.intersection(keys) else ""
+    purpose = one_line(release.purpose) if LIMITING.intersection(keys) else ""
     return option(
         " ".join(condition(key, book, words) for key in keys),
         clip(",".join(keys), VALUE),

@@ -14,6 +14,7 @@ from bot.domain.notifications.notices import GATHERING, NoticeKind
 from bot.domain.officers import Officer
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps import destruction
+from bot.domain.steps.outcomes import unread
 from handlers.notices import alarms, ended, news, threads
 from handlers.notices.parts import (
     Ended,
@@ -35,6 +36,7 @@ from handlers.notices.parts import (
     undone,
 )
 from handlers.render import cards, modals, release_text
+from handlers.render.moment import target_line
 from handlers.slack.blocks import Drawing, Json, actions, button, option, part, plain
 from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard, Seen
@@ -246,9 +248,7 @@ def _due(s: Spoken) -> list[list[Json]]:
         return [[part(words.say("waits-suspended"))]]
     if due is None:
         return []
-    stage = s.d.stage.value.replace("_", "-")
-    which = "late" if due <= s.book.now else f"due-{stage}"
-    return [running(words.say(f"moment-{which}", at=words.moment(due, s.book.now)), due, s)]
+    return [running(target_line(s.d, due, s.book.now, words), due, s)]
 
 
 def _on_whom(s: Spoken) -> list[list[Json]]:
@@ -279,7 +279,7 @@ def _ends(s: Spoken) -> list[list[Json]]:
     if s.reader.party != s.d.to:
         state = release_text.short_status(s.release, s.d, s.book, s.reader)
     else:
-        read = s.release.has("read", party=s.d.to, version=s.d.version)
         done = s.d.stage is Stage.ACKNOWLEDGED
-        state = words.say(f"ends-{'acknowledged' if done else 'read' if read else 'unread'}")
+        read = "unread" if unread(s.release, s.d) else "read"
+        state = words.say(f"ends-{'acknowledged' if done else read}")
     return [[*running(at, s.d.expires_at, s), part(f" · {state}")]]

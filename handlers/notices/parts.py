@@ -13,13 +13,12 @@ from bot.domain.officers import Officer, slack_user
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
 from bot.domain.steps.outcomes import outcome
-from handlers.render import release_text
+from handlers.render import card_lines, release_text
 from handlers.render.card_state import value
 from handlers.slack.blocks import (
     Drawing,
     Json,
     actions,
-    ago,
     button,
     clip,
     context,
@@ -154,8 +153,7 @@ def items(
 
 def running(said: str, at: datetime, s: Spoken) -> list[Json]:
     """Return a line that ends with how far away a moment is, which Slack keeps up to date."""
-    words = s.reader.words
-    return [part(said), part(words.say("comma")), ago(at, words.zulu(at, s.book.now))]
+    return [part(said), *card_lines.running(at, s.book.now, s.reader.words)]
 
 
 Ended = Callable[[Spoken], str | None]

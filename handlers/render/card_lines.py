@@ -1,6 +1,7 @@
 """The lines that cards, details and receipts share: moment, ways, purpose and small print."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.release.release import Version
 from bot.domain.release.stages import Stage
@@ -8,8 +9,9 @@ from bot.domain.release.visibility import draft_visible
 from handlers.render import release_text
 from handlers.render.card_state import CardState
 from handlers.render.moment import Moment, decided
-from handlers.slack.blocks import Json, ago, clip, lines_block, part, person
+from handlers.slack.blocks import Json, ago, clip, lines_block, one_line, part, person
 from handlers.text import durations
+from handlers.text.words import Words
 
 SAID = (Stage.RETURNED, Stage.ACKNOWLEDGED)
 """Stages that the line of the moment says in other words than a list does."""
@@ -28,14 +30,16 @@ def moment_line(found: Moment, duty: Sequence[str], state: CardState) -> list[Js
     """
     line, said = [part(found.said, bold=True)], state.reader.words
     if found.running:
-        line += [
-            part(said.say("comma")),
-            ago(found.running, said.zulu(found.running, state.book.now)),
-        ]
+        line += running(found.running, state.book.now, said)
     line += [part(f" · {one}") for one in found.more if one]
     for user in duty:
         line += [part(" · " if user == duty[0] else " "), person(user)]
     return line
+
+
+def running(at: datetime, now: datetime, words: Words) -> list[Json]:
+    """Return, behind a comma, how far away a moment is, which Slack keeps up to date."""
+    return [part(words.say("comma")), ago(at, words.zulu(at, now))]
 
 
 def ways_block(state: CardState, found: Moment) -> list[Json]:
@@ -90,9 +94,7 @@ def way_lines(state: CardState, found: Moment) -> list[list[Json]]:
 def purpose_line(state: CardState, found: Moment) -> str:
     """Return the purpose on one line, and for how long it can be read."""
     said, release, now = state.reader.words, state.release, state.book.now
-    line = [
-        said.say("card-purpose", purpose=clip(" / ".join(release.purpose.split("\n")), PURPOSE))
-    ]
+    line = [said.say("card-purpose", purpose=clip(one_line(release.purpose), PURPOSE))]
     ends = [d.expires_at for d in state.mine if d.expires_at and d.readable(now)]
     if ends and said.moment(min(ends), now) not in found.text:
         line.append(said.say("card-expires", at=said.moment(min(ends), now)))

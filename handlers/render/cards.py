@@ -22,6 +22,7 @@ from handlers.slack.blocks import (
     clip,
     context,
     lines_block,
+    one_line,
     part,
 )
 from handlers.text.words import Reader, Words
@@ -138,5 +139,5 @@ def _blocks(state: CardState, found: Moment, duty: Sequence[str]) -> list[Json]:
 def _cut(note: tuple[str, str], said: Words) -> tuple[str, str]:
     """Return reason code and note of a return, the note on one line and in quotes."""
     code, text = note
-    one = clip(" / ".join(text.split("\n")), NOTE)
+    one = clip(one_line(text), NOTE)
     return code, said.say("quoted", text=one) if one else ""

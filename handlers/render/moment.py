@@ -145,14 +145,22 @@ def _awaited(state: CardState, d: Delivery) -> Moment:
     if due is None or not (own or state.reader.party == state.release.originator):
         said = words.say(f"moment-open-{stage}", party=party)
         return Moment(said, said, more=more, waits=own)
-    which = "late" if due <= book.now else f"due-{stage}"
     return Moment(
-        words.say(f"moment-{which}", at=words.moment(due, book.now)),
-        words.say(f"note-{which}", at=words.zulu(due, book.now)),
+        target_line(d, due, book.now, words),
+        words.say(f"note-{_due_or_late(d, due, book.now)}", at=words.zulu(due, book.now)),
         running=due,
         more=more,
         waits=own,
     )
+
+
+def target_line(d: Delivery, due: datetime, now: datetime, words: Words) -> str:
+    """Say by when the open step of a delivery is meant to be taken, or that it is overdue."""
+    return words.say(f"moment-{_due_or_late(d, due, now)}", at=words.moment(due, now))
+
+
+def _due_or_late(d: Delivery, due: datetime, now: datetime) -> str:
+    return "late" if due <= now else f"due-{d.stage.value.replace('_', '-')}"
 
 
 def _with(state: CardState, d: Delivery, done: str) -> Moment:

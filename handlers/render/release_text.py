@@ -1,7 +1,7 @@
 """The texts about a release for one party: its marking, route, status and end."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import markings
 from bot.domain.book import Book
@@ -90,10 +90,17 @@ def marking(
     party = reader.party
     if version is None:
         return reader.words.say("no-content-yet"), ""
-    named = f"{release.originator}: {version.national_word}"
-    if party != release.originator and version.level in book.policy.levels:
-        named = f"{named} · {party}: {markings.national(book.policy, party, version.level)}"
+    own = _own_word(release, version, book, party)
+    words = ((release.originator, version.national_word), *([(party, own)] if own else []))
+    named = " · ".join(f"{whose}: {word}" for whose, word in words)
     return banner(release, version, book, party), named
+
+
+def _own_word(release: Release, version: Version, book: Book, party: str) -> str | None:
+    """Return a party's own word for the level of another's release; None where it has none."""
+    if party == release.originator or version.level not in book.policy.levels:
+        return None
+    return markings.national(book.policy, party, version.level)
 
 
 def marking_line(
@@ -114,9 +121,7 @@ def marking_line(
     line, _ = marking(release, version, book, reader)
     if version is None:
         return line, ""
-    national = version.national_word
-    if reader.party != release.originator and version.level in book.policy.levels:
-        national = markings.national(book.policy, reader.party, version.level)
+    national = _own_word(release, version, book, reader.party) or version.national_word
     return line, "" if national in line.split("//") else national
 
 
@@ -338,12 +343,7 @@ def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, word
     Returns:
         The time, or on hold how much time is left, or "" where none is open.
     """
-    if not any(d.stage in OPEN for d in deliveries):
-        return ""
-    moment = decision_period.decide_by(release, book)
-    if moment and not book.on_hold(release.arrangement):
-        return words.time(moment)
-    return stopped(decision_period.left(release, book), words)
+    return _lapse(release, deliveries, book, words, words.time)
 
 
 def lapses(release: Release, deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
@@ -359,11 +359,37 @@ def lapses(release: Release, deliveries: Iterable[Delivery], book: Book, words: 
     Returns:
         The moment, or on hold how much time is left, or "" where none is open.
     """
+    return _lapse(
+        release,
+        deliveries,
+        book,
+        words,
+        lambda at: words.say("card-lapses", at=words.moment(at, book.now)),
+    )
+
+
+def _lapse(
+    release: Release,
+    deliveries: Iterable[Delivery],
+    book: Book,
+    words: Words,
+    written: Callable[[datetime], str],
+) -> str:
+    """
+    Say when open deliveries will lapse, or on hold how much time is left, or "" where none is open.
+
+    Args:
+        release: the release that the deliveries belong to.
+        deliveries: those that are asked about.
+        book: the policy and time to write it by.
+        words: the reader's language and zone.
+        written: writes the moment.
+    """
     if not any(d.stage in OPEN for d in deliveries):
         return ""
     at = decision_period.decide_by(release, book)
     if at and not book.on_hold(release.arrangement):
-        return words.say("card-lapses", at=words.moment(at, book.now))
+        return written(at)
     return stopped(decision_period.left(release, book), words)
 
 

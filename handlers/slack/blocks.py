@@ -91,6 +91,11 @@ def lines_block(lines: Iterable[Sequence[Json]]) -> Json:
     }
 
 
+def one_line(text: str) -> str:
+    """Return a text of several lines on one."""
+    return " / ".join(text.split("\n"))
+
+
 def part(text: str, *, bold: bool = False) -> Json:
     """Return a part of a line of rich text, in which nothing is ever interpreted."""
     styled = {"style": {"bold": True}} if bold else {}

@@ -93,9 +93,9 @@ BUGS = (
     ),
     bug(
         "a card on hold names a moment, as if nothing could move it",
-        "handlers.render.release_text:decide_by",
-        "if moment and not book.on_hold(release.arrangement):",
-        "if moment:",
+        "handlers.render.release_text:_lapse",
+        "if at and not book.on_hold(release.arrangement):",
+        "if at:",
         "tests/handlers/render/test_holds.py::test_a_card_says_what_is_left_and_after_the_hold_the_new_moment[decision-KOR-en]",
     ),
     bug(
