@@ -77,6 +77,7 @@ class Book:
         watch: Party → the officer who has taken the watch.
         days_off: A country's public holidays.
         frozen: Arrangement → the times in which nothing may go on under it, in order.
+        suspended_by: Arrangement → the parties that hold it suspended at `now`.
     """
 
     now: datetime
@@ -97,6 +98,7 @@ class Book:
     watch: Mapping[str, OfficerId] = field(default_factory=dict)
     days_off: DaysOff = _no_days_off
     frozen: Callable[[str], tuple[Interval, ...]] = _never
+    suspended_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def latest(self) -> datetime:

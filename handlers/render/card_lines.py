@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.release.release import Version
-from bot.domain.release.stages import Stage
-from bot.domain.release.visibility import draft_visible
+from bot.domain.release.release import Delivery, Slot, Version
+from bot.domain.release.stages import READABLE, Stage
+from bot.domain.release.visibility import draft_visible, stage_visible, steps_visible_from
+from bot.domain.steps.destruction import ended
+from bot.domain.steps.outcomes import unread
 from handlers.render import release_text
 from handlers.render.card_state import CardState
 from handlers.render.moment import Moment, decided
@@ -13,8 +15,6 @@ from handlers.slack.blocks import Json, ago, clip, lines_block, one_line, part, 
 from handlers.text import durations
 from handlers.text.words import Words
 
-SAID = (Stage.RETURNED, Stage.ACKNOWLEDGED)
-"""Stages that the line of the moment says in other words than a list does."""
 PURPOSE = 80
 """Most characters of the purpose on a card; details have it whole."""
 
@@ -75,20 +75,53 @@ def short_block(state: CardState, found: Moment, more: Sequence[str] = ()) -> Js
 
 def way_lines(state: CardState, found: Moment) -> list[list[Json]]:
     """Return the lines of `ways_block`."""
-    reader = state.reader
-    mine = release_text.in_order(state.mine, state.book, reader.words)
+    mine = release_text.in_order(state.mine, state.book, state.reader.words)
     lines, told = [], found.text.casefold()
     for d in mine:
-        to, *rest = release_text.way(state.release, d, state.book, reader)
-        if len(mine) == 1:
-            said = d.stage in SAID
-            rest = [one for one in rest if not said and one.casefold() not in told]
-        done = decided(state, d)
-        if done and done.casefold() not in told:
-            rest.append(done)
+        said, done = _standing(state, d, alone=len(mine) == 1), decided(state, d)
+        if done.casefold() not in told:
+            said.append(done)
             told += done.casefold()
-        lines.append([part(to), part(d.to, bold=True), *(part(f" · {one}") for one in rest)])
+        to = [part(_hops(state, d)), part(d.to, bold=True)]
+        lines.append([*to, *(part(f" · {one}") for one in said if one)])
     return lines
+
+
+def _hops(state: CardState, d: Delivery) -> str:
+    """
+    Return the parties before the destination, as `KOR ✓ → USA … → `.
+
+    Which party has the next step is said to who may know it.
+    """
+    marks: dict[str | None, str] = {}
+    if d.stage is Stage.ASKED:
+        marks = {d.hops[0]: " …"}
+    elif steps_visible_from(state.release, d, state.reader.party) is not None:
+        passed = {d.owner(slot) for slot in Slot if d.given(slot) and d.slot is not slot}
+        marks = {**dict.fromkeys(passed, " ✓"), d.decider: " …"}
+    return "".join(f"{hop}{marks.get(hop, '')} → " for hop in d.hops[:-1])
+
+
+def _standing(state: CardState, d: Delivery, *, alone: bool) -> list[str]:
+    """
+    Return how a delivery stands at its end.
+
+    Where it is the only one, the line of the moment says how it ended, and who of the own party
+    has read it.
+    """
+    release, book, reader = state.release, state.book, state.reader
+    own, over = reader.party, d.stage in READABLE and not d.readable(book.now)
+    if d.stage is Stage.ASKED or not stage_visible(release, d, own) or d.decider:
+        return []
+    if d.stage is Stage.RELEASED and not over and own in (d.to, release.originator):
+        if not unread(release, d):
+            return [] if alone and own == d.to else [reader.words.say("way-read")]
+        return [reader.words.say("way-unread")]
+    said = alone and (over or d.stage is not Stage.RELEASED)
+    status = [] if said else [release_text.short_status(release, d, book, reader)]
+    if own == release.originator and ended(d, book.now):
+        return [*status, release_text.certificates(release, d, book, reader).removeprefix(" · ")]
+    return status
 
 
 def purpose_line(state: CardState, found: Moment) -> str:

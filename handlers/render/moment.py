@@ -115,7 +115,9 @@ def _plain(said: str, *more: str) -> Moment:
 def _on_hold(state: CardState, held: Refusal) -> Moment:
     words, book = state.reader.words, state.book
     short = f"held-{held.rule.replace('_', '-')}"
-    why = words.say(short, **held.values) if words.knows(short) else words.refusal(held)
+    by = book.suspended_by.get(str(held.values.get("arrangement")), ())
+    values = {**held.values, "parties": words.listed(words.ordered(book.policy, by))}
+    why = words.say(short, **values) if words.knows(short) else words.refusal(held)
     since = next((b for b, e in book.frozen(state.release.arrangement) if b <= book.now < e), None)
     said = (
         words.say("moment-held", at=words.moment_here(since, book.now), why=why)

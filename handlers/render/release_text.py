@@ -13,13 +13,12 @@ from bot.domain.release.visibility import (
     certificates_visible,
     draft_visible,
     stage_visible,
-    steps_visible_from,
     visible_deliveries,
 )
 from bot.domain.steps.carriage import still_carried
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.domain.steps.nudges import reminded_now
-from bot.domain.steps.outcomes import outcome, unread
+from bot.domain.steps.outcomes import outcome
 from bot.domain.text import characters
 from handlers.slack.blocks import Json, context, header, quote, rich
 from handlers.text import durations
@@ -189,38 +188,6 @@ def in_order(deliveries: Iterable[Delivery], book: Book, words: Words) -> list[D
     return [known[to] for to in words.ordered(book.policy, known)]
 
 
-def way(release: Release, d: Delivery, book: Book, reader: Reader) -> list[str]:
-    """
-    Say how far a delivery is on its way, as `KOR ✓ → USA … → `, and how it stands at its end.
-
-    Which party has the next step is said to who may know it.
-
-    Args:
-        release: the release that the delivery belongs to.
-        d: the delivery.
-        book: the policy and time to write it by.
-        reader: for whom it is written.
-
-    Returns:
-        What stands before the destination, then each part that stands behind it.
-    """
-    words, own = reader.words, reader.party
-    known = steps_visible_from(release, d, own) is not None
-    passed = {d.owner(slot) for slot in Slot if d.given(slot) and d.slot is not slot}
-    marks = {**dict.fromkeys(passed, " ✓"), d.decider: " …"} if known else {}
-    if d.stage is Stage.ASKED:
-        marks = {d.hops[0]: " …"}
-    before = "".join(f"{hop}{marks.get(hop, '')} → " for hop in d.hops[:-1])
-    if d.stage is Stage.ASKED or not stage_visible(release, d, reader.party) or d.decider:
-        return [before]
-    if d.stage is Stage.RELEASED and d.readable(book.now) and own in (d.to, release.originator):
-        return [before, words.say("way-unread" if unread(release, d) else "way-read")]
-    if own == release.originator and ended(d, book.now):
-        over = _certificates(release, d, book, reader).removeprefix(" · ")
-        return [before, short_status(release, d, book, reader), *filter(None, [over])]
-    return [before, short_status(release, d, book, reader)]
-
-
 def progress(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     """
     Say how many of the needed officers have consented, such as ` (1 of 2)`.
@@ -262,7 +229,7 @@ def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     undone = words.outcome(outcome(release, d, reader.party, book.now))
     if undone:
         at = f" · {words.time(over)}" if over else ""
-        return f"{undone}{at}{_certificates(release, d, book, reader) if over else ''}"
+        return f"{undone}{at}{certificates(release, d, book, reader) if over else ''}"
     said = words.say(
         f"stands-{stage.value.replace('_', '-')}",
         party=d.decider or release.originator,
@@ -270,10 +237,10 @@ def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
         at=words.time(d.acknowledged_at) if d.acknowledged_at else "",
         until=words.time(over or d.expires_at) if d.expires_at else "",
     )
-    return said + _certificates(release, d, book, reader) if over else said
+    return said + certificates(release, d, book, reader) if over else said
 
 
-def _certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
+def certificates(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     """Say who has not certified destruction yet, as far as the reader's party may know."""
     words, count = reader.words, len(given(d, reader.party))
     lacking = [

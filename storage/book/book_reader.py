@@ -10,7 +10,7 @@ from threading import Lock
 from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, select
 
 from bot.calendars import days_off, known
-from bot.domain.arrangements.status import LONG_AGO, ArrangementEvent, EventKind, holds, statuses
+from bot.domain.arrangements.status import LONG_AGO, ArrangementEvent, EventKind, holds, standings
 from bot.domain.book import Book, Fresh
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import Desk, Officer, OfficerId, Role
@@ -132,13 +132,14 @@ class Booking:
         now = moment.now
         acted, looking = _acted_on(connection, number, now) if number else ({}, {})
         drawn = connection.execute(_DRAWN, {"number": number}) if number else ()
+        found = standings(pages.policy, pages.events, now)
         return Book(
             now=now,
             recorded=moment.latest,
             doubted=moment.doubt is not None,
             told=moment.told,
             policy=pages.policy,
-            standings=statuses(pages.policy, pages.events, now),
+            standings={key: standing.status for key, standing in found.items()},
             roster=pages.roster,
             desks=pages.desks,
             fresh=self._fresh(connection, now, free=number is None and hold),
@@ -151,6 +152,7 @@ class Booking:
             watch=reached.watch,
             days_off=days_off,
             frozen=pages.frozen,
+            suspended_by={key: standing.suspended_by for key, standing in found.items()},
         )
 
     def effective(self, policy: Policy) -> Policy:

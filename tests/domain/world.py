@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.domain import steps
-from bot.domain.arrangements.status import ArrangementEvent, holds, statuses
+from bot.domain.arrangements.status import ArrangementEvent, holds, standings
 from bot.domain.book import Book, Fresh
 from bot.domain.officers import Desk, Officer, OfficerId, Role, officer_id
 from bot.domain.policy.loader import load
@@ -71,16 +71,18 @@ def book(
 ) -> Book:
     """The book as a rule finds it when `by` asks at `now`."""
     under, declared = under or policy(), tuple(events)
+    found = standings(under, declared, now)
     return Book(
         now=now,
         policy=under,
-        standings=statuses(under, declared, now),
+        standings={key: standing.status for key, standing in found.items()},
         roster={o.id: o for o in roster},
         desks=DESKS,
         fresh=Fresh("K7Q4", "00112233aabbccdd", salt),
         actor=who(by) if by else None,
         drawn=drawn or {},
         frozen=partial(holds, under, declared),
+        suspended_by={key: standing.suspended_by for key, standing in found.items()},
     )
 
 

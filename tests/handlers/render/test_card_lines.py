@@ -167,6 +167,20 @@ def test_a_card_says_nothing_twice(name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
+def test_how_a_single_destination_ended_and_who_has_read_it_is_said_once(language: str) -> None:
+    words = Words(language, "Asia/Seoul")
+    unread, read = words.say("moment-unread").casefold(), words.say("way-read")
+    expired = [lines(card.blocks) for _, card in drawn("expired", language)]
+    own = [lines(card.blocks) for about, card in drawn("read", language) if "release at" in about]
+    other = [ways(card.blocks) for about, card in drawn("read", language) if "own at" in about]
+
+    assert expired and own and other
+    assert [" ".join(said).casefold().count(unread) for said in expired] == [1] * len(expired)
+    assert all(not any(line.endswith(f" · {read}") for line in said) for said in own)
+    assert all(line.endswith(f" · {read}") for said in other for line in said)
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
 def test_the_fourth_line_is_the_moment_and_the_target_comes_before_the_lapse(language: str) -> None:
     words = Words(language, "Asia/Seoul")
     now = at(1)
@@ -205,7 +219,7 @@ def test_the_officer_who_decided_is_named_with_the_time_to_their_own_party_only(
 def test_on_hold_no_target_is_shown() -> None:
     """It will not come while the clock stands."""
     for _, card in at_korea("requested and on hold"):
-        assert lines(card.blocks)[3] == "On hold since 12:01 KST: TISA suspended"
+        assert lines(card.blocks)[3] == "On hold since 12:01 KST: TISA suspended by JPN"
         assert "due" not in card.text
 
 

@@ -39,9 +39,9 @@ NAMED = {Words(language).say("exercise-named") for language in ("en", "ja", "ko"
 """EXERCISE, beside its word where the reader has another language."""
 
 SUSPENDED_SAYS = {
-    "USA": "On hold since 22:00 EST: TISA suspended",
-    "JPN": "12:00 JSTから保留中：TISAは停止中",
-    "KOR": "12:00 KST부터 보류 중: TISA 효력 정지",
+    "USA": "On hold since 22:00 EST: TISA suspended by KOR",
+    "JPN": "12:00 JSTから保留中：TISAはKORにより停止中",
+    "KOR": "12:00 KST부터 보류 중: TISA 효력 정지(KOR)",
 }
 SUSPENDED = [ArrangementEvent("TISA", "KOR", EventKind.SUSPEND, NOON)]
 

@@ -103,6 +103,7 @@ async def shown(language: str) -> AsyncIterator[Sandbox]:
     """A workspace with a channel for each sheet."""
     made = workspace()
     people = {o.id.split("/")[1]: o.name for o in (*OFFICERS, *DUTY)}
+    made["manifest"]["display_information"]["name"] = "Tripoint"
     made["users"][0] |= {"locale": LOCALES[language]}
     made["users"] += [{"id": u, "name": u.lower(), "real_name": n} for u, n in people.items()]
     made["channels"] += [
