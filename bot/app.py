@@ -158,7 +158,7 @@ async def running_app(
             figures=metrics,
         )
         register(bolt, context)
-        outbox, homes = await _drawing(store, client, channels, clock, metrics)
+        outbox, homes = await _drawing(context, client, metrics)
         ticker = Ticker(
             DigestSchedule(store, partial(store.timers.fire, BY_THE_CLOCK)).once, store.db.steady
         )
@@ -204,21 +204,20 @@ async def running_app(
 
 
 async def _drawing(
-    store: Store, client: AsyncWebClient, channels: Channels, clock: Clock, metrics: Metrics
+    context: HandlerContext, client: AsyncWebClient, metrics: Metrics
 ) -> tuple[DeliveryLoop[ClaimedCard], DeliveryLoop[ClaimedHome]]:
     """
     Make what draws cards and Homes, which goes on from where an earlier process ended.
 
     Args:
-        store: Where cards and Homes lie.
+        context: What the listeners work with.
         client: The Web API.
-        channels: Who is in the desks' channels.
-        clock: The desk's time.
         metrics: Where calls are counted.
     """
+    store, clock = context.store, context.clock
     messages, ready = Messages(client, metrics), partial(digest_ready, store, client)
-    outbox = Outbox(Queue(store), messages, draw, ready, channels.strangers, clock)
-    homes = HomeTabs(Homes(store.db), client, partial(view_for, store), clock, metrics)
+    outbox = Outbox(Queue(store), messages, draw, ready, context.channels.strangers, clock)
+    homes = HomeTabs(Homes(store.db), client, partial(view_for, context), clock, metrics)
     loops = outbox.loop, homes.loop
     for loop in loops:
         await loop.queue.release_leases()

@@ -11,29 +11,33 @@ from bot.waits import CALL_SECONDS
 from handlers.render import home_rows, home_tab, modals, paging
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
+from handlers.requests.context import HandlerContext
 from handlers.slack.request import Surface
 from handlers.slack.web_api import reach
 from handlers.text.words import Words
 from storage.outbox.home_tabs import FIRST, WELCOME, Homes
-from storage.store.store import Store
 
 log = logging.getLogger(__name__)
 
 
-async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -> tuple[Json, bool]:
+async def view_for(
+    context: HandlerContext, officer: OfficerId, page: str, now: datetime
+) -> tuple[Json, bool]:
     """
     Return an account's Home as it stands now, and whether they are an officer of any desk.
 
     Args:
-        store: where it is read from.
+        context: where it is read from, and the name of the command that it speaks of.
         officer: whose Home it is.
         page: which page of it.
         now: the time by the desk's clock.
     """
+    store = context.store
     book = await store.queries.book(now, officer)
     known = book.roster.get(officer)
+    words = replace(Words.of(known), command=context.command)
     if known is None or not known.active or book.account.outside:
-        return home_tab.stranger_home(Words.of(known), book.policy.exercise), False
+        return home_tab.stranger_home(words, book.policy.exercise), False
     first = page == WELCOME
     turned = paging.read_page(FIRST if first else page)
     seen = await store.queries.worklist(known, now, turned, home_tab.SIZES)
@@ -42,7 +46,7 @@ async def view_for(store: Store, officer: OfficerId, page: str, now: datetime) -
     if there != turned:  # what stood on a later page is gone
         turned = there[0], there[1], there[2]
         seen = await store.queries.worklist(known, now, turned, home_tab.SIZES)
-    return home_tab.home_view(book, Words.of(known), seen, turned, first=first), True
+    return home_tab.home_view(book, words, seen, turned, first=first), True
 
 
 async def publish(caller: Caller, page: str | None = None) -> None:
@@ -55,10 +59,10 @@ async def publish(caller: Caller, page: str | None = None) -> None:
         caller: the officer who acts.
         page: the page to show; None for the page they are on.
     """
-    store, request = caller.context.store, caller.request
-    homes = Homes(store.db)
+    context, request = caller.context, caller.request
+    homes = Homes(context.store.db)
     row = await homes.open_tab(caller.officer, request.now, page)
-    view, _ = await view_for(store, row.officer, row.page, request.now)
+    view, _ = await view_for(context, row.officer, row.page, request.now)
     try:
         answer = await reach(
             request.client.views_publish(user_id=request.user, view=view),
@@ -80,7 +84,7 @@ async def turned(caller: Caller) -> None:
     request, page = caller.request, paging.page_value(caller.request.value(paging.read_page))
     await request.ack()
     if request.surface is Surface.MODAL:
-        view, _ = await view_for(caller.context.store, caller.officer.id, page, request.now)
+        view, _ = await view_for(caller.context, caller.officer.id, page, request.now)
         await replies.redraw(request, modals.desk_view(view, caller.words))
     else:
         await publish(caller, page)

@@ -26,7 +26,7 @@ async def my_desk(caller: Caller) -> None:
         await request.ack()
         return
     first = paging.page_value((0, 0, 0))
-    home, _ = await home_tab.view_for(context.store, caller.officer.id, first, request.now)
+    home, _ = await home_tab.view_for(context, caller.officer.id, first, request.now)
     await replies.show(request, modals.desk_view(home, caller.words))
 
 

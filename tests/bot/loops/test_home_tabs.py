@@ -53,14 +53,18 @@ async def later(desk: Scene, seconds: float, *houses: Runtime) -> None:
 async def test_a_home_that_is_open_shows_what_arrives_without_being_opened_again(
     desk: Scene,
 ) -> None:
-    """The approver looks at Home; the card is elsewhere."""
+    """
+    The approver looks at Home; the card is elsewhere. Whoever draws it, commands are named whole.
+    """
     await desk.person("KORFDO").open_home()
-    assert "KOR-2026" not in shown(desk, "KORFDO")
+    before = shown(desk, "KORFDO")
+    assert "KOR-2026" not in before and "/release list" in before
 
     number = offered(desk)
     await later(desk, SLOW)
 
-    assert number in shown(desk, "KORFDO")
+    after = shown(desk, "KORFDO")
+    assert number in after and "/release list" in after and "/release help" in after
 
 
 async def test_ten_moves_in_a_second_cost_one_publication(desk: Scene) -> None:
