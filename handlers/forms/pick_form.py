@@ -20,6 +20,7 @@ def pick_form(
     *,
     versions: Mapping[str, int],
     policy: Policy,
+    chosen: str = "",
 ) -> Json:
     """
     Return modal `pick`, with at most a hundred releases, each by number, title and precedence.
@@ -31,9 +32,12 @@ def pick_form(
         words: the reader's language and time zone.
         versions: number → the version that is meant, where the verb is for one.
         policy: the policy in force.
+        chosen: the number that is chosen already, "" for none.
     """
+    further = ACTIONS[step].form not in (None, "pick")
     exercise = all(release.exercise for release in found)
     offered = [_option(release, words, marked=not exercise) for release in found[:OPTIONS]]
+    already = next((one for one in offered if one["value"] == chosen), None)
     number: Json = {
         "type": "input",
         "block_id": "number",
@@ -43,6 +47,7 @@ def pick_form(
             "action_id": "value",
             "placeholder": plain(words.say("choose")),
             "options": offered,
+            **({"initial_option": already} if already else {}),
         },
         **({"hint": plain(left, LABEL)} if left else {}),
     }
@@ -51,7 +56,7 @@ def pick_form(
         verb_label(step, words),
         [*exercise_line(words, exercise=exercise), number, *_beside(step, policy, words)],
         close=words.say("cancel"),
-        submit=words.say("submit-pick") if ACTIONS[step].form else verb_label(step, words),
+        submit=words.say("submit-pick") if further else verb_label(step, words),
         metadata=write_metadata(Opaque("", 0, step), versions),
     )
 

@@ -110,6 +110,7 @@ BUTTONS: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
         if verb.rule and name not in FIRST
     },
     "acknowledge": content_views.acknowledge,
+    "precedence": pick.offer_this,
     "call": home_tab.call,
 }
 """What a button does: show something, open the verb's form, or take the step at once."""

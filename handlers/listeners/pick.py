@@ -114,6 +114,22 @@ async def offer(caller: Caller) -> None:
     await replies.show(request, _form(caller, selection, seen.book))
 
 
+async def offer_this(caller: Caller, number: str, _: int) -> None:
+    """
+    Open modal `pick` with one release chosen: what a card's option does that asks for more.
+
+    Raises:
+        Refusal: as the verb's own rule says; the form did not open.
+    """
+    request, step = caller.request, caller.request.progress.action
+    outcome = await caller.context.once(request, number, MAY[step])
+    if outcome.repeated:
+        await request.ack()
+        return
+    selection = Selection([outcome.release], None, whole=True)
+    await replies.show(request, _form(caller, selection, outcome.book, chosen=number))
+
+
 async def offer_among(caller: Caller, numbers: Sequence[str]) -> None:
     """
     Open modal `pick` with some releases that were named.
@@ -136,14 +152,21 @@ async def offer_among(caller: Caller, numbers: Sequence[str]) -> None:
     await replies.show(request, _form(caller, selection, seen.book))
 
 
-def _form(caller: Caller, selection: Selection, book: Book) -> Json:
+def _form(caller: Caller, selection: Selection, book: Book, *, chosen: str = "") -> Json:
     """Return modal `pick`, by which a decision or a receipt is of the version that it offered."""
     step, words, shown = caller.request.progress.action, caller.words, selection.able[:OPTIONS]
     seen = {one.number: visible_version(one, caller.officer.party) for one in shown}
     versioned = OFFERED[step].permission.side in (Side.DECIDER, Side.RECIPIENT)
     versions = {number: version.n for number, version in seen.items() if versioned and version}
-    left, policy = _left(selection, words), book.policy
-    return pick_form(step, selection.able, left, words, versions=versions, policy=policy)
+    return pick_form(
+        step,
+        selection.able,
+        _left(selection, words),
+        words,
+        versions=versions,
+        policy=book.policy,
+        chosen=chosen,
+    )
 
 
 def stages(verb: Verb) -> frozenset[Stage]:

@@ -245,7 +245,11 @@ def _is_stopped(name: str) -> bool:
 
     The hold stops its action, or the action neither withdraws nor refuses anything.
     """
-    return not ACTIONS[name].permission.suspended or name in ("acknowledge", "looking")
+    return not ACTIONS[name].permission.suspended or name in (
+        "acknowledge",
+        "looking",
+        "precedence",
+    )
 
 
 def _applies(name: str, state: CardState) -> bool:
@@ -301,6 +305,9 @@ APPLIES: dict[str, Callable[[CardState], bool]] = {
     "details": _looks,
     "looking": lambda state: (
         bool(open_slots(state)) and state.reader.party not in state.book.looking
+    ),
+    "precedence": lambda state: (
+        bool(open_slots(state)) and state.reader.party == state.release.originator
     ),
     "open": _opens,
     "acknowledge": _reads,

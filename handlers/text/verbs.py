@@ -68,7 +68,7 @@ class Verb:
     may: May | None = None
     holds: May | None = None
     versioned: bool = False
-    form: Literal["request", "ask", "reason"] | None = None
+    form: Literal["request", "ask", "reason", "pick"] | None = None
     asks: tuple[Field, ...] = ()
     limits: frozenset[str] = frozenset()
     way_out: bool = False
@@ -221,7 +221,7 @@ VERBS: Mapping[str, Verb] = {
         limits=_LIMITS | {PART},
     ),
     "nudge": _verb("nudge NUMBER", rule=nudges.nudge, versioned=True, helped=False),
-    "precedence": _verb("precedence NUMBER KEY"),
+    "precedence": _verb("precedence NUMBER KEY", form="pick"),
     "snooze": _verb(f"snooze [{'|'.join(SNOOZES)}]"),
     "watch": _verb("watch"),
     "leave": _verb("leave [back]"),
@@ -270,7 +270,7 @@ LAYOUTS: Mapping[CardKind, _Layout] = {
         "return",
         ("approve", "relay", "details", "return", "deny"),
         ("details", "extend", "recall", "certify"),
-        ("looking", "show"),
+        ("looking", "precedence", "show"),
     ),
     CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify", "ask")),
     CardKind.ASKED: _Layout("answer", ("answer", "decline"), _OWN),

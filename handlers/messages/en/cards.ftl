@@ -88,6 +88,7 @@ card-lapses = lapses { $at }
 card-version = version { $n }
 card-voluntary = { $arrangement }, non-binding
 card-show = History
+card-precedence = Change precedence
 card-ask = Ask again
 
 button-approve = Approve

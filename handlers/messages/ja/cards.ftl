@@ -88,6 +88,7 @@ card-lapses = 失効 { $at }
 card-version = 第{ $n }版
 card-voluntary = { $arrangement }（法的拘束力なし）
 card-show = 履歴
+card-precedence = 優先順位を変更する
 card-ask = 改めて要請する
 
 button-approve = 承認する

@@ -88,6 +88,7 @@ card-lapses = 미승인 실효 { $at }
 card-version = 제{ $n }판
 card-voluntary = { $arrangement }, 법적 구속력 없음
 card-show = 이력
+card-precedence = 우선순위 변경
 card-ask = 다시 요청
 
 button-approve = 승인

@@ -272,6 +272,28 @@ async def test_an_option_of_the_menu_is_answered_and_recorded_as_its_button(floo
     assert await floor.results("menu", taken) == []
 
 
+async def test_who_decides_makes_it_more_urgent_from_the_menu(floor: Floor) -> None:
+    """The form has the release chosen, and nothing else; who may not is told so at once."""
+    number = await floor.requested()
+    card = await floor.card(number, "decision", "KOR")
+    wanted = option(card, "precedence")
+    officer = floor.person("KORFDO")
+    await floor.person("KORLO").click("menu", message=card, value=wanted)
+    assert floor.person("KORLO").modals == []
+    assert await floor.refused("precedence") == ["wrong_role"]
+
+    await officer.click("menu", message=card, value=wanted)
+    (form,) = officer.modals
+    chosen = {block["block_id"]: block["element"] for block in form.blocks if "element" in block}
+    assert chosen["number"]["initial_option"]["value"] == number
+    assert "initial_option" not in chosen["precedence"]
+    before = (await floor.look(number)).precedence
+    sent = await floor.fill("KORFDO", {"precedence": "IMMEDIATE"})
+
+    assert sent.ok and before != "IMMEDIATE"
+    assert (await floor.look(number)).precedence == "IMMEDIATE"
+
+
 @pytest.mark.parametrize("value", ["", "looking", "looking:", "none:abc.1", "looking:abc", ":a.1"])
 async def test_an_option_that_is_none_of_ours_does_nothing(floor: Floor, value: str) -> None:
     """What Slack sends back is checked like anything from outside."""
