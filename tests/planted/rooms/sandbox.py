@@ -94,4 +94,35 @@ BUGS = (
         "if message.bot_id is None and not refusal:",
         "tests/sandbox/web_api/test_methods.py::test_the_app_edits_and_deletes_its_own_messages_only",
     ),
+    bug(
+        "a reply that was sent to the channel stands in its thread alone",
+        "bot.sandbox.workspace.records:Message.in_channel",
+        "return not self.is_reply or self.is_broadcast",
+        "return not self.is_reply",
+        "tests/sandbox/web_api/test_threads.py"
+        "::test_a_reply_sent_to_the_channel_as_well_stands_in_both_places",
+    ),
+    bug(
+        "a reply is sent to the channel and changed in one call",
+        "bot.sandbox.web_api.chat:_broadcast",
+        "for name in CONTENT):",
+        "for name in CONTENT[:1]):",
+        "tests/sandbox/web_api/test_threads.py"
+        "::test_a_reply_can_be_sent_to_the_channel_later_if_nothing_else_changes",
+    ),
+    bug(
+        "a message that answers nothing is sent to the channel once more",
+        "bot.sandbox.web_api.chat:_broadcast",
+        "if not message.is_reply:",
+        "if message.to:",
+        "tests/sandbox/web_api/test_threads.py"
+        "::test_what_answers_nothing_cannot_be_sent_to_the_channel_once_more",
+    ),
+    bug(
+        "a reply in a thread rings for everybody",
+        "bot.sandbox.page.spot:rings",
+        "return any(m.user == user or _mentions(m, user) for m in known)",
+        "return True",
+        "tests/sandbox/page/test_threads.py::test_a_reply_tells_those_alone_who_follow_the_thread",
+    ),
 )
