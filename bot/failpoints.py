@@ -1,8 +1,11 @@
 """Named places at which a test may let the process fail, to see what a crash leaves behind."""
 
 import os
+from pathlib import Path
 
 VARIABLE = "TRIPOINT_FAILPOINT"
+FILE = "TRIPOINT_FAILPOINT_FILE"
+"""The file that must be there before anything fails, where one is named."""
 _KILLED = 137
 
 
@@ -24,7 +27,8 @@ def hit(name: str) -> None:
     if not told:
         return
     where, _, what = told.rpartition("=")
-    if where != name:
+    file = os.environ.get(FILE)
+    if where != name or (file and not Path(file).exists()):
         return
     if what == "exit":
         os._exit(_KILLED)

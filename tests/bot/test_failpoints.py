@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,20 @@ def test_does_nothing_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_raises_where_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is raised there is seen by who called."""
     monkeypatch.setenv(failpoints.VARIABLE, "here=raise")
+
+    with pytest.raises(failpoints.FailpointReached, match="here"):
+        failpoints.hit("here")
+
+
+def test_waits_for_its_file_where_one_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """So that a process can be warm before it fails."""
+    monkeypatch.setenv(failpoints.VARIABLE, "here=raise")
+    monkeypatch.setenv(failpoints.FILE, str(tmp_path / "armed"))
+    failpoints.hit("here")
+
+    (tmp_path / "armed").touch()
 
     with pytest.raises(failpoints.FailpointReached, match="here"):
         failpoints.hit("here")

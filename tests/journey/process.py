@@ -37,10 +37,12 @@ from tests import PATIENCE
 from tests.conftest import Databases
 from tests.support.desk import (
     LIAISON,
+    WARNING,
     Unhurried,
     found,
     free_port,
     launch,
+    number_in,
     put_off,
     roster_text,
 )
@@ -78,12 +80,42 @@ class World:
             "TRIPOINT_PORT": str(self.port),
         }
 
-    async def start(self, failpoint: str = "") -> asyncio.subprocess.Process:
-        """`python -m bot run`, once it says that it has started."""
+    async def start_doomed(self, failpoint: str) -> asyncio.subprocess.Process:
+        """
+        A bot that has done all of it before, and from now on dies at a failpoint.
+
+        A desk that does something for the first time may take longer than it may on a busy machine.
+        """
+        armed = self.home / "armed"
+        armed.unlink(missing_ok=True)
+        process = await self.start(f"{failpoint}=exit", armed)
+        await self.ready()
+        officer = self.person("JPNLO")
+        sent = await self.sends("JPNLO", "request", lambda _: {**WARNING, "to": ["USA"]})
+        assert sent.ok, sent.text
+        number = number_in(officer.modal.rendered)
+        await officer.close(all=True)
+        assert number in (await self.types("JPNFDO", f"approve {number}")).text
+        armed.touch()
+        return process
+
+    async def start(
+        self, failpoint: str = "", armed: Path | None = None
+    ) -> asyncio.subprocess.Process:
+        """
+        `python -m bot run`, once it says that it has started.
+
+        It fails at the failpoint once the file `armed` is there, or from the beginning.
+        """
         await asyncio.gather(*self.watches)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
-            env={**os.environ, **self.environ(), "TRIPOINT_FAILPOINT": failpoint},
+            env={
+                **os.environ,
+                **self.environ(),
+                "TRIPOINT_FAILPOINT": failpoint,
+                "TRIPOINT_FAILPOINT_FILE": str(armed or ""),
+            },
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )

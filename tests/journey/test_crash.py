@@ -58,7 +58,7 @@ async def test_killed_at_every_point_an_act_is_there_whole_or_not_at_all(http: W
         number = listed.rows[0].number if listed.total else number
         assert http.store.audit.verify().now().faults == ()
     while "approve" not in http.register(number):
-        process = await http.start("witness-kept=exit")
+        process = await http.start_doomed("witness-kept")
         assert not (await http.types("KORFDO", f"approve {number}")).ok
         assert await died(process) == DIED_AT_POINT
     assert http.register(number) == ["request", "approve"]
@@ -81,12 +81,9 @@ async def test_killed_at_every_point_an_act_is_there_whole_or_not_at_all(http: W
 async def request_dies_at(world: World, point: str) -> bool:
     """
     Whether the bot died of the request, and not of having to write down that it asked to try again.
-
-    It is ready before: what it does for the first time may take a busy machine too long.
     """
+    process = await world.start_doomed(point)
     before = refusals(world)
-    process = await world.start(f"{point}=exit")
-    await world.ready()
     dying = asyncio.create_task(died(process))
     while not dying.done():
         # On a busy machine a request may be cut off before the desk has read it.

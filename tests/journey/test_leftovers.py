@@ -48,7 +48,7 @@ async def test_killed_beside_the_witness_or_a_key_it_is_ready_without_an_operato
         while step not in http.register(
             number
         ):  # it may die of writing down that it asked to try again
-            process = await http.start(f"{point}=exit")
+            process = await http.start_doomed(point)
             await ready(http)
             whole = kept(http)
             assert not (await http.types(user, f"{step} {number}")).ok
