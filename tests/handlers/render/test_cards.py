@@ -10,10 +10,11 @@ from bot.domain.book import Book
 from bot.domain.notifications.cards import Card, CardKind, cards
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
+from handlers.render import release_text
 from handlers.render.card_state import read_option, read_value
 from handlers.render.cards import draw
 from handlers.slack.blocks import Drawing
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from tests.domain.world import LAUNCH, NOON, at, book, policy, read_by_japan, who
 from tests.handlers.limits import mentioned, menus, nodes, presses, read, too_much, ways
 from tests.handlers.stages import (
@@ -229,6 +230,10 @@ class TestDecisionCard:
         halfway = steps.relay(whole, book("UFDO", under=two)).release
         assert "1 of 2: ✓ UFDO" in read(card("decision", "USA", halfway, book(under=two)).blocks)
         assert "2명" not in read(card("own", "KOR", halfway, book(under=two), 0).blocks)
+        for party, told in (("USA", True), ("KOR", False)):
+            reader = Reader(party, Words("en", "UTC"))
+            (where,) = release_text.status_lines(halfway, book(under=two), reader)
+            assert ("1 of 2" in where) is told, where
 
     def test_a_card_of_an_older_version_says_so_and_only_shows_the_history(self):
         newer = steps.revise(
