@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.release.release import Delivery, Slot, Version
-from bot.domain.release.stages import READABLE, Stage
+from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import draft_visible, stage_visible, steps_visible_from
 from bot.domain.steps.destruction import ended
 from bot.domain.steps.outcomes import unread
@@ -110,14 +110,14 @@ def _standing(state: CardState, d: Delivery, *, alone: bool) -> list[str]:
     has read it.
     """
     release, book, reader = state.release, state.book, state.reader
-    own, over = reader.party, d.stage in READABLE and not d.readable(book.now)
+    own, stage = reader.party, d.stage_at(book.now)
     if d.stage is Stage.ASKED or not stage_visible(release, d, own) or d.decider:
         return []
-    if d.stage is Stage.RELEASED and not over and own in (d.to, release.originator):
+    if stage is Stage.RELEASED and own in (d.to, release.originator):
         if not unread(release, d):
             return [] if alone and own == d.to else [reader.words.say("way-read")]
         return [reader.words.say("way-unread")]
-    said = alone and (over or d.stage is not Stage.RELEASED)
+    said = alone and stage is not Stage.RELEASED
     status = [] if said else [release_text.short_status(release, d, book, reader)]
     if own == release.originator and ended(d, book.now):
         return [*status, release_text.certificates(release, d, book, reader).removeprefix(" · ")]

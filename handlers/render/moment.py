@@ -9,7 +9,7 @@ from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import OfficerId
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Consent, Delivery, Slot
-from bot.domain.release.stages import OPEN, READABLE, TO_CERTIFY, Stage
+from bot.domain.release.stages import OPEN, TO_CERTIFY, Stage
 from bot.domain.release.visibility import stage_visible
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.domain.steps.outcomes import outcome
@@ -57,8 +57,7 @@ def moment(state: CardState) -> Moment:
     d = focus(state)
     if d is None or not stage_visible(state.release, d, state.reader.party):
         return _plain(words.say("moment-considered"))
-    over = d.stage in READABLE and not d.readable(state.book.now)
-    return BY_STAGE[Stage.EXPIRED if over else d.stage](state, d)
+    return BY_STAGE[d.stage_at(state.book.now)](state, d)
 
 
 def focus(state: CardState) -> Delivery | None:

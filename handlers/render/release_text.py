@@ -8,7 +8,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance, decision_period
 from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release.release import Delivery, Release, Slot, Version
-from bot.domain.release.stages import ENDED, NUDGE, OPEN, READABLE, Stage
+from bot.domain.release.stages import ENDED, NUDGE, OPEN, Stage
 from bot.domain.release.visibility import (
     certificates_visible,
     draft_visible,
@@ -220,9 +220,7 @@ def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
         book: the policy and time to write it by.
         reader: for whom it is written.
     """
-    words, stage = reader.words, d.stage
-    if stage in READABLE and not d.readable(book.now):
-        stage = Stage.EXPIRED
+    words, stage = reader.words, d.stage_at(book.now)
     over = ended(d, book.now)
     if not stage_visible(release, d, reader.party):
         return words.say("stands-considered")
@@ -270,8 +268,7 @@ def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> s
     undone = reader.words.outcome(outcome(release, d, reader.party, book.now))
     if undone:
         return undone
-    stage = Stage.EXPIRED if d.stage in READABLE and not d.readable(book.now) else d.stage
-    return reader.words.say(f"stage-{stage.value.replace('_', '-')}")
+    return reader.words.say(f"stage-{d.stage_at(book.now).value.replace('_', '-')}")
 
 
 def status_lines(release: Release, book: Book, reader: Reader) -> list[str]:

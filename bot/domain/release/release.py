@@ -217,6 +217,11 @@ class Delivery:
         """Return whether it can be read at a moment, by its stage and by its end."""
         return self.stage in READABLE and self.expires_at is not None and now < self.expires_at
 
+    def stage_at(self, now: datetime) -> Stage:
+        """Return its stage: expired once its time is over, whether or not a timer has run."""
+        over = self.stage in READABLE and not self.readable(now)
+        return Stage.EXPIRED if over else self.stage
+
 
 @dataclass(frozen=True)
 class RegisterEntry:
