@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Response,
+    async_playwright,
+    expect,
+)
 
 from bot.sandbox import Sandbox
 from bot.sandbox.page import serve
@@ -48,6 +55,7 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
 async def tabs(browser: Browser, base: str) -> AsyncIterator[Tab]:
     """Opens tabs, each in a context of its own; at the end no tab may have complained."""
     complaints: list[str] = []
+    refused: list[Response] = []
     contexts: list[BrowserContext] = []
 
     async def opened(
@@ -63,10 +71,14 @@ async def tabs(browser: Browser, base: str) -> AsyncIterator[Tab]:
         page.on(
             "console", lambda line: complaints.append(line.text) if line.type == "error" else None
         )
+        page.on("response", lambda got: refused.append(got) if got.status >= 400 else None)
         await page.goto(f"{base}/as/{user}/{place}" if user else f"{base}/")
         return page
 
-    yield opened
+    try:
+        yield opened
+    finally:
+        complaints += [f"{got.url}: {await got.text()}" for got in refused]
     for context in contexts:
         await context.close()
     assert complaints == []

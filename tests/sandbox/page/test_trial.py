@@ -80,6 +80,11 @@ class Newcomer:
             self.page.get_by_role("banner").get_by_text(name, exact=True).first
         ).to_be_visible()
 
+    async def close(self) -> None:
+        """Close the form; the page is used once it is gone."""
+        await self.page.keyboard.press("Escape")
+        await expect(self.page.get_by_role("dialog")).to_have_count(0)
+
     async def agree(self) -> None:
         """Confirm, in the dialog that asks."""
         await self.page.locator("#confirm").get_by_role("button").last.click()
@@ -128,7 +133,7 @@ async def test_a_newcomer_brings_a_release_to_its_acknowledgement_in_at_most_24_
     await somebody.fill("Text (optional)", WORDS)
     await somebody.click("Send for decision")
     await expect(page.get_by_role("dialog").first).to_contain_text("KOR-2026-")
-    await page.keyboard.press("Escape")
+    await somebody.close()
     await expect(guide).to_contain_text("1 ✓")
     for who, officer, button in (
         ("Korea", "Foreign disclosure officer (KOR)", "Approve"),
@@ -138,7 +143,7 @@ async def test_a_newcomer_brings_a_release_to_its_acknowledgement_in_at_most_24_
         await expect(page.get_by_text("Launch this morning").last).to_be_visible()
         await somebody.click("Read", last=True)
         await expect(page.get_by_text(WORDS)).to_be_visible()
-        await page.keyboard.press("Escape")
+        await somebody.close()
         await somebody.click(button, last=True)
         await somebody.agree()
         await expect(page.get_by_text("Only visible to you").last).to_be_visible()
