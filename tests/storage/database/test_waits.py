@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
+from bot.cli.exercise.demo_desk import DemoClock
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
+from bot.sandbox import HandClock
 from bot.waits import OWN_WAIT, UPKEEP_WAIT, WIPE_WAIT, until
 from storage.database.engine import (
     DatabaseFault,
@@ -28,6 +30,17 @@ from storage.transaction.runner import DEADLINE
 from tests.conftest import SqliteFiles
 from tests.domain.world import NOON
 from tests.storage.world import Desks, act, founded, migrated, opened
+
+
+class RealSeconds(DemoClock):
+    """A clock that stands, but in whose seconds others are waited for as they are."""
+
+    def __init__(self) -> None:
+        super().__init__(HandClock(NOON.timestamp()))
+
+    def patience(self, seconds: float) -> float:
+        """As many."""
+        return seconds
 
 
 @pytest.fixture
@@ -48,7 +61,7 @@ def patience(c: Connection) -> int:
 
 def within(store: Store, seconds: float) -> int:
     """The milliseconds that an act waits for what others hold, which has so many seconds left."""
-    clock = store.db.steady.clock
+    clock = RealSeconds()
     with until(clock.monotonic() + seconds, clock):
         return store.db.transact(lambda c: Commit(patience(c)))
 
@@ -60,6 +73,15 @@ def test_an_act_waits_for_what_is_left_and_all_else_as_before(store: Store) -> N
     assert asked == [2000, 250]
     assert store.db.sweep(patience).now() == OWN_WAIT * 1000
     assert store.db.sweep(patience).now() == store.db.read(patience).now()
+
+
+def test_by_a_clock_that_stands_still_no_machine_is_too_slow(store: Store) -> None:
+    """How long to wait for what others hold is for the clock to say, in real seconds."""
+    clock = DemoClock(HandClock(NOON.timestamp()))
+    with until(clock.monotonic() + 2, clock):
+        waits = store.db.transact(lambda c: Commit(patience(c)))
+
+    assert waits == clock.patience(2) * 1000 > 2000
 
 
 def test_what_is_over_before_it_begins_does_not_begin(store: Store) -> None:
