@@ -113,7 +113,7 @@ class Attempts:
             return self.engine
         if not budget.left:
             raise NotStarted
-        return waiting(self.engine, lambda: budget.clock.patience(budget.left))
+        return waiting(self.engine, lambda: real(budget.left))
 
     def _reconnected(self, fault: Exception, nth: int) -> bool:
         """

@@ -270,7 +270,7 @@ class Transactions:
                 return read()
 
         reading = asyncio.wrap_future(self._readers.submit(in_time))
-        done, _ = await asyncio.wait({reading}, timeout=self.steady.clock.patience(budget.left))
+        done, _ = await asyncio.wait({reading}, timeout=waits.real(budget.left))
         if not done:
             reading.cancel()
             raise NotStarted

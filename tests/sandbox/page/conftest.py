@@ -75,10 +75,8 @@ async def tabs(browser: Browser, base: str) -> AsyncIterator[Tab]:
         await page.goto(f"{base}/as/{user}/{place}" if user else f"{base}/")
         return page
 
-    try:
-        yield opened
-    finally:
-        complaints += [f"{got.url}: {await got.text()}" for got in refused]
+    yield opened
+    complaints += [f"{got.url}: {await got.text()}" for got in refused]
     for context in contexts:
         await context.close()
     assert complaints == []

@@ -33,14 +33,16 @@ from tests.storage.world import Desks, act, founded, migrated, opened
 
 
 class RealSeconds(DemoClock):
-    """A clock that stands, but in whose seconds others are waited for as they are."""
+    """A clock that stands, by which others are waited for as many real seconds, at most `most`."""
 
-    def __init__(self) -> None:
-        super().__init__(HandClock(NOON.timestamp()))
+    def __init__(self, most: float = 60.0) -> None:
+        self.most = most
+        self.hand = HandClock(NOON.timestamp())
+        super().__init__(self.hand)
 
     def patience(self, seconds: float) -> float:
-        """As many."""
-        return seconds
+        """As many, up to the most."""
+        return min(seconds, self.most)
 
 
 @pytest.fixture

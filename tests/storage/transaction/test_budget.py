@@ -13,43 +13,26 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot import failpoints, waits
-from bot.cli.exercise.demo_desk import DemoClock
 from bot.domain import steps
 from bot.domain.refusals import NotStarted
-from bot.sandbox import HandClock
 from storage.database.atomic_files import locked
 from storage.store.store import Store
 from storage.transaction.act import Commit
 from tests import PATIENCE
 from tests.domain.world import NOON, who
-from tests.storage.database.test_waits import patience
+from tests.storage.database.test_waits import RealSeconds, patience
 from tests.storage.world import Desks, act, founded, migrated, opened
 from tests.support.postgres import Postgres
 
 
-class Brief(DemoClock):
-    """
-    A clock that stands, and by which every wait is over in a moment, or after `most` seconds.
-    """
-
-    def __init__(self) -> None:
-        self.most = 0.05
-        self.hand = HandClock(NOON.timestamp())
-        super().__init__(self.hand)
-
-    def patience(self, seconds: float) -> float:
-        """Hardly any real seconds."""
-        return min(seconds, self.most)
+@pytest.fixture
+def clock() -> RealSeconds:
+    """The clock of the store, by which every wait is over in a moment."""
+    return RealSeconds(most=0.05)
 
 
 @pytest.fixture
-def clock() -> Brief:
-    """The clock of the store."""
-    return Brief()
-
-
-@pytest.fixture
-def store(url: str, tmp_path: Path, clock: Brief) -> Iterator[Store]:
+def store(url: str, tmp_path: Path, clock: RealSeconds) -> Iterator[Store]:
     """
     The store with policy and roster, on SQLite and on PostgreSQL, whose clock has hardly any
     patience.
@@ -79,7 +62,7 @@ def busy(store: Store) -> Iterator[list[int]]:
 
 
 async def test_whoever_asks_for_the_roster_waits_no_longer_than_there_is_left(
-    store: Store, clock: Brief
+    store: Store, clock: RealSeconds
 ) -> None:
     """
     Behind four digests an officer would wait for seconds, and Slack would give up before anything
@@ -103,7 +86,7 @@ async def test_what_no_officer_waits_for_is_read_when_its_turn_comes(store: Stor
 
 
 def test_a_roster_that_is_being_read_holds_an_act_up_for_no_longer(
-    store: Store, clock: Brief
+    store: Store, clock: RealSeconds
 ) -> None:
     """Of ten thousand officers that takes half a second, and everybody needs it."""
     with (
@@ -115,7 +98,7 @@ def test_a_roster_that_is_being_read_holds_an_act_up_for_no_longer(
 
 
 def test_a_key_directory_that_others_hold_holds_an_act_up_for_no_longer(
-    store: Store, clock: Brief
+    store: Store, clock: RealSeconds
 ) -> None:
     """Such as a root key being changed, over many files: nothing of the act is left."""
     desks = Desks(store)
@@ -132,7 +115,7 @@ def test_a_key_directory_that_others_hold_holds_an_act_up_for_no_longer(
 
 
 async def test_a_witness_that_cannot_be_kept_in_time_is_kept_by_whoever_looks_next(
-    store: Store, clock: Brief, monkeypatch: pytest.MonkeyPatch
+    store: Store, clock: RealSeconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The act is done: its officer must not hear otherwise, and not too late either."""
     number, look = Desks(store).requested().number, store.health.faults(NOON).now
@@ -151,7 +134,7 @@ async def test_a_witness_that_cannot_be_kept_in_time_is_kept_by_whoever_looks_ne
 
 
 async def test_each_wait_of_a_sweep_is_shorter_than_an_officers_two_seconds(
-    store: Store, clock: Brief
+    store: Store, clock: RealSeconds
 ) -> None:
     """On SQLite there is one writer: whatever it waits for, all officers wait for."""
     clock.most = 60.0
@@ -162,7 +145,7 @@ async def test_each_wait_of_a_sweep_is_shorter_than_an_officers_two_seconds(
 
 
 @pytest.fixture
-def on_postgres(postgresql: Postgres, tmp_path: Path, clock: Brief) -> Iterator[Store]:
+def on_postgres(postgresql: Postgres, tmp_path: Path, clock: RealSeconds) -> Iterator[Store]:
     """The store on PostgreSQL, which counts anew for every lock."""
     url = postgresql.fresh(migrated)
     store = founded(opened(url, tmp_path, clock=clock))
@@ -172,7 +155,7 @@ def on_postgres(postgresql: Postgres, tmp_path: Path, clock: Brief) -> Iterator[
 
 
 def test_every_further_lock_is_waited_for_only_as_long_as_there_is_left(
-    on_postgres: Store, clock: Brief
+    on_postgres: Store, clock: RealSeconds
 ) -> None:
     """Two seconds for each of three locks were six; to a tenth of one it is not said anew."""
 
@@ -193,7 +176,7 @@ def test_every_further_lock_is_waited_for_only_as_long_as_there_is_left(
 
 
 def test_an_act_that_gets_every_lock_at_once_says_nothing_more(
-    on_postgres: Store, clock: Brief
+    on_postgres: Store, clock: RealSeconds
 ) -> None:
     """To say it before each statement would be a journey each."""
     said: list[str] = []
