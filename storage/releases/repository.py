@@ -21,7 +21,7 @@ from bot.domain.release.release import (
     Version,
 )
 from bot.domain.release.stages import Stage
-from storage.releases import search_index, stage_history
+from storage.releases import passages, search_index, stage_history
 from storage.tables.columns import Query
 from storage.tables.releases import (
     CERTIFICATE,
@@ -132,10 +132,13 @@ def add(connection: Connection, release: Release, book: Book) -> None:
     _add_versions(connection, release, 0)
     _add_consents(connection, release, {})
     _add_readings(connection, release, 0)
+    passages.record(connection, None, release, book)
     search_index.write(connection, None, release)
 
 
-def write(connection: Connection, before: Release, after: Release, book: Book) -> None:
+def write(
+    connection: Connection, before: Release, after: Release, book: Book
+) -> tuple[passages.Ended, ...]:
     """
     Write what changed between two states of a release.
 
@@ -144,6 +147,9 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
         before: the release as it was.
         after: the release as it is to be.
         book: the book as it stands.
+
+    Returns:
+        The passages that have ended by it.
 
     Raises:
         Overtaken: the rows are not, or no longer, as `before` says.
@@ -168,6 +174,7 @@ def write(connection: Connection, before: Release, after: Release, book: Book) -
     _add_readings(connection, after, len(before.readings))
     _add_certificates(connection, after, {to: len(d.certificates) for to, d in given.items()})
     search_index.write(connection, before, after)
+    return passages.record(connection, before, after, book)
 
 
 def record_moves(connection: Connection, number: str, moves: Iterable[RegisterEntry]) -> None:
@@ -302,7 +309,8 @@ def _delivery_of(
 
 
 _DELIVERY_TIMES = (
-    *("offered_at", "released_at", "expires_at", "acknowledged_at", "acknowledged_by"),
+    *("offered_at", "first_offered_at", "released_at", "expires_at"),
+    *("acknowledged_at", "acknowledged_by"),
     "ended_at",
     *("reminded", "reminded_at", "escalated_at", "warned_at", "nudged_at"),
 )

@@ -10,7 +10,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.policy import working_hours
 from bot.domain.release.release import Release
-from storage.releases import repository, stage_history
+from storage.releases import passages, repository, stage_history
 from storage.tables.releases import DELIVERY
 
 _KEPT = select(DELIVERY.c.number, DELIVERY.c.to_party, DELIVERY.c.target_at).where(
@@ -32,7 +32,7 @@ def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
     For what changes them besides the acts on a release itself: a suspension, a notice or its
     withdrawal, a policy, days off that became known. What was overdue at a moment of the past stays
     so: where a target moves out of the past, or into it, the state that it had until now is written
-    down first.
+    down first. The targets of passages move with the same, but for what is on hold.
 
     Returns:
         The releases of these numbers.
@@ -58,4 +58,5 @@ def renew(c: Connection, numbers: Sequence[str], book: Book) -> list[Release]:
             first = min(before or working_hours.FAR, after or working_hours.FAR)
             if moved and first <= book.now:  # else nothing was overdue by it at any moment
                 stage_history.retargeted(c, release, d, before, book)
+    passages.renew(c, releases, book)
     return releases

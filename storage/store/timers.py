@@ -183,7 +183,10 @@ class Timers:
         )
         found.recorded = kept.head is not None
         return Commit(
-            kept.value if isinstance(kept.value, Refusal) else True, kept.head, kept.spent
+            kept.value if isinstance(kept.value, Refusal) else True,
+            kept.head,
+            kept.spent,
+            kept.ended,
         )
 
     def _at_a_time(self, c: Connection, timer: RowMapping, now: datetime) -> None:

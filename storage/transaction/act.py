@@ -15,6 +15,7 @@ from bot.domain.release.release import (
     Release,
 )
 from storage.audit.anchor import Anchor
+from storage.releases.passages import Ended
 
 T = TypeVar("T")
 CLOCK = "clock"
@@ -107,8 +108,10 @@ class Commit(Generic[T]):
         value: what it gives; a refusal is raised only then, for its record must stay.
         head: the log's new head, if it grew.
         spent: the pending keys that nothing needs any more.
+        ended: the passages that have ended by it.
     """
 
     value: T | Refusal
     head: Anchor | None = None
     spent: tuple[str, ...] = ()
+    ended: tuple[Ended, ...] = ()

@@ -23,6 +23,7 @@ from storage.keys.directory import KeyDirectory
 from storage.keys.errors import KeyFault
 from storage.randomness import Random
 from storage.releases import idempotency
+from storage.releases.passages import Ended
 from storage.transaction.act import Attempt, Commit
 from storage.transaction.audit_log import AuditLog
 from storage.transaction.disk_space import Space
@@ -114,6 +115,7 @@ class Transactions:
         self.steady = GuardedClock(clock)
         self.booking = Booking(random, self.steady, loopback=loopback)
         self.commits = 0
+        self.on_ended: Callable[[Ended], None] = _uncounted
         self.unkept: Unkept | None = None
         self._writer = Writer(1 if self.engine.dialect.name == "sqlite" else _THREADS)
         self._attempts = Attempts(self.engine, self.space, self._writer.closing)
@@ -153,6 +155,8 @@ class Transactions:
             self.log.committed(kept.head)
             self._destroy_spent(kept.spent)
             self.keep_witness(kept.head)
+        for ended in kept.ended:
+            self.on_ended(ended)
         if isinstance(kept.value, Refusal):
             raise kept.value
         return kept.value
@@ -336,6 +340,10 @@ class Transactions:
                 self._writer.submit(partial(self._swept, record), Turn.SWEEP).add_done_callback(
                     _say_what_broke
                 )
+
+
+def _uncounted(_: Ended) -> None:
+    """Count no passage that has ended: nobody asked for it."""
 
 
 def _say_what_broke(done: "Future[None]") -> None:

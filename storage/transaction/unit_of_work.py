@@ -19,6 +19,7 @@ from storage.content import sealed_content
 from storage.keys.directory import KeyDirectory
 from storage.outbox import cards, home_tabs, notices, timers
 from storage.releases import idempotency, repository
+from storage.releases.passages import Ended
 from storage.transaction.act import Attempt, Commit, Outcome, Precheck, PrecheckResult, Rule
 from storage.transaction.audit_log import AuditLog
 from storage.transaction.disk_space import Space
@@ -69,8 +70,8 @@ class UnitOfWork:
             if not idempotency.take_view(c, attempt.view, book.latest):
                 raise DuplicatePending
             decision = decide(release, book)
-            outcome, spent = (
-                self._write(c, release, decision, book, attempt) if decision else (None, ())
+            outcome, spent, ended = (
+                self._write(c, release, decision, book, attempt) if decision else (None, (), ())
             )
         except Refusal as refusal:
             savepoint.rollback()
@@ -93,6 +94,7 @@ class UnitOfWork:
             outcome,
             self.record(c, attempt, book, about=outcome.release.number, detail=detail),
             spent,
+            ended,
         )
 
     def glance(
@@ -190,14 +192,15 @@ class UnitOfWork:
         decision: Decision,
         book: Book,
         attempt: Attempt,
-    ) -> tuple[Outcome, tuple[str, ...]]:
+    ) -> tuple[Outcome, tuple[str, ...], tuple[Ended, ...]]:
         spent: list[str] = []
+        ended: tuple[Ended, ...] = ()
         after, changed = decision.release, decision.release != before
         if before is None:
             repository.add(c, after, book)
         elif changed:
             after = replace(after, revision=before.revision + 1)
-            repository.write(c, before, after, book)
+            ended = repository.write(c, before, after, book)
         repository.record_moves(c, after.number, decision.moves)
         failpoints.hit("release-written")
         if changed:
@@ -220,7 +223,7 @@ class UnitOfWork:
             timers.set_timers(c, after, decision.moves, book)
             home_tabs.redraw_for(c, after, book.now)
         opened = self._open(c, after, decision, book, attempt)
-        return Outcome(after, book, decision.moves, opened), tuple(spent)
+        return Outcome(after, book, decision.moves, opened), tuple(spent), ended
 
     def _open(
         self, c: Connection, release: Release, decision: Decision, book: Book, attempt: Attempt

@@ -73,6 +73,8 @@ def _delivery(release: Release, d: Delivery, party: str, newest: int) -> dict[st
     told["version"] = min(d.version, newest)
     if steps_visible_from(release, d, party) is None:
         told["came_from"] = None
+    if party not in (release.originator, d.hub):
+        told["first_offered_at"] = None
     if not stage_visible(release, d, party):
         told["stage"], told["offered_at"] = Stage.ASKED.value, None
     return told if party in (release.originator, acting_party(d)) else told | _PACE

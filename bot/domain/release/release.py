@@ -154,6 +154,7 @@ class Delivery:
         hops: every party on the way, in order, such as KOR, USA, JPN.
         version: the number of the version it carries, or 0 while an ask is unanswered.
         offered_at: when it was last offered to the hub.
+        first_offered_at: when it was offered to the hub for the first time.
         expires_at: when it can be read no more.
         ended_at: when it ended after its release: recalled, expired or certified.
         reminded, reminded_at, escalated_at: of the open step. They begin anew with the next.
@@ -169,6 +170,7 @@ class Delivery:
     version: int = 0
     consents: tuple[Consent, ...] = ()
     offered_at: datetime | None = None
+    first_offered_at: datetime | None = None
     released_at: datetime | None = None
     expires_at: datetime | None = None
     acknowledged_at: datetime | None = None

@@ -282,7 +282,8 @@ def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) 
     another = slot is Slot.ORIGINATOR and d.hub is not None
     stage = NEXT[d.stage, STEP_OF[slot], another]
     if stage is Stage.RELAY_REVIEW:
-        return replace(d, stage=stage, offered_at=book.now)
+        first = d.first_offered_at or book.now
+        return replace(d, stage=stage, offered_at=book.now, first_offered_at=first)
     return replace(d, stage=stage, released_at=book.now, expires_at=book.now + release.lifetime)
 
 

@@ -7,6 +7,41 @@ from tests.planted.bugs import bug
 
 BUGS = (
     bug(
+        "what is sent again begins anew for the hub",
+        "bot.domain.steps.decision:_filled",
+        "d.first_offered_at or book.now",
+        "book.now",
+        "tests/domain/deadlines/test_passage.py::test_what_is_returned_and_sent_again_goes_on_from_the_first_submission",
+    ),
+    bug(
+        "a destination sees the whole of the way",
+        "bot.domain.deadlines.passage:passage",
+        "(Extent.RECEIVED, d.released_at)",
+        "(Extent.RECEIVED, release.submitted_at)",
+        "tests/domain/deadlines/test_passage.py::test_each_party_sees_it_from_where_it_may_know_of_it",
+    ),
+    bug(
+        "what expired unacknowledged is not missed",
+        "bot.domain.deadlines.passage:ENDS",
+        "Stage.EXPIRED: End.UNDONE",
+        "Stage.EXPIRED: End.DENIED",
+        "tests/domain/deadlines/test_passage.py::test_unacknowledged_at_its_end_is_missed",
+    ),
+    bug(
+        "what was recalled late and destroyed has expired",
+        "bot.domain.deadlines.passage:passage",
+        "d.came_from is Stage.RECALLED",
+        "d.came_from is Stage.EXPIRED",
+        "tests/domain/deadlines/test_passage.py::test_unacknowledged_at_its_end_is_missed",
+    ),
+    bug(
+        "a party is told of holds of before it knew of it",
+        "bot.domain.deadlines.passage:stood_still",
+        "ends > of.began",
+        "ends > release.submitted_at",
+        "tests/domain/deadlines/test_passage.py::test_a_party_is_told_only_of_holds_since_it_knows_of_it",
+    ),
+    bug(
         "an arrangement carries a level that it does not allow",
         "bot.domain.arrangements.routing:_refusal",
         "level is not None and level not in arrangement.levels_allowed",
