@@ -37,6 +37,12 @@ SCANS = (
     f"""SELECT c.party, count(*), min(d.ended_at) FROM delivery d
     LEFT JOIN certificate c ON c.number = d.number AND c.to_party = d.to_party
     WHERE d.{HELD} AND d.ended_at <= :as_of GROUP BY c.party""",
+    f"""SELECT share, precedence, exercise, outcome, count(*), max(spent) FROM passage
+    WHERE party = '{PARTY}' AND ended_at > :first AND ended_at <= :as_of
+    GROUP BY share, precedence, exercise, outcome""",
+    f"""SELECT share, precedence, exercise, count(*) FROM passage
+    WHERE party = '{PARTY}' AND ended_at IS NULL AND target_at <= :as_of
+    GROUP BY share, precedence, exercise""",
     "SELECT step, count(*) FROM history WHERE at > :since AND at <= :as_of GROUP BY step",
 )
 """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from bot.domain.deadlines import passage
 from bot.domain.markings import national
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import Stage
@@ -16,11 +17,11 @@ from handlers.digests import times
 from handlers.slack.blocks import clip
 from handlers.text import durations
 from handlers.text.words import Words
-from storage.queries.digest_model import Daily, DigestItem, Listed, Waiting
-from storage.queries.punctuality import OnTarget
+from storage.queries.digest_model import Daily, Digest, DigestItem, Listed, Waiting
+from storage.queries.punctuality import EndToEnd, OnTarget
 from storage.queries.weekly_digest import FEW, SHARES, Share, Spread, Weekly
 
-TITLE = 60
+TITLE = 50
 """Most characters of a title that a line shows."""
 BECAUSE = 150
 """Most characters of an operator's reason that a line shows."""
@@ -326,6 +327,54 @@ def _met(week: Weekly, policy: Policy, words: Words) -> list[Line]:
     return lines
 
 
+def _passages(digest: Digest, policy: Policy, words: Words) -> list[Line]:
+    """
+    Return how long releases took end to end, each as long as the party could know of it.
+
+    The most urgent come first. What was never acknowledged counts in the share on target, and so
+    does what is late by now. A weekly digest tells the four weeks before beside it.
+    """
+    ranks = {key: -known.rank for key, known in policy.precedences.items()}
+    order = {share.value: n for n, share in enumerate(passage.Extent)}
+    now, earlier = digest.day.end_to_end, digest.week.earlier if digest.week else {}
+    ways = sorted(
+        now, key=lambda w: (w.exercise, ranks.get(w.precedence, 0), w.precedence, order[w.share])
+    )
+    mixed, lines = digest.day.mixed, []
+    for way in ways:
+        this, before = now[way], _passage(earlier.get(way, EndToEnd()), words)
+        more = [
+            words.say("digest-passage-missed", n=this.met.undone) if this.met.undone else "",
+            words.say("digest-steps-open", n=this.met.open) if this.met.open else "",
+            words.say("digest-passage-stopped", n=this.stopped) if this.stopped else "",
+        ]
+        what = words.listed(
+            [words.say(f"digest-share-{way.share}"), words.precedence(way.precedence)]
+        )
+        named = f"{words.say('exercise')} · {what}" if mixed and way.exercise else what
+        line = words.say("digest-trend", what=named, said=_passage(this, words))
+        told = words.say("digest-before", said=before) if before else ""
+        lines.append(Line(_with(line, [words.listed(filter(None, more)), told], words)))
+    return lines
+
+
+def _passage(of: EndToEnd, words: Words) -> str:
+    """
+    Say how long passages took, the median and the worst, and how many were on target; "" where
+    there is nothing to tell.
+    """
+    told = []
+    if of.median is not None and of.worst is not None:
+        median, worst = (
+            durations.brief(timedelta(seconds=seconds), words) for seconds in (of.median, of.worst)
+        )
+        told.append(words.say("digest-passage", median=median, worst=worst, n=of.n))
+    if of.met.whole:
+        score = words.say("digest-score-few", part=of.met.part, whole=of.met.whole)
+        told.append(words.say("digest-passage-score", score=score))
+    return words.listed(told)
+
+
 def _volume(week: Weekly, _: Policy, words: Words) -> list[Line]:
     """Return what was released in each direction, also where nothing was."""
     return [
@@ -404,3 +453,5 @@ TRENDS: Mapping[str, Callable[[Weekly, Policy, Words], list[Line]]] = {
     "outcomes": _outcomes,
 }
 """What a weekly digest says besides."""
+COMPARED: Mapping[str, Callable[[Digest, Policy, Words], list[Line]]] = {"passages": _passages}
+"""What both say, a weekly one beside the weeks before."""

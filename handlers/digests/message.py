@@ -35,6 +35,8 @@ from storage.store.store import Store
 
 LINES = 20
 """Most lines of one part that a message shows."""
+MOST: Mapping[str, int] = {"passages": 3}
+"""The same of parts that might crowd out the rest; a terminal and files have them whole."""
 LINE = 250
 """Most characters of one line."""
 PRESSED = ("overdue", "undone")
@@ -200,9 +202,10 @@ def _part(part: Part, words: Words, pressed: Collection[str]) -> list[Json]:
     title = rich((part.title, True))
     if part.key in pressed:
         return [title, *(_pressed(line, words) for line in part.lines)]
-    shown = [clip(line.whole, LINE) for line in part.lines[:LINES]]
-    if len(part.lines) > LINES:
-        shown.append(words.say("digest-more", count=len(part.lines) - LINES))
+    most = MOST.get(part.key, LINES)
+    shown = [clip(line.whole, LINE) for line in part.lines[:most]]
+    if len(part.lines) > most:
+        shown.append(words.say("digest-more", count=len(part.lines) - most))
     return (
         [{**title, "elements": title["elements"] + bullets(shown)["elements"]}]
         if shown

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.policy.model import Policy
 from handlers.digests import times
-from handlers.digests.lines import PARTS, TRENDS, Line
+from handlers.digests.lines import COMPARED, PARTS, TRENDS, Line
 from handlers.text.words import Words
 from storage.queries.digest_model import Digest, Listed
 from storage.queries.weekly_digest import Weekly
@@ -55,6 +55,7 @@ IN_DAILY: Mapping[str, frozenset[str]] = {
     "ending": frozenset({"expiring_24h"}),
     "destruction": frozenset({"destruction_due"}),
     "recalled": frozenset({"recalled"}),
+    "passages": frozenset({ALWAYS}),
     "arrangements": frozenset({"suspensions"}),
     "exceptions": frozenset({ALWAYS}),
 }
@@ -65,6 +66,7 @@ IN_WEEKLY: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({ALWAYS}),
     "spent": frozenset({"median_decision", "median_ack"}),
     "met": frozenset({"objective_met"}),
+    "passages": frozenset({"objective_met"}),
     "volume": frozenset({"volume"}),
     "subjects": frozenset({"by_subject"}),
     "levels": frozenset({"by_level"}),
@@ -112,7 +114,8 @@ def digest_page(digest: Digest, policy: Policy, words: Words) -> Page:
 def _title(digest: Digest, policy: Policy, words: Words) -> str:
     """Say which kind of digest it is, whose, and of which day or days."""
     day, held = digest.day, digest.daily.day.items if digest.daily else ()
-    exercise = policy.exercise or any(item.exercise for item in (*day.items, *held))
+    marks = [item.exercise for item in (*day.items, *held)]
+    exercise = policy.exercise or any(marks) or any(way.exercise for way in day.end_to_end)
     named = (
         [words.say("digest-weekly", party=day.party), times.dates(day.since, day.as_of, words)]
         if digest.week
@@ -137,7 +140,9 @@ def text(page: Page) -> str:
 
 
 def _part(key: str, digest: Digest, policy: Policy, words: Words) -> Part | None:
-    if key in PARTS:
+    if key in COMPARED:
+        lines = COMPARED[key](digest, policy, words)
+    elif key in PARTS:
         lines = PARTS[key](digest.day, words)
     else:
         assert digest.week, "a trend is part of a weekly digest"

@@ -20,6 +20,7 @@ from storage.queries.as_of import (
 )
 from storage.queries.certificates_due import CertificatesDue, due_at
 from storage.queries.digest_model import AGES, Daily, DigestItem, Ending, Listed, Waiting
+from storage.queries.punctuality import passages
 from storage.tables.columns import Columns, Expression, SqlRow
 from storage.tables.releases import RELEASE, STAGE_INTERVAL
 
@@ -75,6 +76,7 @@ def daily(
         undone=_undone(connection, party, since, as_of),
         declared=declared,
         halted=halted,
+        end_to_end=passages(connection, party, since, as_of),
         refused=window.refused(connection, party, since, as_of),
         precedence_changes=window.precedence_changes(connection, party, since, as_of),
         reopened=window.reopened(connection, since, as_of),

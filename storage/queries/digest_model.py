@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.arrangements.status import Standing
 from storage.queries.certificates_due import CertificatesDue
+from storage.queries.punctuality import EndToEnd, Way
 from storage.queries.weekly_digest import Weekly
 from storage.queries.window import Declared, Reopening
 
@@ -88,6 +89,7 @@ class Daily:
         destruction: the oldest of them, owner by owner.
         undone: what ended since by itself, its step not taken: in which stage, whose step, whether
             it had been read.
+        end_to_end: way → how long releases took end to end that ended since, and what is late.
         refused: rule id → refused attempts of the own party.
         halted: arrangements of the party that carried nothing, and where they stood.
         reopened: when the audit log was broken and opened again, whoever's digest it is.
@@ -108,6 +110,7 @@ class Daily:
     undone: Listed = field(default_factory=Listed)
     declared: tuple[Declared, ...] = ()
     halted: tuple[tuple[str, Standing], ...] = ()
+    end_to_end: Mapping[Way, EndToEnd] = field(default_factory=dict)
     refused: Mapping[str, int] = field(default_factory=dict)
     precedence_changes: int = 0
     reopened: tuple[Reopening, ...] = ()
@@ -129,7 +132,8 @@ class Daily:
     @property
     def mixed(self) -> bool:
         """Whether some of what is listed is an exercise and some is not."""
-        return len({item.exercise for item in self.items}) > 1
+        ways = {way.exercise for way in self.end_to_end}
+        return len({item.exercise for item in self.items} | ways) > 1
 
 
 @dataclass(frozen=True)

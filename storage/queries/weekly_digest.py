@@ -20,7 +20,17 @@ from sqlalchemy import (
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import UNDER_REVIEW, Stage
 from storage.queries.as_of import TIMED
-from storage.queries.punctuality import STEP_TAKEN, STEP_UNDONE, OnTarget, still_open
+from storage.queries.punctuality import (
+    STEP_TAKEN,
+    STEP_UNDONE,
+    EndToEnd,
+    OnTarget,
+    Way,
+    cut,
+    passages,
+    rank,
+    still_open,
+)
 from storage.tables.columns import Query, SqlRow
 from storage.tables.releases import GOES_OUT, HISTORY, STAGE_INTERVAL
 
@@ -36,11 +46,6 @@ releases took.
 OWN = SHARES[:3]
 _UNDONE = ""
 """How a step ended that nobody took."""
-_DAY = 86400
-EXACT = ((120, 10), (7200, 60), (2 * _DAY, 3600))
-"""
-How exactly a time is told: under so many seconds to so many seconds; beyond the last to a day.
-"""
 FEW = 5
 """Under so many steps a median says little, and the digest says so."""
 
@@ -89,7 +94,7 @@ class _Closed(NamedTuple):
         after: The stage that the step led to; `_UNDONE` if nobody took it.
         precedence: The precedence; "" for one that the policy no longer has.
         late: 1 if the target was used up, else 0.
-        spent: Seconds not on hold, as exactly as `EXACT` says.
+        spent: Seconds not on hold, as exactly as `punctuality.EXACT` says.
         n: How many steps.
     """
 
@@ -113,6 +118,7 @@ class Weekly:
         spent: Share (`SHARES`) → how long its steps took.
         pace: (decide or relay, precedence) → how long the own decisions of the week took.
         met: Precedence → how many own steps were on target in the week, and in the four before.
+        earlier: Way → how long releases took end to end in the four weeks before.
         volume: (from, to) → releases in each of the five weeks, oldest first.
         subjects: Subject → what was released in the week.
         levels: Level → what was released in the week.
@@ -126,6 +132,7 @@ class Weekly:
     spent: Mapping[str, Trend] = field(default_factory=dict)
     pace: Mapping[tuple[str, str], Spread] = field(default_factory=dict)
     met: Mapping[str, tuple[OnTarget, OnTarget]] = field(default_factory=dict)
+    earlier: Mapping[Way, EndToEnd] = field(default_factory=dict)
     volume: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     subjects: Mapping[str, int] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
@@ -165,6 +172,7 @@ def weekly(connection: Connection, policy: Policy, party: str, ends: Sequence[da
         spent={s: Trend(*_two(_spread, _of(closed, s))) for s in SHARES if _of(closed, s)},
         pace=_pace(decisions, policy.precedences),
         met=_met([row for row in closed if row.share in OWN], late),
+        earlier=passages(connection, party, ends[0], ends[-2]),
         volume=by_week,
         subjects=_most((row.subject, row.n) for row in volume if row.week == this),
         levels=_most((row.level, row.n) for row in volume if row.week == this),
@@ -206,7 +214,7 @@ def _closed(
     """
     Count the steps that ended in the five weeks, done or not, by all that the digest asks of them.
 
-    How long they took is cut as `EXACT` says, so that there are few groups.
+    How long they took is cut, so that there are few groups.
     """
     reviewed, relayed, received = (STAGE_INTERVAL.c.stage == stage.value for stage in TIMED)
     hub, to, own = (
@@ -221,7 +229,6 @@ def _closed(
         else_=case((to, "receive"), else_="by_recipient"),
     )
     took = STAGE_INTERVAL.c.spent - func.coalesce(STAGE_INTERVAL.c.held, 0)
-    cut = [(took < most, took - took % unit) for most, unit in EXACT]
     steps = select(
         case((STAGE_INTERVAL.c.until > ends[-2], 1), else_=0).label("recent"),
         share.label("share"),
@@ -230,7 +237,7 @@ def _closed(
             "precedence"
         ),
         case((STAGE_INTERVAL.c.late_at.is_not(None), 1), else_=0).label("late"),
-        case(*cut, else_=took - took % _DAY).label("spent"),
+        cut(took).label("spent"),
     )
     of = steps.where(_window(ends), mine, or_(STEP_TAKEN, STEP_UNDONE)).subquery("steps")
     found: Query = select(*of.c, func.count().label("n")).group_by(*of.c)
@@ -321,15 +328,5 @@ def _spread(rows: Iterable[_Closed]) -> Spread:
         else:
             took[row.spent] += row.n
     n = sum(took.values())
-    median, p90 = (_rank(took, n, of_ten) if n else None for of_ten in (5, 9))
+    median, p90 = (rank(took, n, of_ten) if n else None for of_ten in (5, 9))
     return Spread(n, median, p90, undone)
-
-
-def _rank(took: Mapping[int, int], n: int, of_ten: int) -> int:
-    """Find the smallest value that so many tenths of the values do not exceed."""
-    left = -(-n * of_ten // 10)
-    for value in sorted(took):
-        left -= took[value]
-        if left <= 0:
-            return value
-    raise AssertionError("the counts add up to n")

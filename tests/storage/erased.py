@@ -15,7 +15,15 @@ from bot.domain.release.release import Delivery, Release
 from storage.releases import repository
 from storage.store.store import Store
 from storage.tables import metadata
-from storage.tables.releases import CERTIFICATE, DELIVERY, HISTORY, READING, RELEASE, STAGE_INTERVAL
+from storage.tables.releases import (
+    CERTIFICATE,
+    DELIVERY,
+    HISTORY,
+    PASSAGE,
+    READING,
+    RELEASE,
+    STAGE_INTERVAL,
+)
 
 BY_NUMBER = [t for t in reversed(metadata.sorted_tables) if "number" in t.c]
 """Every table whose rows are of a release, those that refer to others first."""
@@ -84,7 +92,7 @@ def _narrow(c: Connection, release: Release, known: list[Delivery], party: str) 
                     table.c.number == here, table.c.to_party.not_in([d.to for d in known])
                 )
             )
-    for of in (CERTIFICATE, READING):
+    for of in (CERTIFICATE, READING, PASSAGE):
         c.execute(delete(of).where(of.c.number == here, of.c.party != party))
     for d in known:
         since = since_when(release, d, party)

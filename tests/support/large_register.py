@@ -26,12 +26,14 @@ from storage.tables.releases import (
     ConsentRow,
     DeliveryRow,
     HistoryRow,
+    PassageRow,
     ReadingRow,
     ReleaseRow,
     StageIntervalRow,
     VersionRow,
 )
 from storage.tables.search_index import SearchTermRow
+from tests.domain.world import policy
 from tests.support.random_release import Way
 
 UNTIL = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -257,17 +259,33 @@ def remember(connection: Connection) -> None:
 
 def _remember(connection: Connection) -> None:
     """
-    The stage intervals that the register tells of, as the migration that made their table writes
-    them down.
+    The stage intervals and passages that the register tells of, as the migrations that made their
+    tables write them down.
     """
     connection.execute(text("CREATE INDEX for_a_while ON history (number, to_party, step, at)"))
     remember(connection)
-    connection.execute(text("DROP INDEX for_a_while"))
+    connection.execute(text("CREATE INDEX of_stages ON stage_interval (number, to_party)"))
+    import_module("storage.migrations.versions.0020_passages").remember(connection)
+    for index in ("for_a_while", "of_stages"):
+        connection.execute(text(f"DROP INDEX {index}"))
+    for precedence, seconds in OBJECTIVES.items():
+        timed = text(_TIMED[connection.dialect.name])
+        connection.execute(timed, {"of": precedence, "s": seconds})
+
+
+OBJECTIVES = {key: of.objective_s for key, of in policy().precedences.items()}
+"""Seconds in which each should be acknowledged, here round the clock for all."""
+_TIMED = {
+    "sqlite": "UPDATE passage SET target_at = strftime('%Y-%m-%d %H:%M:%f', began, '+' || :s || "
+    "' seconds') || '000' WHERE precedence = :of",
+    "postgresql": "UPDATE passage SET target_at = began + make_interval(secs => :s) "
+    "WHERE precedence = :of",
+}
 
 
 def _drop_indexes(connection: Connection) -> list[Any]:
     """Indexes are made faster at the end than kept on the way; those that guard uniqueness too."""
-    made = [of for _, of in _filled()] + [table(StageIntervalRow)]
+    made = [of for _, of in _filled()] + [table(StageIntervalRow), table(PassageRow)]
     there = {of.name: {i["name"] for i in inspect(connection).get_indexes(of.name)} for of in made}
     dropped = [index for of in made for index in of.indexes if index.name in there[of.name]]
     for index in dropped:

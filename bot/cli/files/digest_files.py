@@ -3,7 +3,7 @@
 import csv
 import io
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from html import escape
@@ -15,7 +15,7 @@ from bot.domain.steps.outcomes import undone_in
 from handlers.digests.charts import Picture
 from handlers.digests.page import Page
 from storage.queries.digest_model import Daily, Digest, DigestItem, Listed
-from storage.queries.punctuality import OnTarget
+from storage.queries.punctuality import EndToEnd, OnTarget, Way
 from storage.queries.weekly_digest import Share, Spread, Weekly
 
 Row = dict[str, object]
@@ -95,6 +95,7 @@ def as_json(digest: Digest, window: Window, *, exercise: bool) -> dict[str, obje
         "halted": [
             {"arrangement": key, "status": standing.status.value} for key, standing in day.halted
         ],
+        "end_to_end": _end_to_end(day.end_to_end),
         "refused": dict(day.refused),
         "precedence_changes": day.precedence_changes,
         "log_reopened": [{"at": _time(each.at), "because": each.because} for each in day.reopened],
@@ -197,8 +198,26 @@ def _met(both: tuple[OnTarget, OnTarget]) -> dict[str, dict[str, int]]:
     }
 
 
+def _end_to_end(figures: Mapping[Way, EndToEnd]) -> list[dict[str, Any]]:
+    return [
+        {
+            **way._asdict(),
+            "acknowledged": of.n,
+            "median": of.median,
+            "worst": of.worst,
+            "part": of.met.part,
+            "whole": of.met.whole,
+            "missed": of.met.undone,
+            "open": of.met.open,
+            "clock_stopped": of.stopped,
+        }
+        for way, of in figures.items()
+    ]
+
+
 def _week(week: Weekly) -> dict[str, Any]:
     return {
+        "end_to_end_before": _end_to_end(week.earlier),
         "weeks_end": [_time(end) for end in week.ends[1:]],
         "spent": {key: _compared(t.week, t.before) for key, t in week.spent.items()},
         "pace": [
@@ -237,6 +256,7 @@ def _day_rows(day: Daily) -> Iterator[Row]:
         yield _row("declared", d.kind, _time(d.effective_at), owner=d.party, title=d.arrangement)
     for key, standing in day.halted:
         yield _row("halted", "status", standing.status.value, title=key)
+    yield from _way_rows("end_to_end", _end_to_end(day.end_to_end))
     for rule, count in day.refused.items():
         yield _row("refused", rule, count)
     yield _row("precedence_changes", "total", day.precedence_changes)
@@ -262,6 +282,7 @@ def _week_rows(week: Weekly) -> Iterator[Row]:
         yield from _both("spent", both, stage=share)
     for precedence, both in told["met"].items():
         yield from _both("met", both, precedence=precedence)
+    yield from _way_rows("end_to_end_before", told["end_to_end_before"])
     for way in told["volume"]:
         for end, count in zip(week.ends[1:], way["weeks"], strict=True):
             yield {
@@ -274,6 +295,15 @@ def _week_rows(week: Weekly) -> Iterator[Row]:
             yield _row(section, key, count)
     for section in ("denied", "returned"):
         yield from _both(section, told[section])
+
+
+def _way_rows(section: str, ways: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    for way in ways:
+        more = {"exercise": "EXERCISE" if way["exercise"] else "", "stage": way["share"]}
+        for measure, value in way.items():
+            if measure not in Way._fields:
+                told = "" if value is None else value
+                yield _row(section, measure, told, precedence=way["precedence"], **more)
 
 
 def _both(section: str, both: dict[str, dict[str, int | None]], **more: object) -> Iterator[Row]:

@@ -26,7 +26,7 @@ from handlers.slack.blocks import Drawing
 from handlers.text.words import Words
 from storage.queries.certificates_due import CertificatesDue
 from storage.queries.digest_model import Daily, Digest, DigestItem, Ending, Listed, Waiting
-from storage.queries.punctuality import OnTarget
+from storage.queries.punctuality import EndToEnd, OnTarget, Way
 from storage.queries.weekly_digest import SHARES, Share, Spread, Trend, Weekly
 from storage.queries.window import Declared, Reopening
 from tests.domain.world import book, policy
@@ -397,6 +397,13 @@ def test_weeks_have_their_year_and_the_text_has_every_figure(
     assert all(said in flow.alt for said in (first, last, "KOR → JPN: 3, 0, 12, 7, 5"))
 
 
+WAYS = [
+    Way(share, key, exercise=True)
+    for share in ("sent", "relayed", "received")
+    for key in policy().precedences
+]
+
+
 def fullest() -> Digest:
     """A week and its day with every part that there is, and more in each list than is shown."""
     item = replace(overdue("relay_review", "USA"), title="W&<" * 40, expires_at=NOW)
@@ -411,6 +418,7 @@ def fullest() -> Digest:
         recalled=listed,
         undone=listed,
         declared=(Declared("TISA", "KOR", "suspend", NOW, NOW),),
+        end_to_end={way: EndToEnd(9, 480, 90_000, OnTarget(5, 9, 2, 1), 2) for way in WAYS},
         refused={"wrong_role": 2},
         precedence_changes=3,
         reopened=(Reopening(NOW, "x" * 999),),
@@ -419,6 +427,7 @@ def fullest() -> Digest:
     figures = week(
         spent=dict.fromkeys(SHARES, trend),
         met={key: (OnTarget(4, 9, 1, 1), OnTarget(4, 9)) for key in policy().precedences},
+        earlier={way: EndToEnd(20, 480, 90_000, OnTarget(15, 20)) for way in WAYS},
         volume=dict.fromkeys(PAIRS, (1, 2, 3, 4, 5)),
         pace={("decide", key): Spread(6, 60, 90) for key in policy().precedences},
         subjects={"dprk.missile.launch": 4},

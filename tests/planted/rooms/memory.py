@@ -6,6 +6,41 @@ AT_ONCE = "tests/storage/transaction/test_readings_at_once.py::test_nothing_is_s
 
 BUGS = (
     bug(
+        "end to end pauses with the clock",
+        "storage.releases.passages:_close",
+        "max(ended - p.began, timedelta()) // _SECOND",
+        "max(ended - p.began, timedelta()) // _SECOND - held",
+        "tests/storage/queries/test_passages.py::test_a_hold_is_beside_it_and_takes_nothing_off[sqlite]",
+    ),
+    bug(
+        "what was never acknowledged is no figure end to end",
+        "storage.queries.punctuality:_ended",
+        ".where(or_(acknowledged, missed))",
+        ".where(acknowledged)",
+        "tests/storage/queries/test_passages.py::test_what_was_never_acknowledged_counts_as_missed[sqlite]",
+    ),
+    bug(
+        "at its target it is still in time end to end",
+        "storage.queries.punctuality:_ended",
+        "of.ended_at < of.target_at",
+        "of.ended_at <= of.target_at",
+        "tests/storage/queries/test_passages.py::test_the_median_the_worst_and_how_many_in_time[sqlite]",
+    ),
+    bug(
+        "an exercise is counted among what is real end to end",
+        "storage.queries.punctuality:_ended",
+        "*(of.share, of.precedence, of.exercise)",
+        "*(of.share, of.precedence, (of.exercise != of.exercise).label('exercise'))",
+        "tests/storage/queries/test_passages.py::test_an_exercise_is_told_apart_from_what_is_real[sqlite]",
+    ),
+    bug(
+        "what has ended is late for ever",
+        "storage.queries.punctuality:_open_late",
+        "rows.where(text(ON_ITS_WAY))",
+        "rows",
+        "tests/storage/queries/test_passages.py::test_what_stayed_late_for_weeks_was_so_at_every_moment[sqlite]",
+    ),
+    bug(
         "where two replicas count, requests grow old twice as fast",
         "storage.store.maintenance:_served",
         "min(passed, since_last)",

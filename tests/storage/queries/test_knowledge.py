@@ -183,6 +183,7 @@ ASKED = {
     "queries.daily_digest.daily": "digests",
     "queries.weekly_digest.weekly": "digests",
     "queries.punctuality.still_open": "digests",
+    "queries.punctuality.passages": "digests",
     "queries.as_of.moved_since": "digests",
     "queries.window.refused": "digests",
     "queries.window.precedence_changes": "digests",
@@ -215,6 +216,7 @@ ROOMS = (
     "queries.window",
     "releases.repository",
     "releases.search_index",
+    "releases.passages",
     "store.digests",
     "queries.punctuality",
     "releases.targets",
@@ -242,6 +244,7 @@ WRITES = {
     "releases.repository": {"lock", "lock_all", "add", "write", "record_moves"},
     "releases.search_index": {"write"},
     "releases.targets": {"renew"},
+    "releases.passages": {"record", "renew"},
 }
 READINGS = {
     **dict.fromkeys(
