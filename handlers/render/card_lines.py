@@ -1,8 +1,9 @@
 """The lines that cards, details and receipts share: moment, ways, purpose and small print."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.domain.deadlines import passage
 from bot.domain.release.release import Delivery, Slot, Version
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import draft_visible, stage_visible, steps_visible_from
@@ -44,11 +45,12 @@ def running(at: datetime, now: datetime, words: Words) -> list[Json]:
 
 def ways_block(state: CardState, found: Moment) -> list[Json]:
     """
-    Draw a line for each destination that the reader's party may know of: how far it is.
+    Draw a line for each destination that the reader's party may know of: how far it is, and how
+    long that has taken.
 
     What the line of the moment says is not said again, nor a decision on several.
     """
-    lines = way_lines(state, found)
+    lines = [[*way, *_end_to_end(state, d, found)] for d, way in _ways(state, found)]
     return [lines_block(lines)] if lines else []
 
 
@@ -67,24 +69,51 @@ def short_block(state: CardState, found: Moment, more: Sequence[str] = ()) -> Js
             [part(release_text.heading(release, words), bold=True)],
             [part(release.title)],
             moment_line(found, (), state),
-            *way_lines(state, found),
+            *(way for _, way in _ways(state, found)),
             *([part(line)] for line in more if line),
         ]
     )
 
 
-def way_lines(state: CardState, found: Moment) -> list[list[Json]]:
-    """Return the lines of `ways_block`."""
+def _ways(state: CardState, found: Moment) -> Iterator[tuple[Delivery, list[Json]]]:
+    """Yield how far each delivery is, as a line."""
     mine = release_text.in_order(state.mine, state.book, state.reader.words)
-    lines, told = [], found.text.casefold()
+    told = found.text.casefold()
     for d in mine:
         said, done = _standing(state, d, alone=len(mine) == 1), decided(state, d)
         if done.casefold() not in told:
             said.append(done)
             told += done.casefold()
         to = [part(_hops(state, d)), part(d.to, bold=True)]
-        lines.append([*to, *(part(f" · {one}") for one in said if one)])
-    return lines
+        yield d, [*to, *(part(f" · {one}") for one in said if one)]
+
+
+def _end_to_end(state: CardState, d: Delivery, found: Moment) -> list[Json]:
+    """
+    Return how long a delivery has been on its way, or was until it was acknowledged.
+
+    That runs from where the reader's party may know of it, and never pauses: for how long nothing
+    could go on stands beside it. The target is left out where the line of the moment says it.
+    """
+    release, book, words = state.release, state.book, state.reader.words
+    of = passage.passage(release, d, state.reader.party, book.now)
+    if of is None:
+        return []
+    due, still = passage.target(release, of, book), passage.stood_still(release, of, book)
+    stopped = words.say("passage-stopped", span=durations.two_units(still, words)) if still else ""
+    line: list[Json] = []
+    if of.ended_at is None:
+        line = [part(f" · {words.say('passage-since', at=words.moment(of.began, book.now))}")]
+        line += running(of.began, book.now, words)
+        at = words.moment(due, book.now) if due else ""
+        told = [words.say("passage-target", at=at) if at and at not in found.text else "", stopped]
+    elif of.end is passage.End.ACKNOWLEDGED:
+        span = durations.two_units(of.ended_at - of.began, words)
+        in_time = "passage-late" if due and due <= of.ended_at else "passage-met"
+        told = [words.say(in_time if due else "passage-took", span=span), stopped]
+    else:
+        told = [words.say("passage-missed")] if of.missed(due) else []
+    return [*line, *(part(f" · {one}") for one in told if one)]
 
 
 def _hops(state: CardState, d: Delivery) -> str:

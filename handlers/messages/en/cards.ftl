@@ -81,6 +81,13 @@ moment-witness = a witness is missing
 
 way-unread = unread
 way-read = read
+passage-since = since { $at }
+passage-target = end-to-end target { $at }
+passage-met = end to end { $span }, on target
+passage-late = end to end { $span }, over target
+passage-took = end to end { $span }
+passage-missed = end to end missed
+passage-stopped = clock stopped for { $span }
 card-purpose = Purpose: { $purpose }
 card-kept = kept { $span } after release
 card-expires = expires { $at }

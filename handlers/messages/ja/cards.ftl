@@ -81,6 +81,13 @@ moment-witness = 立会人の確認待ち
 
 way-unread = 未読
 way-read = 閲覧済み
+passage-since = 開始 { $at }
+passage-target = 通算目標 { $at }
+passage-met = 通算{ $span }、目標達成
+passage-late = 通算{ $span }、目標超過
+passage-took = 通算{ $span }
+passage-missed = 受領確認なし、通算目標未達
+passage-stopped = 計時停止{ $span }
 card-purpose = 目的：{ $purpose }
 card-kept = 提供から{ $span }閲覧可
 card-expires = 閲覧期限 { $at }

@@ -81,6 +81,13 @@ moment-witness = 입회자 확인 대기
 
 way-unread = 미열람
 way-read = 열람함
+passage-since = 시작 { $at }
+passage-target = 총 소요 목표 { $at }
+passage-met = 총 { $span }, 목표 달성
+passage-late = 총 { $span }, 목표 초과
+passage-took = 총 { $span }
+passage-missed = 접수 확인 없음, 총 소요 목표 미달
+passage-stopped = 시한 정지 { $span }
 card-purpose = 목적: { $purpose }
 card-kept = 제공 후 { $span } 열람
 card-expires = 열람 기한 { $at }

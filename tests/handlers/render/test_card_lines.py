@@ -176,8 +176,8 @@ def test_how_a_single_destination_ended_and_who_has_read_it_is_said_once(languag
 
     assert expired and own and other
     assert [" ".join(said).casefold().count(unread) for said in expired] == [1] * len(expired)
-    assert all(not any(line.endswith(f" · {read}") for line in said) for said in own)
-    assert all(line.endswith(f" · {read}") for said in other for line in said)
+    assert all(not any(read in line.split(" · ") for line in said) for said in own)
+    assert all(read in line.split(" · ") for said in other for line in said)
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
@@ -242,3 +242,79 @@ def test_what_is_over_says_how_it_ended_and_when(name: str, said: str) -> None:
     assert found
     for line in found:
         assert re.fullmatch(rf"{said} · {DATED}", line), line
+
+
+def end_to_end(release: Release, party: str, seen: Book) -> list[str]:
+    """What a desk's cards say of how long it takes, whatever else stands on its lines."""
+    kind = CardKind.RELEASE if party == "JPN" else CardKind.DECISION
+    drawn = draw(Card(kind, party, 1), release, seen)
+    assert isinstance(drawn, Drawing)
+    return [line.partition("JPN · ")[2] for line in ways(drawn.blocks) if "JPN" in line]
+
+
+def taken(*, over: float | None, events: tuple[ArrangementEvent, ...] = ()) -> dict[str, list[str]]:
+    """
+    What each desk reads of a release approved after two minutes, relayed after five and
+    acknowledged after so many.
+    """
+    asked = steps.approve(requested(), book("KFDO", now=at(2))).release
+    release = steps.relay(asked, book("UFDO", now=at(5))).release
+    if over is not None:
+        release = steps.acknowledge(read_by_japan(release), book("JLO", now=at(over))).release
+    parties = {code: replace(one, lang="en") for code, one in policy().parties.items()}
+    seen = book(now=at(over or 20), under=replace(policy(), parties=parties), events=events)
+    return {party: end_to_end(release, party, seen) for party in ("KOR", "USA", "JPN")}
+
+
+def test_each_desk_reads_how_long_it_took_since_it_could_know_of_it() -> None:
+    """The originator the whole, the hub from its slot, the destination from its release."""
+    told = {party: said[0].split(" · ")[-1] for party, said in taken(over=8).items()}
+
+    assert told == {
+        "KOR": "end to end 8 min, on target",
+        "USA": "end to end 6 min, over target",
+        "JPN": "end to end 3 min, over target",
+    }
+
+
+def test_while_it_is_on_its_way_it_says_since_when_and_by_when_and_never_for_how_long() -> None:
+    """Slack says how long ago that is; what the line of the moment says is left out."""
+    told = taken(over=None)
+
+    assert told["KOR"][0].endswith(
+        "since 12:00 KST (0300Z), 0300Z · end-to-end target 12:10 KST (0310Z)"
+    )
+    assert told["USA"] == ["released · since 22:02 EST (0302Z), 0302Z"]
+    assert told["JPN"] == ["unread · since 12:05 JST (0305Z), 0305Z"]
+
+
+def test_a_hold_stands_beside_it() -> None:
+    """It has taken nothing off; one of before a party could know of it is not told to it."""
+    held = (
+        ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, at(3)),
+        ArrangementEvent("TISA", "JPN", EventKind.RESUME, at(4.5)),
+    )
+
+    told = {party: said[0] for party, said in taken(over=80, events=held).items()}
+
+    assert told["KOR"].endswith("end to end 1 h 20 min, over target · clock stopped for 1 min")
+    assert told["USA"].endswith("end to end 1 h 18 min, over target · clock stopped for 1 min")
+    assert told["JPN"].endswith("end to end 1 h 15 min, over target")
+
+
+def test_what_ended_unacknowledged_was_missed_and_what_was_taken_back_in_time_was_not() -> None:
+    """Nor what was denied: nothing had to be acknowledged."""
+    told = {
+        name: any(
+            "end to end missed" in line for _, card in at_korea(name) for line in lines(card.blocks)
+        )
+        for name in ("expired", "lapsed at the hub", "recalled", "withdrawn", "denied")
+    }
+
+    assert told == {
+        "expired": True,
+        "lapsed at the hub": True,
+        "recalled": False,
+        "withdrawn": False,
+        "denied": False,
+    }

@@ -370,7 +370,7 @@ class TestReleaseCard:
         both = steps.request(None, book("ULO"), draft=replace(LAUNCH, to=("JPN", "KOR"))).release
         drawn = card("release", "JPN", steps.approve(both, book("UFDO")).release)
 
-        assert ways(drawn.blocks) == ["USA ✓ → JPN · 未読"]
+        assert ways(drawn.blocks) == ["USA ✓ → JPN · 未読 · 開始 12:00 JST（0300Z）、0300Z"]
         assert "KOR ·" not in read(drawn.blocks)
 
 

@@ -271,7 +271,7 @@ def test_a_korean_and_a_japanese_card_read_so() -> None:
         "Launch seen at 1158 local",
         "승인 목표 12:05 KST (0305Z), 0305Z",
         "목적: Warning of the population · 제공 후 3일 열람",
-        "KOR … → USA → JPN",
+        "KOR … → USA → JPN · 시작 12:00 KST (0300Z), 0300Z · 총 소요 목표 12:10 KST (0310Z)",
         f"북한 미사일 발사 경보 · 제1판 · TISA, 법적 구속력 없음 · {KOREAN_LAPSE}",
     ]
     heading = "演習（EXERCISE） · 最緊急（FLASH） · KOR-2026-K7Q4"
@@ -282,7 +282,7 @@ def test_a_korean_and_a_japanese_card_read_so() -> None:
         "Launch seen at 1158 local",
         "受領確認の目標 12:02 JST（0302Z）、0302Z",
         "目的：Warning of the population · 閲覧期限 11月26日 12:00 JST（260300Z）",
-        "KOR ✓ → USA ✓ → JPN · 未読",
+        "KOR ✓ → USA ✓ → JPN · 未読 · 開始 12:00 JST（0300Z）、0300Z",
         "北朝鮮ミサイル発射警報 · 第1版 · TISA（法的拘束力なし）",
     ]
 
