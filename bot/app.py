@@ -23,6 +23,7 @@ from slack_bolt.logger.messages import (
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.deadlines.passage import Extent
 from bot.domain.steps import BY_THE_CLOCK
 from bot.loops.clock import SystemClock, Ticker
 from bot.loops.delivery import DeliveryLoop
@@ -53,6 +54,7 @@ from handlers.slack.channels import Channels
 from storage.keys.directory import KeyDirectory
 from storage.outbox.home_tabs import ClaimedHome, Homes
 from storage.outbox.queue import ClaimedCard
+from storage.releases.passages import Ended
 from storage.store.message_queue import Queue
 from storage.store.store import Store
 from storage.transaction.runner import Transactions
@@ -147,6 +149,7 @@ async def running_app(
         answers, client = await _slack(settings, store, closing)
         me = await introduced(client, await store.queries.setting("workspace"))
         bolt, channels = _bolt(client, me), Channels(client, store, clock)
+        store.db.on_ended = partial(_count_ended, metrics)
         context = HandlerContext(
             store,
             clock,
@@ -200,6 +203,17 @@ async def running_app(
             metrics,
             socket,
             served.port,
+        )
+
+
+def _count_ended(metrics: Metrics, ended: Ended) -> None:
+    """Count a release that has been acknowledged at a destination, or should have been: once."""
+    if ended.result and ended.passage.share is Extent.SENT:
+        metrics.end_to_end(
+            ended.precedence,
+            exercise=ended.exercise,
+            result=ended.result,
+            seconds=ended.seconds,
         )
 
 

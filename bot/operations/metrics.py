@@ -12,6 +12,9 @@ _LONGEST = 40
 _MOST = 100
 _OTHER = "other"
 
+END_TO_END = (60, 120, 300, 600, 1200, 1800, 3600, 10800, 21600, 43200, 86400, 259200, 604800)
+"""The buckets of the time end to end, in seconds: from a minute to a week."""
+
 
 @dataclass
 class Metrics:
@@ -34,6 +37,19 @@ class Metrics:
             "Time an act takes, from Slack's request to the answer.",
             ["action"],
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
+            registry=into,
+        )
+        self._end_to_end = Histogram(
+            "tripoint_end_to_end_seconds",
+            "Time from a release's submission to a destination's acknowledgement.",
+            ["precedence", "exercise"],
+            buckets=END_TO_END,
+            registry=into,
+        )
+        self._ended = Counter(
+            "tripoint_releases_ended",
+            "Releases to a destination that were acknowledged on target or late, or missed.",
+            ["precedence", "exercise", "result"],
             registry=into,
         )
         self._slack = Counter(
@@ -106,6 +122,24 @@ class Metrics:
         self._act_seconds.labels(step).observe(seconds)
         if rule is not None:
             self._refusals.labels(self._word("rule", rule)).inc()
+
+    def end_to_end(
+        self, precedence: str, *, exercise: bool, result: str, seconds: float | None
+    ) -> None:
+        """
+        Count what has been acknowledged at a destination, or should have been.
+
+        Args:
+            precedence: Its precedence.
+            exercise: Whether it is an exercise.
+            result: `on_target`, `late` or `missed`; `untimed` where its target is not known.
+            seconds: How long that took, from its submission. None for what was missed, which no
+                bucket holds.
+        """
+        of = (self._word("precedence", precedence.lower()), "yes" if exercise else "no")
+        self._ended.labels(*of, result).inc()
+        if seconds is not None:
+            self._end_to_end.labels(*of).observe(seconds)
 
     def desks(self, parties: Iterable[str], steps: Mapping[str, tuple[int, int, int]]) -> None:
         """Show for each party of the policy how many steps wait, are overdue and are unread."""

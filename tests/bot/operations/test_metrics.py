@@ -47,6 +47,29 @@ def test_acts_refusals_and_calls_are_counted() -> None:
         assert line in text.splitlines()
 
 
+def test_how_long_releases_took_is_in_buckets_and_what_was_missed_is_in_none() -> None:
+    """Exercises apart; a precedence of a policy of one's own may be anything."""
+    metrics = Metrics()
+    metrics.end_to_end("FLASH", exercise=False, result="on_target", seconds=480)
+    metrics.end_to_end("FLASH", exercise=False, result="missed", seconds=None)
+    metrics.end_to_end("FLASH", exercise=True, result="late", seconds=90_000)
+    metrics.end_to_end("Kim said: 7", exercise=True, result="late", seconds=1)
+
+    lines = metrics.text().decode().splitlines()
+    real, drill = 'exercise="no",precedence="flash"', 'exercise="yes",precedence="flash"'
+    for line in (
+        'tripoint_end_to_end_seconds_bucket{exercise="no",le="300.0",precedence="flash"} 0.0',
+        'tripoint_end_to_end_seconds_bucket{exercise="no",le="600.0",precedence="flash"} 1.0',
+        f"tripoint_end_to_end_seconds_count{{{real}}} 1.0",
+        f"tripoint_end_to_end_seconds_count{{{drill}}} 1.0",
+        f'tripoint_releases_ended_total{{{real},result="on_target"}} 1.0',
+        f'tripoint_releases_ended_total{{{real},result="missed"}} 1.0',
+        f'tripoint_releases_ended_total{{{drill},result="late"}} 1.0',
+    ):
+        assert line in lines
+    assert "Kim" not in "".join(lines)
+
+
 def test_two_desks_in_one_process_count_apart() -> None:
     """The registry is the desk's own, so tests and a demo beside the bot do not mix."""
     here, there = Metrics(), Metrics()
