@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.form_errors import FormCheck
-from bot.domain.officers import Attendance, Officer, OfficerId, Role
+from bot.domain.officers import Attendance, Handover, HandoverEnd, Officer, OfficerId, Role
 from bot.domain.policy import working_hours
 from bot.domain.refusals import StandInUnfit, TimeInvalid, ValueUnknown, WrongRole
 from bot.domain.release.release import Delivery, Release
+from bot.domain.release.stages import PERMISSIONS
 
 LONGEST_LEAVE = timedelta(days=400)
 
@@ -26,12 +27,14 @@ class AttendanceChange:
     Attributes:
         attendance: an officer and how they may be reached from now on.
         watch: the party whose watch the officer takes.
+        handover: the offer of the watch as it stands from now on.
         wakes_at: when what waits for the officer is to be shown to them again.
     """
 
     by: Officer
     attendance: Attendance | None = None
     watch: str | None = None
+    handover: Handover | None = None
     wakes_at: datetime | None = None
 
 
@@ -187,10 +190,30 @@ def take_watch(book: Book) -> AttendanceChange:
     """
     Take the watch of the own desk: reminders of what is open there go to this officer from now on.
 
+    An offer of the watch is over by that: accepted where it was made to this very officer.
+
     Raises:
         WrongRole: The officer is neither liaison officer nor approver, or is on leave.
     """
     by = book.by_who_may("watch")
-    if attendance_of(book, by.id).on_leave(book.now):
+    if not stands_watch(by, book):
         raise WrongRole(role=Role.LIAISON.value)
-    return AttendanceChange(by, watch=by.party)
+    offer = open_handover(by.party, book)
+    if offer is None:
+        return AttendanceChange(by, watch=by.party)
+    ended = HandoverEnd.ACCEPTED if offer.receiver == by.id else HandoverEnd.OVERTAKEN
+    return AttendanceChange(by, watch=by.party, handover=replace(offer, ended=ended))
+
+
+def stands_watch(officer: Officer, book: Book) -> bool:
+    """Return whether an officer could stand the watch of their desk now: by role, not on leave."""
+    roles = PERMISSIONS["watch"].roles
+    return officer.is_a(*roles) and not attendance_of(book, officer.id).on_leave(book.now)
+
+
+def open_handover(party: str, book: Book) -> Handover | None:
+    """Find the offer of a desk's watch that can be accepted now: its giver has the watch still."""
+    offer = book.handovers.get(party)
+    if offer is None or not offer.open(book.now) or book.watch.get(party) != offer.giver:
+        return None
+    return offer

@@ -6,7 +6,17 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.officers import NO_NEWS, Account, Attendance, Desk, Officer, OfficerId, Role, Roster
+from bot.domain.officers import (
+    NO_NEWS,
+    Account,
+    Attendance,
+    Desk,
+    Handover,
+    Officer,
+    OfficerId,
+    Role,
+    Roster,
+)
 from bot.domain.policy.model import Policy, Status
 from bot.domain.policy.working_hours import DaysOff, Interval
 from bot.domain.refusals import (
@@ -75,6 +85,7 @@ class Book:
         looking: Party → who said last that they look at that release, and until when that counts.
         attendance: Officer → leave, reminders put off, and do-not-disturb.
         watch: Party → the officer who has taken the watch.
+        handovers: Party → its watch as it was last offered to a colleague.
         days_off: A country's public holidays.
         frozen: Arrangement → the times in which nothing may go on under it, in order.
         suspended_by: Arrangement → the parties that hold it suspended at `now`.
@@ -96,6 +107,7 @@ class Book:
     looking: Mapping[str, tuple[OfficerId, datetime]] = field(default_factory=dict)
     attendance: Mapping[OfficerId, Attendance] = field(default_factory=dict)
     watch: Mapping[str, OfficerId] = field(default_factory=dict)
+    handovers: Mapping[str, Handover] = field(default_factory=dict)
     days_off: DaysOff = _no_days_off
     frozen: Callable[[str], tuple[Interval, ...]] = _never
     suspended_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -115,6 +115,42 @@ class Attendance:
         )
 
 
+class HandoverEnd(StrEnum):
+    """What became of an offer of the watch."""
+
+    ACCEPTED = "accepted"
+    LAPSED = "lapsed"
+    """Nobody answered it in time."""
+    OVERTAKEN = "overtaken"
+    """Somebody took the watch in need, or it was offered to somebody else."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """
+    The watch of a desk as it was last offered to a colleague.
+
+    Attributes:
+        giver: Who had the watch, and keeps it until it is accepted.
+        receiver: To whom it was offered.
+        note: What the giver says about it, if anything.
+        ends_at: When the offer lapses.
+        ended: What became of it, or None while it is open.
+    """
+
+    party: str
+    giver: OfficerId
+    receiver: OfficerId
+    note: str
+    offered_at: datetime
+    ends_at: datetime
+    ended: HandoverEnd | None = None
+
+    def open(self, now: datetime) -> bool:
+        """Tell whether it can still be accepted."""
+        return self.ended is None and now < self.ends_at
+
+
 @dataclass(frozen=True)
 class Desk:
     """

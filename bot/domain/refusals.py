@@ -48,6 +48,18 @@ class StandInUnfit(Refusal, rule="stand_in_unfit", field="stand_in"):
     """The stand-in is of another party, lacks one of the roles, is away, or is the officer."""
 
 
+class NotOnWatch(Refusal, rule="not_on_watch"):
+    """Who does not have the watch has none to hand over."""
+
+
+class ReliefUnfit(Refusal, rule="relief_unfit", field="to"):
+    """The colleague could not stand the watch: another party or role, on leave, or the officer."""
+
+
+class HandoverOver(Refusal, rule="handover_over"):
+    """The watch is not offered to the officer, or no longer: it lapsed, or has passed on."""
+
+
 class TimeInvalid(Refusal, rule="time_invalid", field="until"):
     """A time that is not ahead, or too far ahead."""
 

@@ -1,25 +1,29 @@
 """
-The commands, buttons and forms for attendance (snooze, leave, watch, `looking`) and precedence.
+The commands, buttons and forms for attendance (snooze, leave, watch, handover, `looking`) and
+precedence.
 """
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.domain import attendance, steps
+from bot.domain import attendance, handover, steps
 from bot.domain.attendance import AttendanceChange
 from bot.domain.book import Book
+from bot.domain.handover import Summary
 from bot.domain.officers import officer_id, slack_user
 from bot.domain.refusals import StandInUnfit, UsageUnclear
 from bot.domain.text import characters, typed
-from handlers.forms import form_values
+from handlers.forms import form_inputs, form_values
+from handlers.forms.form_inputs import Choice, select
+from handlers.notices.handover import name_of, summary_blocks
 from handlers.render import modals
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
 from handlers.slack.blocks import Drawing, Json, modal, option, paragraph, plain
 from handlers.slack.request import Surface
 from handlers.text import spellings
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 
 MOST = 100
 """Choices of a select."""
@@ -67,6 +71,96 @@ async def take_watch(caller: Caller, rest: str = "") -> None:
         raise UsageUnclear(usage=caller.usage)
     if await _arranged(caller, attendance.take_watch):
         await _tell(caller, caller.words.say("done-watch", party=caller.officer.party))
+
+
+async def hand_over(caller: Caller, rest: str = "") -> None:
+    """
+    Open modal `handover`, which offers the watch to a colleague with a summary of the desk.
+
+    Args:
+        rest: what was typed behind the verb; it must be empty.
+
+    Raises:
+        UsageUnclear: something follows: to whom, the form asks.
+        NotOnWatch, ReliefUnfit: the officer does not have the watch, or nobody could take it.
+    """
+    if characters.visible(rest):
+        raise UsageUnclear(usage=caller.usage)
+    seen = await caller.context.glance(caller.request, handover.may_offer)
+    if seen.repeated:
+        await caller.request.ack()
+        return
+    book, party = seen.book, caller.officer.party
+    summary = await caller.context.store.queries.watch_summary(party, book.now)
+    await replies.show(caller.request, handover_form(book, summary, caller.words))
+
+
+def handover_form(book: Book, summary: Summary, words: Words) -> Json:
+    """Return modal `handover`: to whom, a note, and what will be handed over as it stands now."""
+    by = book.by
+    choices = [
+        Choice(colleague.name, slack_user(colleague.id))
+        for colleague in handover.reliefs(by, book)[:MOST]
+    ]
+    note = form_inputs.typed("note", words, optional=True, hint="hint-note-handover")
+    to = select("to", words, choices) | {
+        "label": plain(words.say("field-relief")),
+        "hint": plain(words.say("hint-relief")),
+    }
+    return modal(
+        "handover",
+        words.say("form-handover"),
+        [
+            *modals.exercise_line(words, exercise=book.policy.exercise),
+            to,
+            note,
+            *summary_blocks(summary, book, Reader(by.party, words)),
+        ],
+        close=words.say("cancel"),
+        submit=words.say("submit-handover"),
+    )
+
+
+async def offered(caller: Caller) -> None:
+    """
+    Handle modal `handover` as it was filled in.
+
+    Raises:
+        NotOnWatch, ReliefUnfit, TextInvalid, TooLong: as the rule says, at their fields.
+        NotFound: it is not as any form of ours comes back.
+    """
+    request, book, words = caller.request, caller.book, caller.words
+    picked, note = ("".join(form_values.chosen(request.view, name)) for name in ("to", "note"))
+    to = officer_id(request.team, picked) if picked else None
+    arranged = await _arranged(caller, partial(handover.offer, to=to, note=note))
+    offer = arranged.handover if arranged else None
+    if offer is None:
+        return
+    at, name = words.moment(offer.ends_at, offer.offered_at), name_of(offer.receiver, book)
+    sentence = words.say("done-handover", name=name, at=at)
+    view = modals.notice_view(sentence, words, exercise=book.policy.exercise)
+    await request.ack(response_action="update", view=view)
+
+
+async def take_over(caller: Caller) -> None:
+    """
+    Handle button `take_over`: accept the watch, and show the summary as it is at this moment.
+
+    Raises:
+        HandoverOver: the offer on which it stands is over, or was never made to this officer.
+        NotFound: its value is none of ours.
+    """
+    request, words, party = caller.request, caller.words, caller.officer.party
+    offered_at = request.value(datetime.fromisoformat)
+    if await _arranged(caller, partial(handover.accept, offered_at=offered_at)) is None:
+        return
+    queries = caller.context.store.queries
+    book = await queries.book(request.now, caller.officer.id)
+    summary = await queries.watch_summary(party, book.now)
+    practice = [words.say("exercise-named")] if book.policy.exercise else []
+    said = " · ".join([*practice, words.say("done-watch", party=party)])
+    blocks = [paragraph(said), *summary_blocks(summary, book, Reader(party, words))]
+    await replies.tell(request, Drawing(said, blocks), words.say("form-handover"), words)
 
 
 async def back(caller: Caller, _: str = "") -> None:

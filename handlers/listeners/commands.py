@@ -206,6 +206,7 @@ RUNS: Mapping[str, Run] = {
     "precedence": attendance.precedence,
     "snooze": attendance.put_off,
     "watch": attendance.take_watch,
+    "handover": attendance.hand_over,
     "leave": attendance.leave,
     "back": attendance.back,
 }

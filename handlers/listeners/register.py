@@ -68,6 +68,7 @@ FORMS: dict[str, Listen] = {
     "pick": buttons.picked,
     "caveats": _of_officer(content_views.confirm, "open"),
     "leave": _of_officer(attendance.submitted, "leave"),
+    "handover": _of_officer(attendance.offered, "handover"),
 }
 PRESSED: dict[str, Listen] = {
     "menu": _menu,
@@ -76,6 +77,8 @@ PRESSED: dict[str, Listen] = {
     "share": _of_officer(digests.share),
     "snooze": _of_officer(attendance.snooze),
     "watch": _of_officer(attendance.take_watch),
+    "handover": _of_officer(attendance.hand_over),
+    "take_over": _of_officer(attendance.take_over),
     "leave": _of_officer(attendance.leave),
     "back": _of_officer(attendance.back, "leave"),
 }

@@ -13,6 +13,7 @@ from bot.domain.arrangements.status import EventKind
 from bot.domain.book import Book
 from bot.domain.notifications import news
 from bot.domain.officers import OfficerId
+from handlers.notices import handover
 from handlers.notices.parts import mentions
 from handlers.slack.blocks import Drawing, clip, header, paragraph
 from handlers.text.words import Reader, Words
@@ -26,9 +27,11 @@ def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """
     Draw what has changed and what that means for the reader.
 
-    It is sent once and never drawn again.
+    It is sent once and never drawn again, but for the offer of a watch.
     """
     words, book, what = reader.words, seen.book, row.step or ""
+    if what == news.OFFERED:
+        return handover.draw(row, seen, reader)
     said = SAYS[what](row, book, words)
     practice = [words.say("exercise-named")] if book.policy.exercise else []
     rings = what in news.NEWS_RULES and news.NEWS_RULES[what].rings and row.officer is None
@@ -110,6 +113,13 @@ def _watch(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     return [words.say(f"news-{row.step}", name=name), words.say(f"news-{row.step}-says")]
 
 
+def _handover(row: ClaimedCard, book: Book, words: Words) -> list[str]:
+    """Say to whom the watch has passed, or why it has not: of the giver, the other, or both."""
+    about, what = row.about, (row.step or "").replace("_", "-")
+    name, giver = (handover.name_of(about.get(who, ""), book) for who in ("by", "giver"))
+    return [words.say(f"news-{what}", name=name), words.say(f"news-{what}-says", giver=giver)]
+
+
 def _people(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     what, ids = (row.step or "").replace("_", "-"), row.about["officers"]
     names = [clip(o.name, 60) for key in ids[:SHOWN] if (o := book.roster.get(OfficerId(key)))]
@@ -148,6 +158,7 @@ SAYS = {
     news.POLICY: _policy,
     news.WATCH: _watch,
     news.RELIEVED: _watch,
+    **dict.fromkeys((news.HANDED_OVER, news.DISCHARGED, news.UNANSWERED), _handover),
     news.STOOD_DOWN: _people,
     news.REINSTATED: _people,
     news.RIGHTS: _rights,

@@ -5,13 +5,14 @@ Notices are reminders, escalations, announcements of an end, and the requester's
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from bot.domain import attendance
+from bot.domain import attendance, attention
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.news import mentioned
 from bot.domain.notifications.notices import GATHERING, NoticeKind
-from bot.domain.officers import Officer
+from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps import destruction
 from bot.domain.steps.outcomes import unread
@@ -36,6 +37,7 @@ from handlers.notices.parts import (
     undone,
 )
 from handlers.render import cards, modals, release_text
+from handlers.render.home_rows import telephone
 from handlers.render.moment import target_line
 from handlers.slack.blocks import Drawing, Json, actions, button, option, part, plain
 from handlers.text.words import Reader, Words
@@ -183,6 +185,56 @@ def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None
     return _told(seen, reader, "destruction", owed, shown)
 
 
+def _unattended(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """
+    Tell whoever is tried next, the supervisors or the desk that drafted it that nobody is on it.
+
+    Another party than that of the step reads no names: it is given the telephone of the desk.
+    """
+    waits = [
+        s
+        for s in spoken(seen, reader)
+        if (row.officer in s.d.tried if row.officer else s.d.unattended_at)
+        and attention.awaited(s.d, seen.book)
+        and not attention.attended(s.release, s.d)
+    ]
+    if not waits:
+        return _over(row, seen, reader, _looked, own_step)
+    people = mentioned(row.room, row.party, seen.book) if row.officer is None else []
+    shown = [
+        *mentions(_meant(row, seen, people), reader.words),
+        *items(waits, _taking if row.officer else pressing("show"), partial(_tried, row.officer)),
+    ]
+    return _told(seen, reader, f"unattended-{row.room}", waits, shown)
+
+
+def _looked(s: Spoken) -> str:
+    """Name the message that says that somebody has it in hand, or that the step was taken."""
+    in_hand = attention.awaited(s.d, s.book) and attention.attended(s.release, s.d)
+    return "closed-looked" if in_hand else own_done(s)
+
+
+def _taking(s: Spoken) -> list[Json]:
+    """Return the buttons of who is tried: to open its text, and to say that they are on it."""
+    claims = pressing("looking")(s) if s.d.slot else []
+    return [*_reading(s), *claims]
+
+
+def _tried(officer: OfficerId | None, s: Spoken) -> list[list[Json]]:
+    """Say whom the desk tried besides the reader, or which desk another party can call."""
+    words, party = s.reader.words, allowance.acting_party(s.d) or ""
+    others = [key for key in s.d.tried if key != officer and key in s.book.roster]
+    if party != s.reader.party:
+        number = telephone(party, s.book, words)
+        said = [words.say("unattended-call", party=party, telephone=number)]
+    elif others or officer is None:
+        names = words.listed(s.book.roster[key].name for key in others[:NAMED])
+        said = [words.say("unattended-tried", names=names or words.say("unattended-nobody"))]
+    else:
+        said = []
+    return [*([part(line)] for line in said), *_due(s)]
+
+
 def _meant(row: ClaimedCard, seen: Seen, people: Sequence[Officer]) -> list[Officer]:
     """Return whom a message mentions, for a thread is silent: in a direct message its reader."""
     reader = seen.book.roster.get(row.officer) if row.officer else None
@@ -229,6 +281,7 @@ DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
     NoticeKind.ESCALATION: _escalation,
     NoticeKind.EXPIRING: _expiring,
     NoticeKind.DESTRUCTION: _destruction,
+    NoticeKind.UNATTENDED: _unattended,
     NoticeKind.THREAD: threads.thread,
     NoticeKind.LINE: threads.line,
     NoticeKind.ALARM: alarms.draw,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.notifications.worklist import STEP_FOR
-from bot.domain.officers import OfficerId, Role
+from bot.domain.officers import Handover, OfficerId, Role
 from bot.domain.release.stages import Stage
 from handlers.render.home_rows import Line, supervised
 from handlers.render.paging import counted
@@ -145,16 +145,29 @@ def presence(book: Book, words: Words) -> list[Json]:
     holder = holder if holder and holder.party == by.party else None
     here = attendance.attendance_of(book, by.id)
     lines = [words.say("on-watch", name=holder.name)] if holder else []
+    offer = attendance.open_handover(by.party, book)
+    if offer and by.id in (offer.giver, offer.receiver):
+        which = "offered" if by.id == offer.giver else "taking"
+        other = book.roster.get(offer.receiver if which == "offered" else offer.giver)
+        until = words.moment(offer.ends_at, book.now)
+        lines.append(words.say(f"home-watch-{which}", name=other.name if other else "", at=until))
     away = here.leave_until if here.on_leave(book.now) else None
     if away:
         lines.append(words.say("home-away", name=by.name, at=words.time(away)))
     leave = "back" if away else "leave"
+    accepts = [accept_button(offer, words)] if offer and offer.receiver == by.id else []
     pressed = [
         button(words.say(f"button-{verb}"), verb, verb)
-        for verb in (*(() if holder == by else ("watch",)), leave)
+        for verb in ("handover" if holder == by else "watch", leave)
         if VERBS[verb].is_for(by)
     ]
-    return [*([context(" · ".join(lines))] if lines else []), *actions(pressed)]
+    return [*([context(" · ".join(lines))] if lines else []), *actions([*accepts, *pressed])]
+
+
+def accept_button(offer: Handover, words: Words) -> Json:
+    """Return the button that accepts an offer of the watch: its value says which one."""
+    label, which = words.say("button-take-over"), offer.offered_at.isoformat()
+    return button(label, "take_over", which, style="primary")
 
 
 def _arrangements(book: Book, words: Words) -> list[Json]:

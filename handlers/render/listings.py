@@ -14,6 +14,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.release.audit_visibility import AuditEntry, Change, visible_records
 from bot.domain.release.authority import decided_unread
 from bot.domain.release.release import RegisterEntry, Release
+from bot.domain.release.stages import TRY
 from bot.domain.release.visibility import (
     entry_visible,
     reason_visible,
@@ -364,7 +365,9 @@ def _move(
     explained = reason_visible(move, officer.party)
     if move.code and explained:
         parts.append(words.code(move.code))
-    if move.note and explained:
+    if move.step == TRY:
+        parts.append(_name(OfficerId(move.note or ""), move.party, book, officer, words))
+    elif move.note and explained:
         parts.append(words.say("quoted", text=characters.on_one_line(move.note)))
     return " · ".join(parts)
 

@@ -224,6 +224,7 @@ VERBS: Mapping[str, Verb] = {
     "precedence": _verb("precedence NUMBER KEY", form="pick"),
     "snooze": _verb(f"snooze [{'|'.join(SNOOZES)}]"),
     "watch": _verb("watch"),
+    "handover": _verb("handover", nouns=("申し送り", "인계")),
     "leave": _verb("leave [back]"),
     "back": _verb("leave back", helped=False),
     "list": _verb(f"list [{'|'.join(get_args(Which))}] [KEY] [WORDS]", nouns=("一覧", "목록")),

@@ -150,6 +150,7 @@ class Booking:
             looking=looking,
             attendance=reached.attendance,
             watch=reached.watch,
+            handovers=reached.handovers,
             days_off=days_off,
             frozen=pages.frozen,
             suspended_by={key: standing.suspended_by for key, standing in found.items()},

@@ -3,14 +3,14 @@ Who can be reached: rows with a revision of their own, cached and read again whe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from threading import Lock
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
-from bot.domain.officers import Attendance, OfficerId
+from bot.domain.officers import Attendance, Handover, HandoverEnd, OfficerId
 from storage.database.upsert import add_missing, put
-from storage.tables.book import ATTENDANCE, PRESENCE, WATCH
+from storage.tables.book import ATTENDANCE, HANDOVER, PRESENCE, WATCH
 
 _HELD = select(PRESENCE.c.revision).where(PRESENCE.c.id == 1).with_for_update()
 REVISION = func.coalesce(select(PRESENCE.c.revision).where(PRESENCE.c.id == 1).scalar_subquery(), 0)
@@ -19,11 +19,15 @@ REVISION = func.coalesce(select(PRESENCE.c.revision).where(PRESENCE.c.id == 1).s
 
 @dataclass(frozen=True)
 class Reached:
-    """Who can be reached as of a revision: officer → how, party → who has taken the watch."""
+    """
+    Who can be reached as of a revision: officer → how, party → who has taken the watch, and to whom
+    it was last offered.
+    """
 
     revision: int = -1
     attendance: Mapping[OfficerId, Attendance] = field(default_factory=dict)
     watch: Mapping[str, OfficerId] = field(default_factory=dict)
+    handovers: Mapping[str, Handover] = field(default_factory=dict)
 
 
 class Presence:
@@ -95,6 +99,20 @@ def take_watch(
     _count(connection, revision)
 
 
+def write_handover(connection: Connection, handover: Handover, revision: int) -> None:
+    """
+    Write how the watch of a desk was last offered to a colleague, in the place of what was there.
+
+    Args:
+        connection: the connection, in a transaction.
+        handover: the offer.
+        revision: the new revision of the presence.
+    """
+    values = asdict(handover) | {"ended": handover.ended and handover.ended.value}
+    put(connection, HANDOVER, {"party": values.pop("party")}, values)
+    _count(connection, revision)
+
+
 def _count(connection: Connection, revision: int) -> None:
     connection.execute(update(PRESENCE).where(PRESENCE.c.id == 1).values(revision=revision))
 
@@ -105,7 +123,11 @@ def _read(connection: Connection, known: Reached, revision: int) -> Reached:
     ).mappings()
     attendance = {**known.attendance, **{row["officer"]: _attendance(row) for row in changed}}
     watch = {row["party"]: row["officer"] for row in connection.execute(select(WATCH)).mappings()}
-    return Reached(revision, attendance, watch)
+    handovers = {
+        row["party"]: Handover(**{**row, "ended": row["ended"] and HandoverEnd(row["ended"])})
+        for row in connection.execute(select(HANDOVER)).mappings()
+    }
+    return Reached(revision, attendance, watch, handovers)
 
 
 def _attendance(row: RowMapping) -> Attendance:

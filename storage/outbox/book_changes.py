@@ -17,7 +17,9 @@ from storage.tables.columns import Rule
 from storage.tables.outbox import CARD, CARD_ITEM
 from storage.tables.releases import DELIVERY, RELEASE, VERSION
 
-DUE_IN = (NoticeKind.REMINDER.value, NoticeKind.ESCALATION.value)
+DUE_IN = tuple(
+    kind.value for kind in (NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.UNATTENDED)
+)
 """The notices that say when the step is due of which they speak."""
 
 

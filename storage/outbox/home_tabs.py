@@ -74,6 +74,11 @@ def redraw_for(c: Connection, release: Release, now: datetime) -> None:
     _redraw(c, c.scalars(_OPEN, {"parties": [*parties], "since": now - LOOKED}), now)
 
 
+def redraw_desk(c: Connection, party: str, now: datetime) -> None:
+    """Have the Home tabs of one party published anew: who has its watch has changed."""
+    _redraw(c, c.scalars(_OPEN, {"parties": [party], "since": now - LOOKED}), now)
+
+
 def redraw_all(c: Connection, now: datetime) -> None:
     """Have every Home published anew, each when more has had time to move."""
     _redraw(c, c.scalars(_HELD), now)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, or_, select, update
+from sqlalchemy import Connection, and_, case, or_, select, update
 
 from bot.domain.arrangements.status import ArrangementEvent, EventKind, changes, status
 from bot.domain.attendance import AttendanceChange
 from bot.domain.book import Book
 from bot.domain.notifications import news
 from bot.domain.notifications.notices import NoticeKind
+from bot.domain.officers import Handover, HandoverEnd
 from bot.domain.policy.model import Policy, Status
 from bot.domain.release.stages import READABLE, Stage
 from storage.outbox import notices
+from storage.outbox.cards import redraw
 from storage.randomness import Random
 from storage.tables.outbox import CARD
 from storage.tables.releases import DELIVERY, RELEASE
@@ -140,7 +142,7 @@ def report_officers(c: Connection, before: Book, after: Book, random: Random) ->
 
 def report_watch(c: Connection, done: AttendanceChange, book: Book, random: Random) -> None:
     """
-    Tell a desk, and whoever had its watch, that the watch was taken.
+    Tell who has the watch of a desk from now on, or to whom it is offered.
 
     Args:
         c: the connection, in a transaction.
@@ -148,10 +150,45 @@ def report_watch(c: Connection, done: AttendanceChange, book: Book, random: Rand
         book: the book as it was before.
         random: the source of randomness for new ids.
     """
+    offer = done.handover
     if done.watch is not None:
-        rank = book.policy.precedences[news.NEWS_RULES[news.WATCH].precedence].rank
-        told = news.watch_taken(book, done.watch, done.by.id)
-        notices.tell(c, told, book, random, rank=rank, detail={"by": done.by.id})
+        accepted = offer is not None and offer.ended is HandoverEnd.ACCEPTED
+        told = news.watch_taken(book, done.watch, done.by.id, accepted=accepted)
+        rank = _rank(news.WATCH, book)
+        giver = {"giver": offer.giver} if offer else {}
+        notices.tell(c, told, book, random, rank=rank, detail={"by": done.by.id} | giver)
+    elif offer is not None:
+        told, rank = news.watch_offered(offer), book.policy.precedences["IMMEDIATE"].rank
+        notices.tell(c, told, book, random, rank=rank, moment=offer.offered_at)
+    before = book.handovers.get(done.by.party)
+    if offer is not None and before is not None:
+        redraw_offer(c, before, book.now)
+
+
+def report_lapsed(c: Connection, offer: Handover, book: Book, random: Random) -> None:
+    """
+    Tell the giver of a watch that the offer of it has lapsed, and have the offer say so.
+
+    Args:
+        c: the connection, in a transaction.
+        offer: the offer as it is over.
+        book: the book as it was before.
+        random: the source of randomness for new ids.
+    """
+    rank, detail = book.policy.precedences["IMMEDIATE"].rank, {"by": offer.receiver}
+    told = news.watch_kept(offer)
+    notices.tell(c, told, book, random, rank=rank, moment=offer.ends_at, detail=detail)
+    redraw_offer(c, offer, book.now)
+
+
+def redraw_offer(c: Connection, offer: Handover, now: datetime) -> None:
+    """Have the message by which a watch was offered drawn as the offer stands by now."""
+    its = (CARD.c.kind == NoticeKind.NEWS.value, CARD.c.moment == offer.offered_at)
+    redraw(c, and_(*its, CARD.c.step == news.OFFERED, CARD.c.party == offer.party), now)
+
+
+def _rank(what: str, book: Book) -> int:
+    return book.policy.precedences[news.NEWS_RULES[what].precedence].rank
 
 
 def _tell(
@@ -191,7 +228,7 @@ def _tell(
 def _write(
     c: Connection, what: str, parties: Iterable[str], book: Book, random: Random, **detail: object
 ) -> None:
-    rank, parties = book.policy.precedences[news.NEWS_RULES[what].precedence].rank, list(parties)
+    rank, parties = _rank(what, book), list(parties)
     _first_what_was_first(
         c, next((kinds for kinds in TOGETHER if what in kinds), (what,)), parties, rank
     )

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.book import Book
+from bot.domain.handover import Summary
 from bot.domain.notifications.notices import GATHERING, NoticeKind
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
@@ -90,6 +91,7 @@ class Seen:
         halted: whether the audit log is broken, so that no content may be shown.
         held: of a notice that a channel's messages are held back, why they are; None where that is
             over.
+        summary: of a watch that is offered, what the one who comes is handed.
     """
 
     release: Release | None
@@ -101,6 +103,7 @@ class Seen:
     newest: bool = True
     halted: bool = False
     held: Held | None = None
+    summary: Summary | None = None
 
 
 _SLOT = case(

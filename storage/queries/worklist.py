@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, case, false, func, select, true
 
+from bot.domain import handover
+from bot.domain.handover import Part, Summary
 from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import UNDER_REVIEW, Stage
+from bot.domain.steps.decision import LOOKING
+from storage.outbox.timers import LOOK
 from storage.queries import conditions, lists
 from storage.queries.as_of import among
 from storage.tables.audit import AUDIT
@@ -18,6 +22,8 @@ MOST = 4
 """How many are read of what a Home shows the first of."""
 SOON = timedelta(hours=24)
 """What ends within this is expiring soon, for a supervisor."""
+HANDED_MOST = 6
+"""How many of each part of a summary are named."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _SLOTS = {Stage.ORIGINATOR_REVIEW: "originator", Stage.RELAY_REVIEW: "relay"}
 
@@ -123,6 +129,36 @@ def outlook(
         **dict(zip((name for name, some in firsts.items() if some), first, strict=True)),
         numbers=numbers(c, officer, now) if supervises else None,
         refused=refused(c, party, now) if watches else None,
+    )
+
+
+def watch_summary(c: Connection, party: str, now: datetime) -> Summary:
+    """
+    Return what the next to have the watch of a desk is handed: the first of each part, and how much
+    there is.
+    """
+    own = lists.waiting(party, now)
+    looked = select(func.max(HISTORY.c.at)).where(
+        HISTORY.c.number == DELIVERY.c.number,
+        HISTORY.c.party == party,
+        HISTORY.c.step == LOOK,
+        HISTORY.c.at > now - LOOKING,
+    )
+    claimed = and_(own, looked.scalar_subquery().is_not(None))
+    branches = {
+        "overdue": [lists.by_turn(lists.overdue(party, now))],
+        "open": [lists.by_target(lists.in_time(party, now))],
+        "looking": [lists.by_target(claimed)],
+        "ending": [lists.ending(party, now, now + handover.SOON)],
+    }
+    pages = lists.paged(c, [lists.Part(some, HANDED_MOST, 0) for some in branches.values()])
+    since = select(HISTORY.c.number, func.max(HISTORY.c.at)).where(
+        HISTORY.c.number.in_([release.number for page in pages for release in page.rows]),
+        *(HISTORY.c.party == party, HISTORY.c.step == LOOK, HISTORY.c.at > now - LOOKING),
+    )
+    return Summary(
+        {name: Part(page.rows, page.total) for name, page in zip(branches, pages, strict=True)},
+        {row[0]: row[1] for row in c.execute(since.group_by(HISTORY.c.number))},
     )
 
 

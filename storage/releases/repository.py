@@ -286,6 +286,7 @@ def _delivery_of(
     return Delivery(
         to=to,
         hops=tuple(row["hops"]),
+        tried=tuple(row["tried"] or ()),
         stage=Stage(row["stage"]),
         came_from=Stage(row["came_from"]) if row["came_from"] else None,
         version=row["version"],
@@ -313,6 +314,7 @@ _DELIVERY_TIMES = (
     *("acknowledged_at", "acknowledged_by"),
     "ended_at",
     *("reminded", "reminded_at", "escalated_at", "warned_at", "nudged_at"),
+    *("tried_at", "claimed_at", "unattended_at"),
 )
 _VERSION = ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")
 _CONSENT = ("by", "party", "version", "hash", "at", "unread")
@@ -339,6 +341,7 @@ def _changing(release: Release, policy: Policy) -> dict[str, object]:
 def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dict[str, object]:
     return {
         "hops": list(d.hops),
+        "tried": list(d.tried) or None,
         "hub": d.hub,
         "stage": d.stage.value,
         "came_from": d.came_from and d.came_from.value,

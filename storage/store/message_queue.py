@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from bot.domain.notifications.alarms import UNSECURED, unsecured
+from bot.domain.notifications.news import OFFERED
 from bot.domain.notifications.notices import GATHERING, HELD, NoticeKind
 from bot.domain.officers import OfficerId, Role
 from bot.domain.release.stages import Step
@@ -74,7 +75,10 @@ class Queue:
         items, book = await self.store.queries.notice(row.id, now, row.officer)
         if not queue.addressed(row, book):
             return None
-        seen = Seen(None, book, items=tuple(items), held=told, begins=notices.only(items))
+        handed = row.step == OFFERED and row.kind == NoticeKind.NEWS
+        summary = await self.store.queries.watch_summary(row.party, now) if handed else None
+        begins = notices.only(items)
+        seen = Seen(None, book, items=tuple(items), held=told, begins=begins, summary=summary)
         number = seen.begins
         if number is None:
             return seen

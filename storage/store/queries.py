@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from bot.domain.book import Book
 from bot.domain.deadlines.digest_schedule import Window
+from bot.domain.handover import Summary
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import RegisterEntry, Release
@@ -166,6 +167,16 @@ class Queries:
         """
         policy = self.db.policy
         return self.db.read(lambda c: worklist.outlook(c, policy(c), officer, now, page, sizes))
+
+    def watch_summary(self, party: str, now: datetime) -> Job[Summary]:
+        """
+        Read what the next to have the watch of a desk is handed.
+
+        Args:
+            party: the desk's party.
+            now: the time at which something is overdue or not.
+        """
+        return self.db.read(lambda c: worklist.watch_summary(c, party, now))
 
     def register(self, number: str) -> Job[list[RegisterEntry]]:
         """Read the lines of a release's register, oldest first."""

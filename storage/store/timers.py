@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot import failpoints
-from bot.domain import attendance
+from bot.domain import attendance, handover
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.officers import OfficerId
@@ -34,6 +34,7 @@ from storage.audit.anchor import LogBroken
 from storage.database.upsert import add_missing
 from storage.outbox import book_changes, cards, home_tabs, news, notices, open_forms, timers
 from storage.releases import repository, targets
+from storage.store.attendance import lapse
 from storage.tables.outbox import TIMER
 from storage.tables.releases import DELIVERY, RELEASE
 from storage.transaction.act import CLOCK, Attempt, Commit, Rule
@@ -174,6 +175,10 @@ class Timers:
         if row is None:
             return Commit(value=False)
         found.timer, found.recorded = row, False
+        if row["step"] == handover.LAPSE:
+            lapsed = lapse(self.db, c, row["id"], row["party"], now)
+            found.recorded = lapsed.head is not None
+            return lapsed
         if row["number"] is None or row["step"] in REDRAWN:
             self._at_a_time(c, row, now)
             return Commit(value=True)

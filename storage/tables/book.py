@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Integer, Text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.arrangements.status import EventKind
+from bot.domain.officers import HandoverEnd
 from storage.tables.columns import BigInt, Words, holds, one_of, table
 
 
@@ -96,6 +97,24 @@ class WatchRow(SQLModel, table=True):
     taken_at: datetime
 
 
+class HandoverRow(SQLModel, table=True):
+    """The watch of a desk as it was last offered to a colleague."""
+
+    __tablename__: ClassVar[str] = "handover"
+    __table_args__ = (one_of("ended", HandoverEnd, absent=True),)
+    party: str = Field(primary_key=True)
+    #: Who had the watch then, and keeps it until it is accepted.
+    giver: str
+    #: To whom it was offered.
+    receiver: str
+    #: What the giver says about it, which the receiver reads; empty for nothing.
+    note: str = Field(sa_type=Text)
+    offered_at: datetime
+    ends_at: datetime
+    #: What became of it; None while it is open.
+    ended: str | None = None
+
+
 class ArrangementEventRow(SQLModel, table=True):
     """What a party declared of an arrangement, in the order it was declared."""
 
@@ -126,5 +145,6 @@ DESK = table(DeskRow)
 PRESENCE = table(PresenceRow)
 ATTENDANCE = table(AttendanceRow)
 WATCH = table(WatchRow)
+HANDOVER = table(HandoverRow)
 ARRANGEMENT_EVENT = table(ArrangementEventRow)
 HALT = table(HaltRow)

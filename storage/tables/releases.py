@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from bot.domain.deadlines.passage import End, Extent
 from bot.domain.release.release import Slot
 from bot.domain.release.stages import TO_CERTIFY, Stage
-from storage.tables.columns import BigInt, holds, one_of, partial, table
+from storage.tables.columns import BigInt, Words, holds, one_of, partial, table
 
 HELD = f"stage IN ({', '.join(sorted(repr(stage.value) for stage in TO_CERTIFY))})"
 """Which deliveries wait for certificates; as text, so that queries meet the partial indexes."""
@@ -20,14 +20,13 @@ LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
 """The deliveries that can be read unless their time is over, and those that wait for somebody."""
 OVER = "waits_for IS NULL AND stage <> 'acknowledged'"
 """The deliveries that have ended: nobody has a step to take, and nobody can read them."""
-OF_OVER = ("submitted_at", "number", "waits_for", "stage")
+OF_OVER, OF_HELD = ("submitted_at", "number", "waits_for", "stage"), ("stage", "version")
 OVER_AT_HUB = f"{OVER} AND offered_at IS NOT NULL"
 OVER_AT_DESTINATION = f"{OVER} AND released_at IS NOT NULL"
 """Those of them that the hub may know of, and those that the destination may."""
 IN_ORDER = ("list_order", "submitted_at", "number", "stage", "expires_at", "target_at", "waits_for")
 BY_TARGET = ("target_at", "submitted_at", "number", "stage", "expires_at")
 BY_TIME = ("submitted_at", "number", "expires_at", "stage")
-OF_HELD = ("stage", "version")
 OPEN_FIELDS = (
     "stage",
     "stage_since",
@@ -252,6 +251,13 @@ class DeliveryRow(SQLModel, table=True):
     nudged_at: datetime | None = None
     #: When it was offered to the hub for the first time.
     first_offered_at: datetime | None = None
+    #: The officers whom the desk has tried to reach for the open step.
+    tried: list[str] | None = Field(default=None, sa_type=Words)
+    tried_at: datetime | None = None
+    #: When somebody last said that they are on it, and has not opened its text since.
+    claimed_at: datetime | None = None
+    #: When supervisors and drafting desk were told that nobody looks at it.
+    unattended_at: datetime | None = None
 
 
 class ConsentRow(SQLModel, table=True):

@@ -11,7 +11,7 @@ from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release.authority import basis, decided_unread
 from bot.domain.release.release import Content, Decision, Release, keep_until, released_by
-from bot.domain.release.stages import CHASE, NUDGE, REMIND, WARN
+from bot.domain.release.stages import CHASE, NUDGE, REMIND, TRY, UNATTENDED, WARN
 from storage.audit.anchor import Anchor
 from storage.book.book_reader import Booking
 from storage.clock import GuardedClock
@@ -25,7 +25,7 @@ from storage.transaction.audit_log import AuditLog
 from storage.transaction.disk_space import Space
 
 T = TypeVar("T")
-QUIET = frozenset({REMIND, NUDGE, WARN, CHASE, "caveats", "read", "details"})
+QUIET = frozenset({REMIND, NUDGE, WARN, CHASE, TRY, UNATTENDED, "caveats", "read", "details"})
 """Lines of the register that change nothing a card shows."""
 
 

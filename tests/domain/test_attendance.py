@@ -189,11 +189,13 @@ class TestTheWatch:
 class TestLooking:
     """It tells the own desk, and binds nobody."""
 
-    def test_leaves_the_release_as_it_is(self) -> None:
-        """The register has a line of it, and nothing is decided."""
+    def test_decides_nothing(self) -> None:
+        """The register has a line of it, and nobody else is tried for a while."""
         decision = steps.looking(requested(), book("KFDO"))
+        [waiting] = requested().deliveries
 
-        assert decision.release == requested()
+        claimed = replace(waiting, claimed_at=NOON, tried=(who("KFDO"),))
+        assert decision.release == replace(requested(), deliveries=(claimed,))
         assert [(m.step, m.by, m.party) for m in decision.moves] == [
             ("looking", who("KFDO"), "KOR")
         ]

@@ -10,10 +10,12 @@ from typing import Any
 
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
+from bot.domain.handover import PARTS, PERIOD, Part, Summary
 from bot.domain.notifications import news
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.notifications.notices import NO_DESK, TOLD, UNREACHED
+from bot.domain.officers import Handover, HandoverEnd
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import REFUSALS
 from bot.domain.release.release import Content, Release
@@ -21,7 +23,7 @@ from bot.domain.release.stages import Step
 from handlers.forms import forms
 from handlers.forms.pick_form import pick_form
 from handlers.listeners import pick
-from handlers.listeners.attendance import leave_form
+from handlers.listeners.attendance import handover_form, leave_form
 from handlers.notices import notices
 from handlers.render import listings, modals
 from handlers.render.cards import draw
@@ -90,14 +92,22 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     for step in EVERY.values():
         release = step()
         late = [
-            replace(d, reminded=1, reminded_at=at(3), escalated_at=at(5))
+            replace(
+                d,
+                reminded=1,
+                reminded_at=at(3),
+                escalated_at=at(5),
+                tried=(who("KFDO"),),
+                unattended_at=at(4),
+            )
             for d in release.deliveries
         ]
         items = tuple(NoticeItem(reduce(Release.with_delivery, late, release), d.to) for d in late)
         for kind, room in ROOMS:
             for party in PARTIES:
                 for ts in (None, "1.0"):
-                    row = _row(kind, party, room=room, ts=ts)
+                    officer = who(f"{party[0]}FDO") if room == "dm" else None
+                    row = _row(kind, party, room=room, ts=ts, officer=officer)
                     yield from _drawn(row, Seen(None, now, items=items))
         for told in (*TOLD, UNREACHED, NO_DESK):
             line = _row(
@@ -126,6 +136,7 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
                 )
     yield from _alarms(now)
     yield from _news(now)
+    yield from _handovers(now, words)
     yield "modal", leave_form(replace(now, actor=who("KFDO")), words)
 
 
@@ -184,7 +195,9 @@ def _news(now: Book) -> Iterator[tuple[str, Any]]:
         {"held_by": [], "carries": True, "ends_at": NOON.isoformat()},
         {"held_by": [], "carries": True, "ends_at": None, "later": True},
     )
-    for what in (*news.NEWS_RULES, news.RELIEVED, news.RIGHTS):
+    told |= {"giver": who("KFDO")}
+    alone = (news.RELIEVED, news.DISCHARGED, news.UNANSWERED, news.RIGHTS)
+    for what in (*news.NEWS_RULES, *alone):
         for state in states:
             for room, officer in (*((room, None) for room in news.EVERY_ROOM), ("dm", who("KLO"))):
                 if officer or what != news.RIGHTS:
@@ -195,6 +208,25 @@ def _news(now: Book) -> Iterator[tuple[str, Any]]:
                     yield from _drawn(row, Seen(None, now))
 
 
+def _handovers(now: Book, words: Words) -> Iterator[tuple[str, Any]]:
+    """The watch as it is offered, whatever becomes of that, with a summary as long as it gets."""
+    offer = Handover("KOR", who("KFDO"), who("KFDO2"), "?\n?", now.now, now.now + PERIOD)
+    longest = Part([requested(**LONGEST), released()], 1001)
+    summary = Summary(dict.fromkeys(PARTS, longest), {requested().number: NOON})
+    for some in (summary, Summary()):
+        for ended in (None, *HandoverEnd):
+            found = replace(
+                now,
+                watch={"KOR": who("KFDO")},
+                handovers={"KOR": replace(offer, ended=ended)},
+            )
+            for ts in (None, "1.0"):
+                row = _row("news", "KOR", officer=who("KFDO2"), step=news.OFFERED, ts=ts)
+                row = replace(row, moment=offer.offered_at)
+                yield from _drawn(row, Seen(None, found, summary=some))
+        yield "modal", handover_form(replace(now, actor=who("KFDO")), some, words)
+
+
 def _drawn(row: ClaimedCard, seen: Seen) -> Iterator[tuple[str, Any]]:
     drawing = notices.draw(row, seen)
     if drawing:
@@ -203,6 +235,7 @@ def _drawn(row: ClaimedCard, seen: Seen) -> Iterator[tuple[str, Any]]:
 
 ROOMS = [
     *(("reminder", "approvals"), ("reminder", "liaison"), ("escalation", "supervisors")),
+    *(("unattended", "dm"), ("unattended", "supervisors"), ("unattended", "liaison")),
     *(("ended", "liaison"), ("ended", "approvals"), ("ended", "supervisors")),
     *(
         ("expiring", "liaison"),
@@ -295,12 +328,12 @@ def _answers(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
         for which in LISTS:
             page = Listing(everything, 45)
             yield "modal", list_view(replace(now, actor=officer.id), words, page, which, 20)
-        yield (
-            "home",
-            home_view(
-                replace(now, actor=officer.id, watch={officer.party: officer.id}), words, outlook
-            ),
-        )
+        held = replace(now, actor=officer.id, watch={officer.party: officer.id})
+        yield "home", home_view(held, words, outlook)
+        for giver, receiver in ((officer.id, who("KFDO2")), (who("KFDO2"), officer.id)):
+            offer = Handover(officer.party, giver, receiver, "", NOON, NOON + PERIOD)
+            passing = replace(held, watch={officer.party: giver}, handovers={officer.party: offer})
+            yield "home", home_view(passing, words, outlook)
         shown = listings.show_answer(release, now, officer, words, moves)
         yield "modal", modals.answer_view(shown, modals.title_of(release), words)
         yield (

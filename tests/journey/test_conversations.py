@@ -138,8 +138,8 @@ class TestLeftAloneForThirteenHours:
 
 async def test_the_first_word_to_supervisors_begins_their_thread(desk: Scene) -> None:
     """They have no card: that it ended unread answers that it was overdue, and mentions them."""
-    await desk.released(lifetime="30m")
-    await desk.settle(180, rounds=4)
+    await desk.released(lifetime="30m", **IMMEDIATE)
+    await desk.settle(400, rounds=4)
     await desk.settle(1800, rounds=6)
 
     first, *others = conversations(desk)[SUPERVISORS["JPN"]]

@@ -550,6 +550,7 @@ def test_every_kind_of_news_is_a_row_of_the_table() -> None:
         news.ENDS,
         news.POLICY,
         news.WATCH,
+        news.HANDED_OVER,
         news.STOOD_DOWN,
         news.REINSTATED,
     }

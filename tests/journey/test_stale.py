@@ -43,8 +43,8 @@ async def revised(desk: Scene, number: str, button: str = "approve") -> None:
 
 
 def register(desk: Scene, number: str) -> list[str]:
-    """The steps taken, oldest first."""
-    return [str(move.step) for move in desk.store.queries.register(number).now()]
+    """The steps that officers took, oldest first."""
+    return [str(move.step) for move in desk.store.queries.register(number).now() if move.by]
 
 
 def consents(desk: Scene, number: str) -> list[tuple[str, int]]:

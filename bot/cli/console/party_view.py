@@ -15,8 +15,15 @@ from bot.domain.release.visibility import (
     visible_version,
 )
 
-_PACE = {"reminded": 0, "reminded_at": None, "escalated_at": None}
+_PACE = {
+    "reminded": 0,
+    "reminded_at": None,
+    "escalated_at": None,
+    "unattended_at": None,
+}
 """The keys that say how late a step is: for the party that must take it, and for the originator."""
+_WHOM: dict[str, Any] = {"tried": [], "tried_at": None, "claimed_at": None}
+"""The keys that say who was to look at it: for the party that must take it alone."""
 
 
 def party_of(policy: Policy, typed: str) -> str:
@@ -77,4 +84,6 @@ def _delivery(release: Release, d: Delivery, party: str, newest: int) -> dict[st
         told["first_offered_at"] = None
     if not stage_visible(release, d, party):
         told["stage"], told["offered_at"] = Stage.ASKED.value, None
+    if party != acting_party(d):
+        told |= _WHOM
     return told if party in (release.originator, acting_party(d)) else told | _PACE

@@ -13,7 +13,7 @@ from bot.domain.arrangements.status import (
 )
 from bot.domain.book import Book
 from bot.domain.notifications.notices import Notice, NoticeKind, to_supervisors
-from bot.domain.officers import Officer, OfficerId, Role, Roster
+from bot.domain.officers import Handover, HandoverEnd, Officer, OfficerId, Role, Roster
 from bot.domain.policy.model import Policy
 from bot.domain.policy.working_hours import Interval
 
@@ -30,6 +30,13 @@ ENDS, POLICY, WATCH, RELIEVED = "ends", "policy", "watch", "relieved"
 News that no party declares.
 
 A notice has taken effect, a policy is in force, somebody has the watch, or somebody had it.
+"""
+OFFERED, HANDED_OVER, DISCHARGED, UNANSWERED = "offered", "handed_over", "discharged", "unanswered"
+"""
+News of a watch that is handed over.
+
+It is offered to a colleague, who has accepted it; the giver has it no more, or has it still because
+nobody answered.
 """
 STOOD_DOWN, REINSTATED, RIGHTS = "stood_down", "reinstated", "rights"
 """
@@ -72,13 +79,14 @@ NEWS_RULES: Mapping[str, NewsRule] = {
     EventKind.IN_FORCE: NewsRule(EVERY_ROOM, _CUSTODIANS),
     POLICY: NewsRule(EVERY_ROOM),
     WATCH: NewsRule(("liaison", "approvals"), precedence="ROUTINE", rings=False),
+    HANDED_OVER: NewsRule(("liaison", "approvals"), precedence="ROUTINE", rings=False),
     STOOD_DOWN: NewsRule(("supervisors",), (Role.SECURITY,)),
     REINSTATED: NewsRule(("supervisors",), (Role.SECURITY,)),
 }
 """
 How each kind of news is told.
 
-Who is relieved of the watch, or whose rights changed, is told directly, and alone.
+Who is relieved of the watch or offered it, or whose rights changed, is told directly, and alone.
 """
 
 
@@ -182,12 +190,36 @@ def _rights(officer: Officer) -> tuple[object, ...]:
     return officer.roles, officer.clearance, officer.subjects
 
 
-def watch_taken(book: Book, party: str, by: OfficerId) -> list[Notice]:
-    """Tell that an officer has taken the watch: their desk, and whoever had it."""
+def watch_taken(book: Book, party: str, by: OfficerId, *, accepted: bool = False) -> list[Notice]:
+    """
+    Tell that an officer has the watch from now on: their desk, and whoever had it.
+
+    Args:
+        book: The book as it was before.
+        party: Whose watch it is.
+        by: The officer.
+        accepted: Whether it was offered to them, not taken in need.
+    """
     before = book.watch.get(party)
     if before == by:
         return []
-    found = list(news_for(WATCH, [party], book))
+    what, directly = (HANDED_OVER, DISCHARGED) if accepted else (WATCH, RELIEVED)
+    found = list(news_for(what, [party], book))
     if relieved := book.member(before, party):
-        found.append(Notice(NoticeKind.NEWS, party, "dm", "", relieved.id, RELIEVED))
+        found.append(_alone(party, relieved.id, directly))
     return found
+
+
+def watch_offered(offer: Handover) -> list[Notice]:
+    """Tell the officer to whom a watch is offered."""
+    return [_alone(offer.party, offer.receiver, OFFERED)]
+
+
+def watch_kept(offer: Handover) -> list[Notice]:
+    """Tell the officer whose offer of the watch has lapsed that they have it still."""
+    kept = offer.ended is HandoverEnd.LAPSED
+    return [_alone(offer.party, offer.giver, UNANSWERED)] if kept else []
+
+
+def _alone(party: str, officer: OfficerId, what: str) -> Notice:
+    return Notice(NoticeKind.NEWS, party, "dm", "", officer, what)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain import attendance
+from bot.domain import attendance, attention
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
+from bot.domain.notifications.cards import Card, CardKind, duty
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import (
@@ -20,6 +21,8 @@ from bot.domain.release.stages import (
     READABLE,
     REMIND,
     STAYS,
+    TRY,
+    UNATTENDED,
     WARN,
     Stage,
     Step,
@@ -30,12 +33,14 @@ from bot.domain.steps.outcomes import turn, unread
 
 
 class NoticeKind(StrEnum):
-    """What a notice is for. The first four collect what is due at one moment in one message."""
+    """What a notice is for. Those of `GATHERING` collect what is due at one moment."""
 
     REMINDER = "reminder"
     ESCALATION = "escalation"
     EXPIRING = "expiring"
     DESTRUCTION = "destruction"
+    UNATTENDED = "unattended"
+    """Nobody looks at what is most urgent: the next of the duty list, then supervisors are told."""
     THREAD = "thread"
     """Where the requester is told: the message that begins the thread of one release."""
     LINE = "line"
@@ -58,6 +63,7 @@ GATHERING = frozenset(
         NoticeKind.ESCALATION,
         NoticeKind.EXPIRING,
         NoticeKind.DESTRUCTION,
+        NoticeKind.UNATTENDED,
         NoticeKind.ENDED,
     }
 )
@@ -206,12 +212,30 @@ def _destruction(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
         )
 
 
+def _tried(_release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    """Tell the officer who is tried now, unless it is the first, to whom the card itself went."""
+    party = allowance.acting_party(d)
+    kind = CardKind.RELEASE if d.stage is Stage.RELEASED else CardKind.DECISION
+    if party and (len(d.tried) > 1 or d.tried[-1] not in duty(Card(kind, party, 0), book)):
+        yield Notice(NoticeKind.UNATTENDED, party, "dm", d.to, d.tried[-1])
+
+
+def _unattended(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    """Tell the supervisors of the party that must act, and the desk that drafted it."""
+    party = allowance.acting_party(d)
+    if party:
+        yield from to_supervisors(NoticeKind.UNATTENDED, party, d.to, book)
+        yield Notice(NoticeKind.UNATTENDED, release.originator, "liaison", d.to)
+
+
 CALLS = {
     REMIND: _reminder,
     NUDGE: _reminder,
     ESCALATE: _escalation,
     WARN: _expiring,
     CHASE: _destruction,
+    TRY: _tried,
+    UNATTENDED: _unattended,
 }
 
 
@@ -318,6 +342,5 @@ def _nobody_there(release: Release, d: Delivery, book: Book) -> bool:
     """
     Tell whether something of the highest precedence has just arrived where nobody can be reached.
     """
-    highest = max(p.rank for p in book.policy.precedences.values())
-    urgent = book.policy.precedences[release.precedence].rank == highest
+    urgent = attention.highest(release, book)
     return urgent and d.stage in allowance.STEP_OF and attendance.unreached(release, d, book)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.release.release import Delivery, Release
-from bot.domain.release.stages import CHASE, ESCALATE, REMIND, WARN, Stage
+from bot.domain.release.stages import CHASE, ESCALATE, REMIND, TRY, UNATTENDED, WARN, Stage
 from bot.domain.release.visibility import SEEN_BY_OTHERS, brings, step_visible
 
 
@@ -89,7 +89,7 @@ def _clock_visible(
     """
     Return whether hub or destination may know what the clock did to a delivery that reached them.
     """
-    if change.step in (REMIND, ESCALATE):
+    if change.step in (REMIND, ESCALATE, TRY, UNATTENDED):
         waits_for = {Stage.RELAY_REVIEW.value: d.hub, Stage.RELEASED.value: d.to}
         return party == waits_for.get(change.before or "")
     if change.step == CHASE:

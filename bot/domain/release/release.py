@@ -159,6 +159,11 @@ class Delivery:
         ended_at: when it ended after its release: recalled, expired or certified.
         reminded, reminded_at, escalated_at: of the open step. They begin anew with the next.
         nudged_at: when a supervisor last asked for a reminder of the open step.
+        tried, tried_at: the officers whom the desk has tried to reach for the open step, one after
+            the other, and when the last of them was.
+        claimed_at: when somebody last said that they are on the open step; None again once they
+            open its text.
+        unattended_at: when supervisors and drafting desk were told that nobody looks at it.
         warned_at: when the end of what can be read was last announced.
         came_from: the stage that it left last.
         since: when it came to its stage.
@@ -182,6 +187,10 @@ class Delivery:
     escalated_at: datetime | None = None
     warned_at: datetime | None = None
     nudged_at: datetime | None = None
+    tried: tuple[OfficerId, ...] = ()
+    tried_at: datetime | None = None
+    claimed_at: datetime | None = None
+    unattended_at: datetime | None = None
     came_from: Stage | None = None
     since: datetime | None = field(default=None, compare=False)
 
@@ -381,6 +390,10 @@ def _moved(before: Delivery, after: Delivery) -> Delivery:
         reminded_at=None,
         escalated_at=None,
         nudged_at=None,
+        tried=(),
+        tried_at=None,
+        claimed_at=None,
+        unattended_at=None,
     )
 
 

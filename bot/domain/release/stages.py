@@ -51,6 +51,10 @@ class Step(StrEnum):
 
 REMIND, ESCALATE, WARN, CHASE = "remind", "escalate", "warn", "chase"
 """What the clock writes into the register that leads to no other stage."""
+TRY, UNATTENDED = "try", "unattended"
+"""
+What it writes of the most urgent while nobody looks at it: whom it tried, and that all were.
+"""
 NUDGE = "nudge"
 """What a supervisor's reminder is in the register. It leads to no other stage either."""
 
@@ -199,6 +203,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "audit": _of_no_release((Role.SUPERVISOR, Role.INSPECTOR)),
     "snooze": _of_no_release(_ACTS),
     "watch": _of_no_release(_ACTS),
+    "handover": _of_no_release(_ACTS),
     "leave": _of_no_release(_ACTS),
 }
 """

@@ -1,7 +1,7 @@
 """The officers' verbs: every step is a rule, called as `rule(release, book, **values)`."""
 
-from bot.domain.release.stages import CHASE, ESCALATE, REMIND, WARN, Step
-from bot.domain.steps.clock import WAKE, chase, escalate, remind, wake, warn
+from bot.domain.release.stages import CHASE, ESCALATE, REMIND, TRY, WARN, Step
+from bot.domain.steps.clock import WAKE, chase, escalate, remind, try_next, wake, warn
 from bot.domain.steps.decision import (
     approve,
     decline,
@@ -32,6 +32,7 @@ BY_THE_CLOCK = {
     ESCALATE: escalate,
     WARN: warn,
     CHASE: chase,
+    TRY: try_next,
     WAKE: wake,
 }
 """What a timer of each step does when its time comes. The rule decides again."""
@@ -68,6 +69,7 @@ __all__ = [
     "revise",
     "send_back",
     "standing_conditions",
+    "try_next",
     "wake",
     "warn",
     "withdraw",

@@ -7,19 +7,30 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import attendance
+from bot.domain import attendance, attention
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Decision, Delivery, Release, advance
-from bot.domain.release.stages import CHASE, ESCALATE, OPEN, READABLE, REMIND, WARN, Stage, Step
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
+from bot.domain.release.stages import (
+    CHASE,
+    ESCALATE,
+    OPEN,
+    READABLE,
+    REMIND,
+    TRY,
+    UNATTENDED,
+    WARN,
+    Stage,
+    Step,
+)
 from bot.domain.steps.destruction import next_chase
 
 DUE = "due"
 """
-What the clock does at a target, and when a destination has first read what reached it, and no line
-tells of: what shows the step is drawn anew.
+What the clock does at a target, and when what waits is first read or looked at, and no line tells
+of: what shows the step is drawn anew.
 """
 WAKE = "wake"
 """The timer that says that an officer asked to be reminded by now. What it writes are reminders."""
@@ -43,6 +54,21 @@ def first_read_at(release: Release, d: Delivery, book: Book) -> datetime | None:
     return at if at and at >= book.now and d.stage is Stage.RELEASED else None
 
 
+def first_looked_at(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """
+    Find when somebody first looked at a step of which it was told that nobody does, in the act that
+    notes it.
+
+    Returns:
+        That moment, which is `book.now`; None in every act before and after.
+    """
+    told = d.unattended_at or len(d.tried) > 1
+    if not told or not attention.attended(release, d):
+        return None
+    newest = max((r.at for r in release.readings if r.version == d.version), default=None)
+    return newest if newest and newest >= book.now else None
+
+
 MOMENTS: Mapping[str, Callable[[Release, Delivery, Book], datetime | None]] = {
     Step.LAPSE.value: lambda release, d, book: (
         lapses_at(release, book) if d.stage in OPEN else None
@@ -53,8 +79,11 @@ MOMENTS: Mapping[str, Callable[[Release, Delivery, Book], datetime | None]] = {
     WARN: lambda _release, d, book: allowance.next_warning(d, book),
     CHASE: next_chase,
     DUE: lambda release, d, book: (
-        first_read_at(release, d, book) or allowance.overdue_redraw_at(release, d, book)
+        first_read_at(release, d, book)
+        or first_looked_at(release, d, book)
+        or allowance.overdue_redraw_at(release, d, book)
     ),
+    TRY: attention.next_try,
 }
 """When the clock must take each step with a delivery next, or None for not at all."""
 
@@ -136,6 +165,32 @@ def chase(release: Release, book: Book, *, to: str) -> Decision | None:
     return _noted(release, book, to, CHASE)
 
 
+def try_next(release: Release, book: Book, *, to: str) -> Decision | None:
+    """
+    Try the next officer of the duty list for the most urgent that nobody looks at. Once nobody is
+    left of it, tell the supervisors and the desk that drafted it.
+
+    Returns:
+        None where somebody has looked, it is decided, on hold, or not time yet.
+    """
+    d = _due(release, book, to, TRY)
+    if d is None:
+        return None
+    found = attention.next_officer(release, d, book)
+    step = TRY if found else UNATTENDED
+    changed = (
+        replace(d, tried=(*d.tried, found.id), tried_at=book.now)
+        if found
+        else replace(d, unattended_at=book.now)
+    )
+    # The line is the desk's own, though nobody of it took the step: other parties read none of it.
+    line = RegisterEntry(
+        *(step, book.now, None, allowance.acting_party(d), d.version, d.to, d.stage, d.stage),
+        note=found.id if found else None,
+    )
+    return Decision(release.with_delivery(changed), (line,))
+
+
 def _reminded(d: Delivery, now: datetime) -> Delivery:
     return replace(d, reminded=d.reminded + 1, reminded_at=now)
 
@@ -150,9 +205,15 @@ NOTED: Mapping[str, Callable[[Delivery, datetime], Delivery]] = {
 
 
 def _noted(release: Release, book: Book, to: str, step: str) -> Decision | None:
+    d = _due(release, book, to, step)
+    if d is None:
+        return None
+    return advance(release, step, [NOTED[step](d, book.now)], now=book.now, by=None)
+
+
+def _due(release: Release, book: Book, to: str, step: str) -> Delivery | None:
+    """Return the delivery to `to` where the clock is to take a step with it by now."""
     d = release.delivery(to)
     at = MOMENTS[step](release, d, book) if d else None
     held = step != CHASE and book.on_hold(release.arrangement)
-    if d is None or at is None or at > book.now or held:
-        return None
-    return advance(release, step, [NOTED[step](d, book.now)], now=book.now, by=None)
+    return None if at is None or at > book.now or held else d

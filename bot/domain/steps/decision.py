@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import reduce
 
+from bot.domain.attention import claimed
 from bot.domain.book import Book
 from bot.domain.deadlines.allowance import escalation
 from bot.domain.form_errors import FormCheck
@@ -317,7 +319,8 @@ def looking(release: Release, book: Book, *, version: int | None = None) -> Deci
     """
     Tell the officer's own desk that they are looking at what is to be decided.
 
-    That counts for `LOOKING` and binds nobody.
+    That counts for `LOOKING` and binds nobody. Of the most urgent nobody else is tried meanwhile,
+    for a turn.
 
     Raises:
         Refusal: as for deciding, because whoever may not decide it has nothing to look at.
@@ -325,6 +328,6 @@ def looking(release: Release, book: Book, *, version: int | None = None) -> Deci
     moved = may_decide(release, book, None, version)
     by = book.by
     return Decision(
-        release,
+        reduce(Release.with_delivery, (claimed(d, book) for d in moved), release),
         tuple(RegisterEntry("looking", book.now, by.id, by.party, d.version, d.to) for d in moved),
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
+from bot.domain.attention import opened
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import lapses_at
 from bot.domain.officers import Officer, Role
@@ -209,7 +210,8 @@ def look(release: Release, book: Book) -> Decision:
         raise ClearanceLapsed(level=level)
     _in_force(release, d, book)
     moves = (RegisterEntry("details", book.now, by.id, by.party, d.version),)
-    return Decision(_note(release, by, d.version, "details", book), moves, opens=d.version)
+    looked = opened(_note(release, by, d.version, "details", book), book)
+    return Decision(looked, moves, opens=d.version)
 
 
 def acknowledge(release: Release, book: Book, *, version: int | None = None) -> Decision:

@@ -41,6 +41,8 @@ home-status-suspended = suspended
 home-status-termination-notified = active; notice of its end was given
 home-status-terminated = ended
 home-away = { $name } is on leave until { $at }
+home-watch-offered = Offered to { $name } until { $at }
+home-watch-taking = { $name } offers you the watch until { $at }
 
 home-list-ended = Ended
 home-first-pending = See what is pending

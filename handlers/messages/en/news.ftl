@@ -109,6 +109,19 @@ news-watch-says = Reminders of what is open at your desk go to them.
 news-relieved = { $name } has taken the watch from you
 news-relieved-says = Reminders of what is open at your desk go to them from now on.
 
+news-handed-over = { $name } has the watch
+news-handed-over-says = Handed over by { $giver }. Reminders of what is open at your desk go to them.
+news-discharged = { $name } has accepted the watch
+news-discharged-says = Reminders of what is open at your desk go to them from now on.
+news-unanswered = { $name } has not accepted the watch
+news-unanswered-says = The offer has lapsed after 15 minutes, and you still have the watch. Offer it again, or to somebody else.
+news-offered = { $name } offers you the watch
+news-offered-says = { $name } has it until you accept. The offer lapses { $at }.
+news-accepted = You have the watch
+news-accepted-says = Handed over by { $name }. This is how your desk stood when you accepted:
+news-offer-lapsed = The offer of the watch has lapsed
+news-offer-overtaken = The watch is no longer offered to you
+
 news-stood-down = { $count ->
     [one] An officer may no longer act
    *[other] { $count } officers may no longer act

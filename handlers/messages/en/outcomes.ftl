@@ -8,6 +8,7 @@ outcome-unacknowledged = expired, read but not acknowledged by { $party }
 
 # What is left of a message of ours once nothing of it is to be done.
 closed-decided = Decided
+closed-looked = Somebody is on it
 closed-acknowledged = Acknowledged
 closed-certified = Certified
 closed-over = Ended

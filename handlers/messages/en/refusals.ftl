@@ -72,6 +72,9 @@ refusal-caveat-not-confirmed = It opens once you have confirmed every condition 
 refusal-not-read = Nobody at your desk has read this version yet. Read it first, then acknowledge.
 refusal-nudged-already = This was nudged within the hour, and nothing was sent. It can be nudged again from { $at }.
 refusal-nobody-to-nudge = Nobody was reminded: whoever could take this step is on leave, or has put reminders off. Call them, or take the watch.
+refusal-not-on-watch = You don't have the watch, so you can't hand it over. Whoever has it can; in need, take it with { $command }watch.
+refusal-relief-unfit = This colleague can't take the watch. Choose somebody else of your desk who is a liaison officer or a releasing authority and is not on leave.
+refusal-handover-over = This offer of the watch is over: it has lapsed, or the watch has passed to somebody. In need, take it with { $command }watch.
 refusal-expired = { $at ->
     [none] It has ended and can't be opened. If you still need it, ask again with { $command }ask.
    *[other] It expired { $at } and can't be opened. If you still need it, ask again with { $command }ask.
@@ -139,6 +142,9 @@ rule-caveat-not-confirmed = conditions not confirmed
 rule-not-read = not read yet
 rule-nudged-already = nudged within the hour
 rule-nobody-to-nudge = nobody to nudge
+rule-not-on-watch = not on watch
+rule-relief-unfit = colleague unfit for the watch
+rule-handover-over = offer of the watch over
 rule-expired = expired
 rule-already-certified = certified already
 rule-witness-needed = second officer needed

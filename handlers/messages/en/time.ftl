@@ -30,6 +30,22 @@ waits-step-relay-review = Waiting for our decision on the relay
 waits-step-acknowledge = Waiting to be acknowledged
 on-nobody = nobody who could act now
 
+unattended-dm = { $count ->
+    [one] Nobody is on it: you are next
+   *[other] Nobody is on { $count }: you are next
+ }
+unattended-supervisors = { $count ->
+    [one] Nobody is on it
+   *[other] Nobody is on { $count }
+ }
+unattended-liaison = { $count ->
+    [one] Nobody is on it
+   *[other] Nobody is on { $count }
+ }
+unattended-tried = Tried: { $names }
+unattended-nobody = nobody on duty could be reached
+unattended-call = Nobody at { $party } has opened it or is on it. Telephone of the desk: { $telephone }
+
 expiring = { $count ->
     [one] Expires soon
    *[other] { $count } expire soon
@@ -52,6 +68,7 @@ moved-chase = asked for the certificate
 # What is left of a message of ours once a newer one says the same.
 sent-reminder = Reminded { $at }
 sent-escalation = Supervisors told { $at }
+sent-unattended = Tried { $at }
 sent-expiring = Warned of expiry { $at }
 sent-destruction = Certificate asked for { $at }
 sent-ended = Told of the end { $at }
@@ -87,6 +104,8 @@ no-telephone = none on the roster
 moved-remind = reminded
 moved-wake = reminded after a snooze
 moved-escalate = escalated
+moved-try = tried to reach
+moved-unattended = told that nobody is on it
 moved-warn = warned of expiry
 moved-looking = is on it
 moved-precedence = changed the precedence
@@ -94,6 +113,8 @@ moved-precedence = changed the precedence
 button-show = Show
 button-snooze = Remind me later
 button-watch = Take the watch
+button-handover = Hand over the watch
+button-take-over = Accept the watch
 button-looking = I'm on it
 button-leave = On leave until…
 button-back = Back from leave
@@ -104,6 +125,7 @@ on-watch = On watch: { $name }
 
 done-snooze = You will be reminded again { $at }. Your supervisors are told all the same.
 done-watch = You have the watch of { $party }: reminders go to you until somebody takes it from you.
+done-handover = The watch is offered to { $name } until { $at }. You have it until they accept, and hear of it either way.
 done-leave = You are on leave until { $at }. { $name } stands in for you.
 done-back = You are back. Reminders go to you again.
 done-looking = Your colleagues can see that you're on { $number } (for 15 minutes).
@@ -116,8 +138,24 @@ field-stand-in = Stand-in
 hint-until = Give it in your own time zone. You can be back earlier at any time.
 hint-stand-in = Choose somebody of your party with the same duties. Reminders go to them; they get no new rights.
 
+form-handover = Hand over the watch
+submit-handover = Offer the watch
+field-relief = To
+hint-relief = Choose who stands it next. They get the summary below in a direct message, as it is by then, and accept it there.
+hint-note-handover = Say what they can't see in the summary. Only they read this note; write it UNCLASSIFIED.
+handover-overdue = Overdue ({ $total })
+handover-open = Waiting at our desk ({ $total })
+handover-looking = Somebody is on it ({ $total })
+handover-ending = Expiring within 12 hours ({ $total })
+handover-overdue-at = was due { $at }
+handover-open-at = due { $at }
+handover-looking-at = since { $at }
+handover-ending-at = expires { $at }
+handover-nothing = Nothing is waiting, overdue or about to expire.
+
 help-snooze = snooze your own reminders: 15m, 1h or morning
 help-watch = take the watch of your desk: reminders go to you
+help-handover = hand the watch of your desk over to a colleague, who accepts it
 help-leave = go on leave, with a stand-in; leave back ends it
 help-precedence = change how urgent it is; its targets count from when it was sent
 

@@ -41,6 +41,8 @@ home-status-suspended = 停止中
 home-status-termination-notified = 有効（終了通告済み）
 home-status-terminated = 終了
 home-away = { $name }は{ $at }まで不在
+home-watch-offered = { $name }に申し送りを依頼中、{ $at }まで
+home-watch-taking = { $name }から当直の申し送り、{ $at }まで
 
 home-list-ended = 終了した案件
 home-first-pending = 処理待ちを見る

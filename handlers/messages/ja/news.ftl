@@ -109,6 +109,19 @@ news-watch-says = 自国デスクの未処理案件の再通知は、この当�
 news-relieved = { $name }が当直を引き継ぎました
 news-relieved-says = 自国デスクの未処理案件の再通知は、これよりこの当直者に届きます。
 
+news-handed-over = 当直：{ $name }
+news-handed-over-says = { $giver }から当直の申し送りを受けました。自国デスクの未処理案件の再通知は、この当直者に届きます。
+news-discharged = { $name }が当直の申し送りを受けました
+news-discharged-says = 自国デスクの未処理案件の再通知は、これよりこの当直者に届きます。
+news-unanswered = { $name }は当直の申し送りを受けていません
+news-unanswered-says = 15分が過ぎたため依頼は失効し、当直は引き続きあなたです。もう一度、または別の者に依頼してください。
+news-offered = { $name }から当直の申し送りがあります
+news-offered-says = あなたが受けるまで当直は{ $name }です。依頼は{ $at }に失効します。
+news-accepted = あなたが当直です
+news-accepted-says = { $name }から当直の申し送りを受けました。受けた時点の自国デスクの状況：
+news-offer-lapsed = 当直の申し送りの依頼は失効しました
+news-offer-overtaken = 当直の申し送りの依頼はなくなりました
+
 news-stood-down = { $count ->
     [one] 要員1名の権限を停止しました
    *[other] 要員{ $count }名の権限を停止しました

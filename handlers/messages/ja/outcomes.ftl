@@ -8,6 +8,7 @@ outcome-unacknowledged = { $party }が閲覧後、受領未確認のまま期限
 
 # 通知に残る事項がなくなったときの表示。
 closed-decided = 処理済み
+closed-looked = 対応中
 closed-acknowledged = 受領確認済み
 closed-certified = 破棄証明済み
 closed-over = 終了

@@ -72,6 +72,9 @@ refusal-caveat-not-confirmed = 示された取扱条件をすべて確認する�
 refusal-not-read = 自国デスクではまだ誰もこの版を読んでいません。先に閲覧し、それから受領を確認してください。
 refusal-nudged-already = この1時間以内に再通知を送ったため、送信していません。次は{ $at }から送れます。
 refusal-nobody-to-nudge = 再通知を送っていません。対応できる者が不在か、通知を延期しています。電話で連絡するか、当直を引き継いでください。
+refusal-not-on-watch = 当直ではないため、申し送ることはできません。当直者が行います。必要な場合は{ $command }watchで引き継いでください。
+refusal-relief-unfit = この者は当直に就けません。自国デスクの連絡官または提供承認権者で、不在でない別の者を選んでください。
+refusal-handover-over = この申し送りの依頼は終わっています。失効したか、当直が別の者に移りました。必要な場合は{ $command }watchで引き継いでください。
 refusal-expired = { $at ->
     [none] 閲覧が終了したため、開けません。引き続き要る場合は、{ $command }ask で改めて要請してください。
    *[other] { $at }に期限が切れたため、開けません。引き続き要る場合は、{ $command }ask で改めて要請してください。
@@ -139,6 +142,9 @@ rule-caveat-not-confirmed = 取扱条件が未確認
 rule-not-read = 未読
 rule-nudged-already = 1時間以内の再通知
 rule-nobody-to-nudge = 再通知の相手なし
+rule-not-on-watch = 当直ではない
+rule-relief-unfit = 当直に不適
+rule-handover-over = 当直の申し送りは終了
 rule-expired = 期限切れ
 rule-already-certified = 破棄を証明済み
 rule-witness-needed = 立会人の証明待ち

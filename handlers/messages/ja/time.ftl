@@ -20,6 +20,13 @@ waits-step-relay-review = 中継の承認待ち
 waits-step-acknowledge = 受領確認待ち
 on-nobody = 現在対応できる者がいません
 
+unattended-dm = 対応者がいません。次はあなたです（{ $count }件）
+unattended-supervisors = 対応者なし { $count }件
+unattended-liaison = 対応者なし { $count }件
+unattended-tried = 連絡を試行：{ $names }
+unattended-nobody = 当番で連絡のつく者がいません
+unattended-call = { $party }ではまだ誰も開いておらず、対応中の者もいません。デスクの電話：{ $telephone }
+
 expiring = 期限間近 { $count }件
 ends-at = 閲覧期限 { $at }
 ends-unread = 自国デスクではまだ閲覧されていません
@@ -36,6 +43,7 @@ moved-chase = 破棄証明を再依頼
 # 新しい通知に替わった後に残る一行。
 sent-reminder = 再通知 { $at }
 sent-escalation = 監督者へ通知 { $at }
+sent-unattended = 連絡を試行 { $at }
 sent-expiring = 期限を予告 { $at }
 sent-destruction = 破棄証明を依頼 { $at }
 sent-ended = 終了を通知 { $at }
@@ -71,6 +79,8 @@ no-telephone = 要員名簿に登録なし
 moved-remind = 再通知
 moved-wake = 延期後に再通知
 moved-escalate = 監督者に通知
+moved-try = 連絡を試行
+moved-unattended = 対応者なしを通知
 moved-warn = 期限を予告
 moved-looking = 対応中
 moved-precedence = 優先順位を変更
@@ -78,6 +88,8 @@ moved-precedence = 優先順位を変更
 button-show = 表示
 button-snooze = 後で知らせる
 button-watch = 当直を引き継ぐ
+button-handover = 当直を申し送る
+button-take-over = 当直を受ける
 button-looking = 対応中にする
 button-leave = 不在にする…
 button-back = 復帰する
@@ -88,6 +100,7 @@ on-watch = 当直：{ $name }
 
 done-snooze = { $at }に再度お知らせします。監督者への通知は延期されません。
 done-watch = { $party }の当直になりました。次の者が引き継ぐまで、再通知はあなたに届きます。
+done-handover = { $at }までとして、当直の申し送りを{ $name }に依頼しました。相手が受けるまで当直はあなたです。結果はお知らせします。
 done-leave = { $at }まで不在です。代理は{ $name }です。
 done-back = 復帰しました。再通知はあなたに届きます。
 done-looking = { $number }を対応中であることが自国デスクに表示されます（15分間）。
@@ -100,8 +113,24 @@ field-stand-in = 代理
 hint-until = 自分の時間帯で入力してください。早く復帰することはいつでもできます。
 hint-stand-in = 同じ国で同じ任務を持つ者を選んでください。再通知は代理に届きますが、新たな権限は生じません。
 
+form-handover = 当直を申し送る
+submit-handover = 当直を申し送る
+field-relief = 次の当直
+hint-relief = 次に当直に就く者を選んでください。下の概要が、その時点の内容でダイレクトメッセージに届き、相手はそこで受けます。
+hint-note-handover = 概要では分からないことを書いてください。読むのは相手だけです。秘密に当たる内容は書かないでください。
+handover-overdue = 目標超過（{ $total }件）
+handover-open = 自国デスクの未処理（{ $total }件）
+handover-looking = 対応中（{ $total }件）
+handover-ending = 12時間以内に期限切れ（{ $total }件）
+handover-overdue-at = 目標 { $at }（超過）
+handover-open-at = 目標 { $at }
+handover-looking-at = { $at }から
+handover-ending-at = 閲覧期限 { $at }
+handover-nothing = 未処理、目標超過、期限間近のものはありません。
+
 help-snooze = 自分への再通知を遅らせる（15m、1h、morning）
 help-watch = デスクの当直を引き継ぐ（再通知があなたに届く）
+help-handover = デスクの当直を同僚に申し送る（相手が受けて成立）
 help-leave = 代理を置いて不在にする。戻ったら leave back
 help-precedence = 優先順位を変更する。目標は提出時から数える
 

@@ -41,6 +41,8 @@ home-status-suspended = 효력 정지
 home-status-termination-notified = 유효(종료 통보됨)
 home-status-terminated = 종료
 home-away = { $name } 부재({ $at }까지)
+home-watch-offered = { $name } 담당자에게 인계 제안 중, { $at }까지
+home-watch-taking = { $name } 담당자의 당직 인계 제안, { $at }까지
 
 home-list-ended = 종료된 건
 home-first-pending = 처리 대기 건 보기

@@ -109,6 +109,19 @@ news-watch-says = 자국 데스크에서 처리할 건의 재알림은 이 담�
 news-relieved = { $name } 담당자가 당직을 인수했습니다
 news-relieved-says = 자국 데스크에서 처리할 건의 재알림은 지금부터 이 담당자에게 갑니다.
 
+news-handed-over = 당직: { $name }
+news-handed-over-says = { $giver } 담당자에게서 당직을 인계받았습니다. 자국 데스크에서 처리할 건의 재알림은 이 담당자에게 갑니다.
+news-discharged = { $name } 담당자가 당직 인계를 수락했습니다
+news-discharged-says = 자국 데스크에서 처리할 건의 재알림은 지금부터 이 담당자에게 갑니다.
+news-unanswered = { $name } 담당자가 당직 인계를 수락하지 않았습니다
+news-unanswered-says = 15분이 지나 제안이 실효되었고, 당직은 계속 본인입니다. 다시 또는 다른 사람에게 제안하십시오.
+news-offered = { $name } 담당자의 당직 인계 제안
+news-offered-says = 수락할 때까지 당직은 { $name } 담당자입니다. 제안은 { $at }에 실효됩니다.
+news-accepted = 당직을 맡았습니다
+news-accepted-says = { $name } 담당자에게서 당직을 인계받았습니다. 수락 시점의 자국 데스크 상황:
+news-offer-lapsed = 당직 인계 제안이 실효되었습니다
+news-offer-overtaken = 당직 인계 제안이 없어졌습니다
+
 news-stood-down = { $count ->
     [one] 담당자 1명의 권한 정지
    *[other] 담당자 { $count }명의 권한 정지

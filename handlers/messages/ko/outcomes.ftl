@@ -8,6 +8,7 @@ outcome-unacknowledged = { $party } 측 열람 후 미확인 만료
 
 # 알림에 남은 일이 없을 때의 표시.
 closed-decided = 처리 완료
+closed-looked = 처리 중
 closed-acknowledged = 접수 확인됨
 closed-certified = 파기 확인됨
 closed-over = 종료

@@ -72,6 +72,9 @@ refusal-caveat-not-confirmed = 표시된 취급 조건을 모두 확인하면 �
 refusal-not-read = 자국 데스크에서 아직 아무도 이 판을 읽지 않았습니다. 먼저 열람한 다음 접수를 확인하십시오.
 refusal-nudged-already = 최근 1시간 안에 재알림을 보냈으므로 다시 보내지 않았습니다. { $at }부터 다시 보낼 수 있습니다.
 refusal-nobody-to-nudge = 재알림을 보내지 않았습니다. 처리할 수 있는 사람이 부재 중이거나 알림을 미루었습니다. 전화하거나 당직을 인수하십시오.
+refusal-not-on-watch = 당직이 아니므로 인계할 수 없습니다. 당직자가 인계합니다. 필요하면 { $command }watch 명령으로 인수하십시오.
+refusal-relief-unfit = 이 사람은 당직을 설 수 없습니다. 자국 데스크의 연락장교 또는 제공 승인권자로서 부재 중이 아닌 다른 사람을 고르십시오.
+refusal-handover-over = 이 당직 인계 제안은 끝났습니다. 실효되었거나 당직이 다른 사람에게 넘어갔습니다. 필요하면 { $command }watch 명령으로 인수하십시오.
 refusal-expired = { $at ->
     [none] 열람이 종료되어 열 수 없습니다. 계속 필요하면 { $command }ask 명령으로 새로 요청하십시오.
    *[other] { $at }에 기간이 만료되어 열 수 없습니다. 계속 필요하면 { $command }ask 명령으로 새로 요청하십시오.
@@ -139,6 +142,9 @@ rule-caveat-not-confirmed = 취급 조건 미확인
 rule-not-read = 미열람
 rule-nudged-already = 1시간 내 재알림
 rule-nobody-to-nudge = 재알림 대상 없음
+rule-not-on-watch = 당직이 아님
+rule-relief-unfit = 당직 부적합
+rule-handover-over = 당직 인계 제안 종료
 rule-expired = 기간 만료
 rule-already-certified = 파기 확인서 제출됨
 rule-witness-needed = 입회자 확인 대기

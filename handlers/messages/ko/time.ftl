@@ -20,6 +20,13 @@ waits-step-relay-review = 자국 중계 승인 대기
 waits-step-acknowledge = 접수 확인 대기
 on-nobody = 지금 처리할 수 있는 사람이 없음
 
+unattended-dm = 처리 중인 사람이 없습니다. 다음은 본인입니다({ $count }건)
+unattended-supervisors = 처리 중인 사람 없음 { $count }건
+unattended-liaison = 처리 중인 사람 없음 { $count }건
+unattended-tried = 연락 시도: { $names }
+unattended-nobody = 당번 중 연락되는 사람이 없음
+unattended-call = { $party } 측에서 아직 아무도 열지 않았고 처리 중인 사람도 없습니다. 데스크 전화: { $telephone }
+
 expiring = 만료 임박 { $count }건
 ends-at = 열람 기한 { $at }
 ends-unread = 자국 데스크에서 아직 열람하지 않음
@@ -36,6 +43,7 @@ moved-chase = 파기 확인 재요청
 # 새 알림이 대신한 뒤에 남는 한 줄.
 sent-reminder = 재알림 { $at }
 sent-escalation = 감독자에게 알림 { $at }
+sent-unattended = 연락 시도 { $at }
 sent-expiring = 만료 예고 { $at }
 sent-destruction = 파기 확인 요청 { $at }
 sent-ended = 종료 알림 { $at }
@@ -71,6 +79,8 @@ no-telephone = 명부에 없음
 moved-remind = 재알림
 moved-wake = 미룬 뒤 재알림
 moved-escalate = 감독자에게 알림
+moved-try = 연락 시도
+moved-unattended = 처리자 없음을 알림
 moved-warn = 만료 예고
 moved-looking = 처리 중
 moved-precedence = 우선순위 변경
@@ -78,6 +88,8 @@ moved-precedence = 우선순위 변경
 button-show = 보기
 button-snooze = 나중에 알림
 button-watch = 당직 인수
+button-handover = 당직 인계
+button-take-over = 당직 수락
 button-looking = 처리 중
 button-leave = 부재 설정…
 button-back = 부재 종료
@@ -88,6 +100,7 @@ on-watch = 당직: { $name }
 
 done-snooze = { $at }에 다시 알려 드립니다. 감독자에게 가는 알림은 미뤄지지 않습니다.
 done-watch = { $party } 당직을 맡았습니다. 다른 사람이 인수할 때까지 재알림이 본인에게 옵니다.
+done-handover = { $name } 담당자에게 { $at }까지 당직 인계를 제안했습니다. 상대가 수락할 때까지 당직은 본인입니다. 결과를 알려 드립니다.
 done-leave = { $at }까지 부재입니다. 대리자는 { $name }입니다.
 done-back = 부재가 끝났습니다. 재알림이 다시 본인에게 옵니다.
 done-looking = { $number } 건을 처리 중임이 자국 데스크에 표시됩니다(15분간).
@@ -100,8 +113,24 @@ field-stand-in = 대리자
 hint-until = 자신의 시간대로 입력하십시오. 언제든지 일찍 복귀할 수 있습니다.
 hint-stand-in = 같은 당사자에서 같은 임무를 가진 사람을 고르십시오. 재알림이 대리자에게 가며, 새로운 권한이 생기지는 않습니다.
 
+form-handover = 당직 인계
+submit-handover = 당직 인계 제안
+field-relief = 다음 당직
+hint-relief = 다음에 당직을 설 사람을 고르십시오. 아래 요약이 그 시점의 내용으로 개인 메시지에 전달되며, 상대는 거기에서 수락합니다.
+hint-note-handover = 요약에서 알 수 없는 것을 적으십시오. 상대만 읽습니다. 비밀에 해당하는 내용은 적지 마십시오.
+handover-overdue = 목표 초과({ $total }건)
+handover-open = 자국 데스크 처리 대기({ $total }건)
+handover-looking = 처리 중({ $total }건)
+handover-ending = 12시간 내 만료({ $total }건)
+handover-overdue-at = 목표 { $at } 초과
+handover-open-at = 목표 { $at }
+handover-looking-at = { $at }부터
+handover-ending-at = 열람 기한 { $at }
+handover-nothing = 처리 대기, 목표 초과, 만료 임박 건이 없습니다.
+
 help-snooze = 자신의 재알림 미루기(15m, 1h, morning)
 help-watch = 데스크 당직 인수(재알림이 본인에게 옴)
+help-handover = 데스크 당직을 동료에게 인계(상대가 수락하면 성립)
 help-leave = 대리자를 두고 부재 설정. 복귀하면 leave back
 help-precedence = 우선순위 변경. 목표는 제출 시점부터 셈
 

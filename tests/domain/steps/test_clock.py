@@ -28,17 +28,18 @@ def due(release: Release, minutes: float = 0) -> dict[str, datetime]:
 
 
 def test_an_offer_has_a_reminder_an_escalation_and_an_end() -> None:
-    """These are the timers that a new release sets."""
-    release = requested()
+    """These are the timers that a new release sets; of the most urgent also whom to try."""
+    release = requested(precedence="IMMEDIATE")
 
-    assert due(release) == {"lapse": release.decide_by, "remind": at(2.5), "escalate": at(5)}
+    assert due(release) == {"lapse": release.decide_by, "remind": at(7.5), "escalate": at(15)}
+    assert due(requested()).keys() == {*due(release), "try"}
 
 
 def test_what_is_released_is_announced_before_it_ends() -> None:
     """Its readers hear of the end while they can still read."""
-    release = released(approved(requested(lifetime="5h")))
+    release = released(approved(requested(lifetime="5h", precedence="IMMEDIATE")))
 
-    assert due(release) == {"expire": at(300), "remind": at(1), "escalate": at(2), "warn": at(60)}
+    assert due(release) == {"expire": at(300), "remind": at(3), "escalate": at(6), "warn": at(60)}
 
 
 @pytest.mark.parametrize(("rule", "minutes"), [(steps.remind, 2.5), (steps.escalate, 5)])

@@ -232,6 +232,7 @@ class TestRequest:
             ("lapse", "JPN", release.decide_by),
             ("remind", "JPN", at(2.5)),
             ("escalate", "JPN", at(5)),
+            ("try", "JPN", NOON),
         ]
         assert due == list(timers(release, book()))
 

@@ -181,7 +181,7 @@ TYPED = {
 
 SPELT = re.compile(
     r"/release \w+( \[mine[a-z|]+\])?|[a-z0-9_]+(\|[a-z0-9_]+)+"
-    r"|\b(ask|find|list|show|certify|help|open|leave|back|morning|sha256sum|title|note|released|[0-9a-f]{16,})\b"
+    r"|\b(ask|find|list|show|certify|help|open|leave|back|watch|morning|sha256sum|title|note|released|[0-9a-f]{16,})\b"
     r"|(rule|規則|규칙|拒否|거부)[:：] ?\w+|sources_methods|over_scope|level, caveat|T0/\w+"
 )
 """What is typed as it is in every language: commands, ids, fingerprints."""

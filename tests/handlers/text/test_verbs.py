@@ -32,7 +32,10 @@ from tests.handlers.limits import read
 from tests.handlers.listeners.test_forms import RELEASES, ROSTER, two_destinations
 from tests.handlers.stages import certified
 
-OF_NO_RELEASE = {"list", "find", "show", "digest", "audit", "snooze", "watch", "leave"}
+OF_NO_RELEASE = {
+    *("list", "find", "show", "digest", "audit"),
+    *("snooze", "watch", "handover", "leave"),
+}
 NOT_IN_HELP = {"help", "rfi", "back", "details", "looking", "nudge"}
 """Itself, second names, and what only buttons are meant for."""
 ASKING = steps.Asking("KOR", "dprk.missile", "What flew?", "Warning", "PRIORITY")

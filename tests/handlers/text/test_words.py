@@ -27,7 +27,7 @@ ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
-    r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level|sent|pick)-"
+    r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level|sent|pick|handover|unattended)-"
     r"|(moment|note|with|held|card)-"
 )
 """

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.domain import steps
 from bot.domain.deadlines import digest_schedule
+from bot.domain.handover import filled
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.officers import Officer, slack_user
 from bot.domain.release.release import Release
@@ -24,10 +25,11 @@ from bot.domain.release.stages import READABLE, Side, Stage
 from bot.domain.release.visibility import may_know, visible_deliveries
 from handlers.digests import page as digest_page
 from handlers.listeners import pick
+from handlers.notices.handover import summary_blocks
 from handlers.render import home_tab, listings
 from handlers.render.cards import draw
 from handlers.render.paging import ListPage
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 from storage.outbox import home_tabs
 from storage.queries import candidates, daily_digest, lists, search, weekly_digest, worklist
 from storage.queries import window as happened
@@ -119,6 +121,15 @@ def in_digests(c: Connection, _: Store, officer: Officer, now: datetime) -> Any:
     return found, changes, happened.refused(c, officer.party, now - timedelta(days=9), now)
 
 
+def handed_over(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
+    """What the next to have the watch of a desk is handed, as it is found and as it reads."""
+    found = worklist.watch_summary(c, officer.party, now)
+    book = store.db.booking.book(c, now, officer.id)
+    read = str(summary_blocks(found, book, Reader(officer.party, WORDS)))
+    parts = {name: shown(lists.Listing([*of.releases], of.total)) for name, of in filled(found)}
+    return parts, dict(found.looking), read
+
+
 def shown_one_by_one(c: Connection, store: Store, officer: Officer, now: datetime) -> Any:
     """
     What `show` answers about each release that the officer may know, and every card of their desk.
@@ -162,6 +173,7 @@ NOW: dict[str, Asked] = {
     "lists": listed,
     "search": searched,
     "Home": at_home,
+    "the watch": handed_over,
     "show and cards": shown_one_by_one,
     "pick": offered,
 }
@@ -180,6 +192,7 @@ ASKED = {
     "queries.worklist.outlook": "Home",
     "queries.worklist.numbers": "Home",
     "queries.worklist.refused": "Home",
+    "queries.worklist.watch_summary": "the watch",
     "queries.daily_digest.daily": "digests",
     "queries.weekly_digest.weekly": "digests",
     "queries.punctuality.still_open": "digests",
@@ -225,7 +238,7 @@ ROOMS = (
     "book.departure",
 )
 WRITES = {
-    "outbox.home_tabs": {"redraw_for", "redraw_all", "redraw_now", "claim"},
+    "outbox.home_tabs": {"redraw_for", "redraw_desk", "redraw_all", "redraw_now", "claim"},
     "outbox.notices": {"add", "tell", "line", "forget_items", "give_way", "lose"},
     "outbox.held_channels": {
         "report_hold",
@@ -240,6 +253,8 @@ WRITES = {
         "report_policy",
         "report_officers",
         "report_watch",
+        "report_lapsed",
+        "redraw_offer",
     },
     "releases.repository": {"lock", "lock_all", "add", "write", "record_moves"},
     "releases.search_index": {"write"},
@@ -248,7 +263,10 @@ WRITES = {
 }
 READINGS = {
     **dict.fromkeys(
-        ("listing", "find", "by_words", "candidates", "worklist", "digest", "register"),
+        (
+            *("listing", "find", "by_words", "candidates", "worklist", "digest", "register"),
+            "watch_summary",
+        ),
         "asked above",
     ),
     **dict.fromkeys(("by_ref", "snapshot", "checkpoint", "records"), "as the query below it"),

@@ -98,7 +98,7 @@ class TestAnAct:
             "content": 1,
             "history": 1,
             "audit": 1,
-            "timer": 3,
+            "timer": 4,
             "search_term": len(rows_of(store, SEARCH_TERM)),
             "card": len(rows_of(store, CARD)),
         }
@@ -107,6 +107,7 @@ class TestAnAct:
             ("lapse", "JPN", release.decide_by),
             ("remind", "JPN", at(2.5)),
             ("escalate", "JPN", at(5)),
+            ("try", "JPN", NOON),
         ]
 
     def test_redraws_every_card_of_the_release(self, store: Store, desks: Desks) -> None:

@@ -143,10 +143,10 @@ def test_a_timer_fires_in_one_of_two_replicas(two: tuple[Desks, Desks]) -> None:
 
     counts = at_once(*(lambda d=d: all_due(d.store) for d in two))  # type: ignore[misc]
 
-    assert sum(counts) == 3 * ROUNDS, "each is reminded of, escalated and ended"
+    assert sum(counts) == 4 * ROUNDS, "each is tried for, reminded of, escalated and ended"
     for release in releases:
         done = [m.step for m in two[0].store.queries.register(release.number).now()]
-        assert sorted(done) == ["escalate", "lapse", "remind", "request"]
+        assert sorted(done) == ["escalate", "lapse", "remind", "request", "try"]
 
 
 def test_nothing_is_released_after_a_suspension_that_was_recorded_first(
