@@ -3,11 +3,22 @@
 from collections.abc import Mapping, Sequence
 
 from tests.planted.bugs import Bug
-from tests.planted.rooms import agreed, log, memory, officers_see, process, rules, sandbox, slack
+from tests.planted.rooms import (
+    agreed,
+    log,
+    memory,
+    officers_see,
+    process,
+    rules,
+    sandbox,
+    slack,
+    watch,
+)
 
 ROOMS: Mapping[str, Sequence[Bug]] = {
     "bot.domain: who may do what": rules.BUGS,
     "bot.domain: what was agreed, and time": agreed.BUGS,
+    "who is there: the watch and the duty list": watch.BUGS,
     "storage": memory.BUGS,
     "storage: the audit log": log.BUGS,
     "handlers": officers_see.BUGS,

@@ -183,7 +183,7 @@ BUGS = (
     ),
     bug(
         "reminders go out while nothing may be done",
-        "bot.domain.steps.clock:_noted",
+        "bot.domain.steps.clock:_due",
         "at > book.now or held",
         "at > book.now",
         "tests/domain/steps/test_clock.py::test_what_is_suspended_is_never_reminded_of[warn]",
