@@ -183,7 +183,16 @@ def page(c: Connection, part: Part) -> list[str]:
 
 
 def count(c: Connection, branches: Sequence[Branch]) -> int:
-    """Return how many releases the branches name, counted to one more than `MOST_COUNTED`."""
+    """
+    Return how many releases the branches name, counted to one more than `MOST_COUNTED`.
+
+    Where the first alone names so many, no other is read.
+    """
+    first = _counted(c, branches[:1])
+    return first if len(branches) == 1 or first > MOST_COUNTED else _counted(c, branches)
+
+
+def _counted(c: Connection, branches: Sequence[Branch]) -> int:
     found = _merged(branches, MOST_COUNTED + 1, newest=False)
     counted = c.scalar(select(func.count(found.c.number.distinct()))) or 0
     return min(counted, MOST_COUNTED + 1)

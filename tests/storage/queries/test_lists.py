@@ -1,17 +1,20 @@
 """Lists and look-ups: what an officer may know of, and nothing else, a page at a time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
+from sqlalchemy import Subquery
 
 from bot.domain import steps
 from bot.domain.officers import Officer
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import may_know
+from storage.queries import lists
 from storage.queries.lists import Which
 from storage.store.store import Store
-from tests.domain.world import LAUNCH, NOON, OFFICERS, at
+from tests.domain.world import LAUNCH, NOON, OFFICERS, at, policy
 from tests.storage.world import ASKING, POLICY, Desks, act, later
 
 BY_NAME = {o.name: o for o in OFFICERS}
@@ -145,6 +148,32 @@ def test_a_list_is_counted_only_so_far(
 
     assert (first.total, last.total) == (4, 4)
     assert [r.number for r in last.rows] == numbers[1::-1]
+
+
+def test_what_alone_is_more_than_is_counted_is_not_counted_with_the_rest(
+    store: Store, desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then a long list costs one of its branches; a short one is counted whole, each once."""
+    monkeypatch.setattr("storage.queries.lists.MOST_COUNTED", 3)
+    for n in range(3):
+        desks.released(at(n))
+    asked: list[int] = []
+    read = lists._merged
+
+    def noted(branches: Sequence[lists.Branch], most: int, *, newest: bool) -> Subquery:
+        asked.append(len(branches))
+        return read(branches, most, newest=newest)
+
+    monkeypatch.setattr("storage.queries.lists._merged", noted)
+    branches = lists._shared(lists.Ask(policy(), BY_NAME["KLO"], at(5)))
+
+    def counted() -> tuple[int, list[int]]:
+        asked.clear()
+        return store.db.read(lambda c: lists.count(c, branches)).now(), [*asked]
+
+    assert counted() == (3, [1, 3])
+    desks.released(at(4))
+    assert counted() == (4, [1])
 
 
 def test_a_release_for_several_is_on_a_list_once(store: Store, desks: Desks) -> None:
