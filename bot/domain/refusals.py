@@ -228,6 +228,17 @@ class LifetimeTooLong(Refusal, rule="lifetime_too_long", field="lifetime"):
     """The lifetime is longer than the policy allows (`days`)."""
 
 
+class NarrowerOnly(Refusal, rule="narrower_only", field="to"):
+    """
+    A consent is for those it was asked for (`parties`) and as long as was asked for (`span`), or
+    for fewer and shorter. `about` says which of them was exceeded, `named` whom it named besides.
+    """
+
+
+class LifetimeOverConsent(Refusal, rule="lifetime_over_consent", field="lifetime"):
+    """The hub names a longer time than the originator consented to (`span`)."""
+
+
 class CodeMissing(Refusal, rule="code_missing", field="code"):
     """
     A return needs one of the reason codes (`codes`), or what is typed behind `deny` looks like one
@@ -240,7 +251,7 @@ class ConditionInNote(Refusal, rule="condition_in_note"):
     A typed note limits (`limit`) a step that is to all of a release.
 
     Nothing is done, rather than more than was meant. `usage` is how the same words are sent as a
-    note, `instead` how it is sent back to be narrowed.
+    note, `instead` how a consent for fewer, or for less long, is typed.
     """
 
 

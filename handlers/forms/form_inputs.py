@@ -94,6 +94,7 @@ def select(
     picked: Iterable[str] = (),
     several: bool = False,
     optional: bool = False,
+    hint: str = "",
 ) -> Json:
     """
     Return an input to choose from, in groups where there are more choices than one list takes.
@@ -105,6 +106,7 @@ def select(
         picked: the keys that are chosen at first.
         several: whether more than one may be chosen.
         optional: whether it may stay empty.
+        hint: the message shown below it, where that is not the input's own.
     """
     options = [option(choice.text, choice.key) for choice in choices]
     initial = [o for o in options if o["value"] in set(picked)]
@@ -118,7 +120,7 @@ def select(
         **_listed(options),
         **kept,
     }
-    return _input(name, words, element, f"hint-{name}", {}, optional=optional)
+    return _input(name, words, element, hint or f"hint-{name}", {}, optional=optional)
 
 
 def typed(

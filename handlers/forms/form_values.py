@@ -34,7 +34,17 @@ class Reason:
     lifetime: str
 
 
-T = TypeVar("T", Draft, Asking, Reason)
+@dataclass(frozen=True)
+class Narrowed:
+    """Modal `narrow` as filled in, each text empty where nothing was given."""
+
+    to: tuple[str, ...]
+    lifetime: str
+    others: str
+    note: str
+
+
+T = TypeVar("T", Draft, Asking, Reason, Narrowed)
 
 
 def write_metadata(opaque: Opaque, versions: Mapping[str, int] | None = None) -> str:

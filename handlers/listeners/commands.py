@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import Any
 
 from bot.domain.book import Book
 from bot.domain.officers import Role
@@ -168,8 +169,14 @@ async def _step(caller: Caller, rest: str) -> None:
     assert verb.rule is not None, "what takes a step has its rule"
     number, rest = await release_lookup.meant(caller, rest)
     fields = [field.name for field in verb.asks]
-    remark = remarks.read(rest, coded="code" in fields)
-    values = {field: remark.code if field == "code" else remark.note for field in fields}
+    if verb.narrows:
+        remark = remarks.of_consent(rest, caller.book.policy)
+    else:
+        remark = remarks.read(rest, coded="code" in fields)
+    values: dict[str, Any] = {
+        field: remark.code if field == "code" else remark.note for field in fields
+    }
+    values |= {"extent": remark.extent} if verb.narrows else {}
     rule = await remarks.checked(caller, number, remark, partial(verb.rule, **values), verb.action)
     outcome = await caller.context.change(caller.request, number, rule)
     await replies.done(caller.request, verb.action, outcome, caller.words)
@@ -191,6 +198,7 @@ ON_RELEASE: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
     "details": content_views.details,
     "looking": attendance.looking,
     "show": _show,
+    "narrow": forms.open_on_release,
     "answer": forms.open_on_release,
     "revise": forms.open_on_release,
 }
@@ -200,7 +208,7 @@ RUNS: Mapping[str, Run] = {
     "help": _help,
     "list": _list,
     "find": _find,
-    **dict.fromkeys(("show", "open", "details", "looking"), _on_release),
+    **dict.fromkeys(("show", "open", "details", "looking", "narrow"), _on_release),
     "digest": digests.asked,
     "audit": _audit,
     "precedence": attendance.precedence,

@@ -101,7 +101,7 @@ async def details(caller: Caller, number: str, version: int) -> None:
     """
 
     def decide(release: Release, book: Book) -> Decision:
-        decision = steps.look(release, book)
+        decision = steps.look(release, book, version=version)
         _same(version, decision.opens)
         return decision
 

@@ -8,11 +8,14 @@ from functools import partial
 from typing import Any
 
 from bot.domain.book import Book
-from bot.domain.refusals import NotFound, VersionStale
+from bot.domain.refusals import FieldMissing, NotFound, VersionStale
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.stages import FIRST
+from bot.domain.release.visibility import CONSENTS
+from bot.domain.steps.decision import LEAVE_OPEN, Extent
 from bot.domain.steps.drafts import Asking, Draft
 from handlers.forms import form_values, forms
+from handlers.forms.narrow_form import narrow_form
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext, Rule
@@ -40,7 +43,7 @@ async def open_first(caller: Caller, _: str = "") -> None:
 
 async def open_on_release(caller: Caller, number: str, version: int) -> None:
     """
-    Open the form of a step: an answer or a revision, else the form that asks why, or for how long.
+    Open the form of a step: an answer or a revision, whom a consent is for, else why or how long.
 
     Args:
         caller: the officer who acts.
@@ -55,11 +58,14 @@ async def open_on_release(caller: Caller, number: str, version: int) -> None:
     if outcome.repeated and request.surface is not Surface.FORM:
         await request.ack()
         return
-    release, words = outcome.release, caller.words
-    if ACTIONS[step].form == "reason":
-        view = forms.reason_form(step, release, words, version=version)
-    else:
-        view = forms.draft_form(step, release, outcome.book, caller.officer, words)
+    release, book, words = outcome.release, outcome.book, caller.words
+    match ACTIONS[step].form:
+        case "reason":
+            view = forms.reason_form(step, release, words, version=version)
+        case "narrow":
+            view = narrow_form(release, book, words, version=version)
+        case _:
+            view = forms.draft_form(step, release, book, caller.officer, words)
     await replies.show(request, view)
 
 
@@ -133,6 +139,24 @@ async def send_reason(context: HandlerContext, request: SlackRequest) -> None:
         about, REASONED[about.step], form_values.filled(request.view, form_values.Reason)
     )
     await _send(caller, about, **values)
+
+
+async def send_narrowed(context: HandlerContext, request: SlackRequest) -> None:
+    """
+    Handle modal `narrow`: a consent for the destinations that were chosen, and no others.
+
+    Raises:
+        FieldMissing: none was chosen.
+        Refusal: what is wrong, at its field.
+    """
+    about = form_values.about(request.view, CONSENTS)
+    request.progress.action = about.step
+    caller = await admit(context, request)
+    given = form_values.filled(request.view, form_values.Narrowed)
+    if not given.to:
+        raise FieldMissing(name="to")
+    extent = Extent(given.to, given.lifetime, given.others or LEAVE_OPEN)
+    await _send(caller, about, version=about.version, note=given.note, extent=extent)
 
 
 async def _send(caller: Caller, about: form_values.Opaque, **values: object) -> None:

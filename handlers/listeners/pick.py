@@ -63,7 +63,7 @@ LIVE = OPEN | READABLE
 STAGES: Mapping[str, frozenset[Stage]] = {
     "open": READABLE,
     "details": UNDER_REVIEW | READABLE | {Stage.RETURNED},
-    "looking": UNDER_REVIEW,
+    **dict.fromkeys(("looking", "narrow"), UNDER_REVIEW),
     "nudge": UNDER_REVIEW | {Stage.RELEASED},
     "certify": TO_CERTIFY,
     **dict.fromkeys(("precedence", "show", "audit"), LIVE),

@@ -15,6 +15,7 @@ from handlers.notices import alarms
 from handlers.render import release_text
 from handlers.render.card_state import CardState, buttons_to_act, value
 from handlers.slack.blocks import Drawing, Json, actions, button, context, paragraph, rich, section
+from handlers.text import durations
 from handlers.text.words import Reader
 from storage.outbox.queue import ClaimedCard, Seen
 
@@ -69,13 +70,16 @@ def _said(
     if step in ("approve", "relay"):
         if reader.party != release.originator:
             return words.say("line-arrived")
-        onward = step == "approve" and d.hub
-        return words.say(
+        onward, kept = step == "approve" and d.hub, release.lifetime_of(d)
+        said = words.say(
             f"line-{step}{'-onward' if onward else ''}",
             party=release.originator,
             hub=d.hub or "",
             to=d.to,
         )
+        if kept == release.lifetime:
+            return said
+        return words.joined([said, words.say("line-for", span=durations.exact(kept, words))])
     turn = row.about.get("turn")
     if turn:
         undone = LAPSED.get(d.came_from, Undone.UNDECIDED) if d.came_from else Undone.UNDECIDED

@@ -10,8 +10,8 @@ from bot.domain.release.visibility import draft_visible, stage_visible, steps_vi
 from bot.domain.steps.destruction import ended
 from bot.domain.steps.outcomes import unread
 from handlers.render import release_text
-from handlers.render.card_state import CardState
-from handlers.render.moment import Moment, decided
+from handlers.render.card_state import CardState, open_slots
+from handlers.render.moment import Moment, decided, quorum
 from handlers.slack.blocks import Json, ago, clip, lines_block, one_line, part, person
 from handlers.text import durations
 from handlers.text.words import Words
@@ -140,8 +140,11 @@ def _standing(state: CardState, d: Delivery, *, alone: bool) -> list[str]:
     """
     release, book, reader = state.release, state.book, state.reader
     own, stage = reader.party, d.stage_at(book.now)
-    if d.stage is Stage.ASKED or not stage_visible(release, d, own) or d.decider:
+    if d.stage is Stage.ASKED or not stage_visible(release, d, own):
         return []
+    if d.decider:
+        uneven = len({len(one.given(one.slot)) for one in open_slots(state) if one.slot}) > 1
+        return list(quorum(state, d)) if uneven and d.decider == own else []
     if stage is Stage.RELEASED and own in (d.to, release.originator):
         if not unread(release, d):
             return [] if alone and own == d.to else [reader.words.say("way-read")]
@@ -157,13 +160,12 @@ def purpose_line(state: CardState, found: Moment) -> str:
     """Return the purpose on one line, and for how long it can be read."""
     said, release, now = state.reader.words, state.release, state.book.now
     line = [said.say("card-purpose", purpose=clip(one_line(release.purpose), PURPOSE))]
+    drafted = [d for d in state.mine if draft_visible(release, d, state.reader.party)]
     ends = [d.expires_at for d in state.mine if d.expires_at and d.readable(now)]
     if ends and said.moment(min(ends), now) not in found.text:
         line.append(said.say("card-expires", at=said.moment(min(ends), now)))
-    elif release.versions and any(
-        draft_visible(release, d, state.reader.party) for d in state.mine
-    ):
-        line.append(said.say("card-kept", span=durations.exact(release.lifetime, said)))
+    elif release.versions and drafted:
+        line.append(said.say("card-kept", span=release_text.lifetimes(release, drafted, said)))
     return " · ".join(line)
 
 

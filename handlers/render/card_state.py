@@ -11,19 +11,26 @@ from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
 from bot.domain.release.authority import authors_of, on_side
 from bot.domain.release.release import Delivery, Release
-from bot.domain.release.stages import FOLLOWS, NUDGE, READABLE, TO_CERTIFY, UNDER_REVIEW, Stage
+from bot.domain.release.stages import (
+    FOLLOWS,
+    NUDGE,
+    READABLE,
+    TO_CERTIFY,
+    UNDER_REVIEW,
+    Stage,
+    Step,
+)
 from bot.domain.release.visibility import CONSENTS, visible_deliveries, visible_version
 from bot.domain.steps.destruction import missing, needed
 from bot.domain.steps.outcomes import Undone, outcome, unread
 from handlers.render import release_text
 from handlers.slack.blocks import Json, button, confirm, option, overflow
-from handlers.text import durations
 from handlers.text.verbs import ACTIONS, BUTTONS_OF_A_CARD, LAYOUTS, Style
-from handlers.text.words import Reader, Words
+from handlers.text.words import Reader
 
 SHOWS = ("details", "show", "menu")
 """The buttons of a card that act on nothing."""
-DECISIONS = ("approve", "relay", "return", "deny")
+DECISIONS = ("approve", "relay", "narrow", "return", "deny")
 """The verbs of who decides, in the order of their buttons beside the text."""
 
 
@@ -191,7 +198,7 @@ def decisions(state: CardState) -> list[Json]:
 
 def _button(name: str, state: CardState) -> Json:
     return button(
-        _label(name, state.reader.words),
+        _label(name, state),
         name,
         _carried(state),
         style=_style(name, state),
@@ -207,8 +214,8 @@ def _style(name: str, state: CardState) -> Style:
 
 def _menu(names: Sequence[str], state: CardState) -> Json:
     """Return a menu, each option of which is answered as the button of its verb."""
-    words, carried = state.reader.words, _carried(state)
-    return overflow([option(_label(n, words), f"{n}:{carried}") for n in names], "menu")
+    carried = _carried(state)
+    return overflow([option(_label(n, state), f"{n}:{carried}") for n in names], "menu")
 
 
 def read_option(text: str) -> tuple[str, str]:
@@ -224,9 +231,15 @@ def read_option(text: str) -> tuple[str, str]:
     return name, carried
 
 
-def _label(name: str, words: Words) -> str:
+def _label(name: str, state: CardState) -> str:
     """Return what a button says, with an ellipsis where it asks for more before it acts."""
-    label = words.say(f"card-{name}" if words.knows(f"card-{name}") else f"button-{name}")
+    words = state.reader.words
+    if name == "narrow":
+        own = state.reader.party == state.release.originator
+        said = f"card-narrow-{Step.APPROVE if own else Step.RELAY}"
+    else:
+        said = f"card-{name}" if words.knows(f"card-{name}") else f"button-{name}"
+    label = words.say(said)
     return f"{label}…" if ACTIONS[name].form else label
 
 
@@ -303,6 +316,7 @@ def _ended_unread(state: CardState) -> bool:
 
 APPLIES: dict[str, Callable[[CardState], bool]] = {
     "details": _looks,
+    "narrow": lambda state: bool(open_slots(state)),
     "looking": lambda state: (
         bool(open_slots(state)) and state.reader.party not in state.book.looking
     ),
@@ -351,7 +365,7 @@ def _released(state: CardState) -> str:
         "confirm-what",
         banner=release_text.banner(release, version, state.book, state.reader.party),
         parties=words.listed(ways[to] for to in words.ordered(state.book.policy, ways)),
-        span=durations.exact(release.lifetime, words),
+        span=release_text.lifetimes(release, open_slots(state), words),
     )
     return f"{said}\n{words.say('quoted', text=release.title)}"
 

@@ -12,7 +12,7 @@ from bot.domain.book import Book
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import Refusal
 from bot.domain.release.audit_visibility import AuditEntry, Change, visible_records
-from bot.domain.release.authority import decided_unread
+from bot.domain.release.authority import consent_of, decided_unread
 from bot.domain.release.release import RegisterEntry, Release
 from bot.domain.release.stages import TRY
 from bot.domain.release.visibility import (
@@ -41,6 +41,7 @@ from handlers.slack.blocks import (
     rich,
     table,
 )
+from handlers.text import durations
 from handlers.text.shortcuts import NAMES
 from handlers.text.verbs import VERBS
 from handlers.text.words import Reader, Words
@@ -363,6 +364,9 @@ def _move(
     if watches and decided_unread(release, move):
         parts.append(words.say("text-unopened"))
     explained = reason_visible(move, officer.party)
+    consent = consent_of(release, move)
+    if consent and consent.lifetime and consent.lifetime < release.lifetime:
+        parts.append(words.say("history-for", span=durations.exact(consent.lifetime, words)))
     if move.code and explained:
         parts.append(words.code(move.code))
     if move.step == TRY:

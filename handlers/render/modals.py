@@ -42,7 +42,6 @@ from handlers.slack.blocks import (
     part,
     rich,
 )
-from handlers.text import durations
 from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard
 
@@ -143,6 +142,7 @@ def details_view(
     carried = release.versions[version - 1]
     state = state_of(CardKind.DECISION, release, book, reader, version=version)
     found = moment(state)
+    about = [d for d in state.mine if d.version == version]
     decides = any(d.decider for d in waits_for(release, replace(book, actor=officer.id)))
     return modal(
         "details",
@@ -155,7 +155,7 @@ def details_view(
             pairs_block(
                 [
                     (words.say("field-purpose"), release.purpose),
-                    (words.say("field-lifetime"), durations.exact(release.lifetime, words)),
+                    (words.say("field-lifetime"), release_text.lifetimes(release, about, words)),
                     (words.say("releasable-to"), ", ".join(carried.rel_to) or "–"),
                     (words.say("content-hash"), carried.hash[:16]),
                 ]

@@ -142,7 +142,7 @@ def _awaited(state: CardState, d: Delivery) -> Moment:
         return _with(state, d, done)
     due, stage = allowance.target(state.release, d, book), d.stage.value.replace("_", "-")
     own = party == state.reader.party
-    more = (*_quorum(state, d), *_read(state, d), *_looked_at(state)) if own else ()
+    more = (*quorum(state, d), *_read(state, d), *_looked_at(state)) if own else ()
     if due is None or not (own or state.reader.party == state.release.originator):
         said = words.say(f"moment-open-{stage}", party=party)
         return Moment(said, said, more=more, waits=own)
@@ -178,7 +178,8 @@ def _with(state: CardState, d: Delivery, done: str) -> Moment:
     return Moment(done, say(zulu), more=(say(near),))
 
 
-def _quorum(state: CardState, d: Delivery) -> tuple[str, ...]:
+def quorum(state: CardState, d: Delivery) -> tuple[str, ...]:
+    """Say how many of the needed officers have consented to a delivery, where that is several."""
     if d.slot is None:
         return ()
     words, level = state.reader.words, state.release.versions[d.version - 1].level

@@ -290,8 +290,24 @@ def fact_pairs(release: Release, book: Book, reader: Reader) -> list[tuple[str, 
     if lapses:
         pairs.append((words.say("decide-by"), lapses))
     if any(draft_visible(release, d, reader.party) for d in mine):
-        pairs.append((words.say("field-lifetime"), durations.exact(release.lifetime, words)))
+        drafted = [d for d in mine if draft_visible(release, d, reader.party)]
+        pairs.append((words.say("field-lifetime"), lifetimes(release, drafted, words)))
     return pairs
+
+
+def lifetimes(release: Release, deliveries: Iterable[Delivery], words: Words) -> str:
+    """
+    Say for how long destinations may read it: once where it is the same, else each with its own.
+    """
+    spans: dict[timedelta, list[str]] = {}
+    for d in deliveries:
+        spans.setdefault(release.lifetime_of(d), []).append(d.to)
+    if len(spans) < 2:
+        return durations.exact(next(iter(spans), release.lifetime), words)
+    return words.listed(
+        words.say("span-of", span=durations.exact(span, words), parties=", ".join(parties))
+        for span, parties in spans.items()
+    )
 
 
 def decide_by(release: Release, deliveries: Iterable[Delivery], book: Book, words: Words) -> str:
@@ -427,13 +443,35 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     ]
     parties = max(given, key=lambda consent: consent.at).parties if given else ()
     mine = [d for d in release.deliveries if d.to in parties]
+    left = [
+        d
+        for d in visible_deliveries(release, book.by.party)
+        if d.slot is CONSENTED[step] and d.decider == book.by.party and d not in mine
+    ]
+    said = [words.say("covers-left", parties=_parties(left, book, words))] if left else []
+    return [*_given(release, mine, book, words), *said, *_next_sentence(release, mine, book, words)]
+
+
+def _given(release: Release, mine: Sequence[Delivery], book: Book, words: Words) -> list[str]:
+    """
+    Say for whom a consent is, and until when or for how long.
+
+    Args:
+        release: the release after the step.
+        mine: the deliveries that the consent was for.
+        book: the policy and roster, with the officer as `book.by`.
+        words: the officer's language and zone.
+    """
     ends = {d.expires_at for d in mine if d.readable(book.now)}
     if len(ends) == 1 and all(d.readable(book.now) for d in mine):
         until = words.moment(ends.pop() or book.now, book.now)
         return [words.say("covers-until", parties=_parties(mine, book, words), until=until)]
-    span = durations.exact(release.lifetime, words)
-    said = [words.say("covers-for", parties=_parties(mine, book, words), span=span)] if mine else []
-    return said + _next_sentence(release, mine, book, words)
+    said = []
+    for length in sorted({release.lifetime_of(d) for d in mine}):
+        alike = [d for d in mine if release.lifetime_of(d) == length]
+        span = durations.exact(length, words)
+        said.append(words.say("covers-for", parties=_parties(alike, book, words), span=span))
+    return said
 
 
 def _next_sentence(

@@ -1,14 +1,17 @@
 """
-What is typed behind a number: a reason code, a note, and whether the note would limit the step.
+What is typed behind a number: a reason code, whom a consent is for and for how long, a note, and
+whether the note would limit the step.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.book import Book
+from bot.domain.policy.model import Policy
 from bot.domain.refusals import CodeMissing, ConditionInNote
 from bot.domain.release.release import CODES, Decision, Release
 from bot.domain.release.visibility import visible_deliveries
-from bot.domain.text import conditions, typed
+from bot.domain.steps.decision import STEP_OF, WHOLE, Extent, slot_of
+from bot.domain.text import conditions, extent, typed
 from bot.domain.text.conditions import PART, PARTY, RELEASE
 from handlers.requests.caller import Caller
 from handlers.requests.context import Rule
@@ -21,11 +24,20 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Remark:
-    """What stands behind a number; `as_is`: its words were said to be nothing but a note."""
+    """
+    What stands behind a number.
+
+    Attributes:
+        as_is: its words were said to be nothing but a note.
+        extent: whom a consent is for and for how long.
+        clear: whether its words say nothing more of that.
+    """
 
     code: str
     note: str
     as_is: bool
+    extent: Extent = WHOLE
+    clear: bool = True
 
 
 def read(rest: str, *, coded: bool = False) -> Remark:
@@ -39,6 +51,14 @@ def read(rest: str, *, coded: bool = False) -> Remark:
         code, rest = typed.begins(rest, spellings.codes())
     words = typed.as_is(rest)
     return Remark(code or "", rest if words is None else words, words is not None)
+
+
+def of_consent(rest: str, policy: Policy) -> Remark:
+    """Return what was typed behind a number where it may begin with whom it is for and how long."""
+    if typed.as_is(rest) is not None:
+        return read(rest)
+    said = extent.read(rest, spellings.parties(policy))
+    return replace(read(said.rest), extent=Extent(said.to, said.lifetime), clear=said.clear)
 
 
 async def checked(caller: Caller, number: str, remark: Remark, rule: Rule, step: str) -> Rule:
@@ -71,35 +91,39 @@ async def checked(caller: Caller, number: str, remark: Remark, rule: Rule, step:
         covered = (
             tuple(dict.fromkeys(move.to for move in decision.moves if move.to)) if decision else ()
         )
-        limit = RELEASE if another else _limit(remark.note, release, book, step)
+        limit = RELEASE if another else _limit(remark, release, book, step)
         if limit and not (step == "deny" and limit == PARTY and len(covered) == 1):
-            raise _refusal(caller.context.command, number, step, limit, covered)
+            consent = str(STEP_OF[slot_of(release, book.by)])
+            instead = f"{caller.context.command} {consent} {number} to {min(covered, default='')}"
+            raise _refusal(caller.context.command, number, step, limit, covered, instead)
         return decision
 
     return decide
 
 
-def _limit(note: str, release: Release, book: Book, step: str) -> str | None:
+def _limit(remark: Remark, release: Release, book: Book, step: str) -> str | None:
     """
     Return what a note limits, where the step may not be limited so.
 
     The parties it looks for are those of the routes that the officer knows of.
     """
+    if not remark.clear:
+        return PARTY
     route = frozenset(hop for d in visible_deliveries(release, book.by.party) for hop in d.hops)
     limits = ACTIONS[step].limits
-    found = conditions.limit(note, spellings.names(book.policy, route), whole=PART in limits)
+    found = conditions.limit(remark.note, spellings.names(book.policy, route), whole=PART in limits)
     return found if found in limits else None
 
 
 def _refusal(
-    command: str, number: str, step: str, limit: str, covered: tuple[str, ...]
+    command: str, number: str, step: str, limit: str, covered: tuple[str, ...], instead: str
 ) -> ConditionInNote:
     said = "whole" if PART in ACTIONS[step].limits else "all" if step == "deny" else limit
     return ConditionInNote(
         limit=limit if limit == RELEASE else said,
         parties=", ".join(sorted(covered)),
         usage=f"{command} {'ack' if step == 'acknowledge' else step} {number} note: …",
-        instead=f"{command} return {number} over_scope note",
+        instead=instead if step == "deny" else f"{instead} for 24h",
     )
 
 

@@ -21,7 +21,7 @@ from storage.transaction.act import Outcome
 
 log = logging.getLogger(__name__)
 
-PUSHED = frozenset({"reason"})
+PUSHED = frozenset({"reason", "narrow"})
 """Forms that lie on top of the one from which they open; all others take its place."""
 
 

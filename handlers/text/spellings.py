@@ -12,6 +12,7 @@ from babel.core import get_global
 from bot.domain.policy.model import Policy
 from bot.domain.release.release import CODES
 from bot.domain.text import characters
+from bot.domain.text.typed import fold
 from handlers.text.verbs import VERBS
 from handlers.text.words import Words, languages
 
@@ -98,6 +99,25 @@ def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
     )
 
 
+@cache
+def parties(policy: Policy) -> Mapping[str, str]:
+    """
+    Return a map from what a party is called to its code, and from each country's names to its own.
+
+    So a country that takes no part is known as one, and is not taken for a remark. Names are folded
+    but for those in capitals of two letters, which are words in small ones.
+    """
+    aliases = get_global("territory_aliases")
+    others = [code for code in aliases if len(code) == len("JPN") and code.isalpha()]
+    found = {name: code for code in others for name in _named(code)}
+    found |= {name: code for code in policy.parties for name in names(policy, frozenset({code}))}
+    return {
+        name if len(name) == len("US") and name.isupper() else fold(name): code
+        for name, code in found.items()
+        if characters.visible(name)
+    }
+
+
 def _names(policy: Policy, party: str) -> Iterable[str]:
     yield party
     known = policy.parties.get(party)
@@ -105,9 +125,14 @@ def _names(policy: Policy, party: str) -> Iterable[str]:
     for country in get_global("territory_aliases").get(party, ()):
         yield country
         yield from NICKNAMES.get(country, ())
-        yield from (
-            Locale(language).territories.get(country, "") for language in sorted(languages())
-        )
+    yield from _named(party)
+
+
+def _named(code: str) -> Iterable[str]:
+    """Return the names of a country in every language."""
+    for country in get_global("territory_aliases").get(code, ()):
+        for language in sorted(languages()):
+            yield Locale(language).territories.get(country, "")
 
 
 def _labels(message: str) -> Iterable[str]:

@@ -50,6 +50,7 @@ class Verb:
         versioned: whether the rule takes the version that the card showed.
         form: the callback id of the form by which its values are asked for, if one is.
         asks: the values that are typed behind the number, or asked for by form `reason`.
+        narrows: whether it may be for fewer, and for less long, than all that it is asked for.
         limits: what its note may not limit it by, where it is to all of a release for good; `part`
             where it keeps no note, so that whatever one leaves out would be lost. A denial is
             limited by a party only where it would be for several, and by numbers only where there
@@ -68,8 +69,9 @@ class Verb:
     may: May | None = None
     holds: May | None = None
     versioned: bool = False
-    form: Literal["request", "ask", "reason", "pick"] | None = None
+    form: Literal["request", "ask", "reason", "pick", "narrow"] | None = None
     asks: tuple[Field, ...] = ()
+    narrows: bool = False
     limits: frozenset[str] = frozenset()
     way_out: bool = False
     style: Style = None
@@ -135,20 +137,25 @@ VERBS: Mapping[str, Verb] = {
         style="primary",
     ),
     "approve": _verb(
-        "approve NUMBER [note]",
+        "approve NUMBER [to PARTY] [for 24h] [note]",
         rule=decision.approve,
         versioned=True,
         asks=(_NOTE,),
+        narrows=True,
         limits=_LIMITS,
         style="primary",
     ),
     "relay": _verb(
-        "relay NUMBER [note]",
+        "relay NUMBER [to PARTY] [for 24h] [note]",
         rule=decision.relay,
         versioned=True,
         asks=(_NOTE,),
+        narrows=True,
         limits=_LIMITS,
         style="primary",
+    ),
+    "narrow": _verb(
+        "narrow NUMBER", may=decision.may_narrow, versioned=True, form="narrow", helped=False
     ),
     "return": _verb(
         f"return NUMBER {'|'.join(CODES)} note",
@@ -271,7 +278,7 @@ LAYOUTS: Mapping[CardKind, _Layout] = {
         "return",
         ("approve", "relay", "details", "return", "deny"),
         ("details", "extend", "recall", "certify"),
-        ("looking", "precedence", "show"),
+        ("narrow", "looking", "precedence", "show"),
     ),
     CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify", "ask")),
     CardKind.ASKED: _Layout("answer", ("answer", "decline"), _OWN),

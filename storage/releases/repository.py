@@ -295,6 +295,7 @@ def _delivery_of(
             Consent(
                 slot=Slot(c["slot"]),
                 parties=tuple(c["parties"]),
+                lifetime=None if c["lifetime"] is None else timedelta(seconds=c["lifetime"]),
                 **{key: c[key] for key in _CONSENT},
             )
             for c in consents
@@ -326,16 +327,20 @@ _FIXED = (
 
 
 def _changing(release: Release, policy: Policy) -> dict[str, object]:
-    seconds = release.lifetime // timedelta(seconds=1)
-    assert timedelta(seconds=seconds) == release.lifetime, "a lifetime is whole seconds"
     return {
         "drafted_by": release.drafted_by,
         "precedence": release.precedence,
         "rank": policy.precedences[release.precedence].rank,
         "decide_by": release.decide_by,
-        "lifetime": seconds,
+        "lifetime": _seconds(release.lifetime),
         "revision": release.revision,
     }
+
+
+def _seconds(lifetime: timedelta) -> int:
+    seconds = lifetime // timedelta(seconds=1)
+    assert timedelta(seconds=seconds) == lifetime, "a lifetime is whole seconds"
+    return seconds
 
 
 def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dict[str, object]:
@@ -374,6 +379,7 @@ def _add_consents(connection: Connection, release: Release, known: dict[str, int
             "to_party": d.to,
             "slot": c.slot.value,
             "parties": list(c.parties),
+            "lifetime": c.lifetime and _seconds(c.lifetime),
             **{key: getattr(c, key) for key in _CONSENT},
         }
         for d in release.deliveries

@@ -280,6 +280,8 @@ class ConsentRow(SQLModel, table=True):
     parties: list[str] = Field(sa_type=JSON)
     at: datetime
     unread: bool
+    #: Seconds for which each party may read it at most; None: as long as was asked for.
+    lifetime: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class ReadingRow(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import NoReturn, TypeVar
 
 from sqlalchemy import Connection
@@ -293,6 +294,17 @@ def _held_by(attempt: Attempt, book: Book) -> dict[str, object]:
     }
 
 
+def _shorter(before: Release | None, after: Release) -> dict[str, int]:
+    """Return the seconds that new consents are for, by destination, where it was asked for more."""
+    earlier = {c for d in before.deliveries for c in d.consents} if before else set()
+    return {
+        d.to: c.lifetime // timedelta(seconds=1)
+        for d in after.deliveries
+        for c in d.consents
+        if c not in earlier and c.lifetime and c.lifetime < after.lifetime
+    }
+
+
 def _detail(
     before: Release | None, decision: Decision, attempt: Attempt, book: Book
 ) -> dict[str, object]:
@@ -316,6 +328,9 @@ def _detail(
     officer = book.roster.get(attempt.actor) if attempt.actor else None
     if officer and moves:
         detail["basis"] = vars(basis(officer, str(moves[-1].step), before or release))
+    shorter = _shorter(before, release)
+    if shorter:
+        detail["lifetime"] = shorter
     told = [
         [str(m.step), m.to, m.before and m.before.value, m.after and m.after.value] for m in moves
     ]

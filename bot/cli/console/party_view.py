@@ -66,6 +66,8 @@ def known(release: Release, whole: dict[str, Any], party: str) -> dict[str, Any]
         told |= {"decide_by": None, "lapses_at": None}
     if not (own or any(draft_visible(release, d, party) or d.released_at for d in mine)):
         told["lifetime"] = None
+    elif not own:
+        told["lifetime"] = jsonable(max(release.lifetime_of(d) for d in mine))
     told["versions"] = [jsonable(v) | ({} if own else {"drafted_by": None}) for v in shown]
     told["readings"] = [jsonable(r) for r in release.readings if r.party == party]
     told["deliveries"] = [_delivery(release, d, party, newest.n if newest else 0) for d in mine]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import WrongParty, WrongStage
-from bot.domain.release.release import Delivery, RegisterEntry, Release
+from bot.domain.release.release import Consent, Delivery, RegisterEntry, Release, Slot
 from bot.domain.release.stages import NEXT, PERMISSIONS, Side, Stage, Step
 
 DECISIONS = frozenset({Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY})
@@ -56,6 +56,15 @@ def decided_unread(release: Release, move: RegisterEntry) -> bool:
         if (r.kind, r.by, r.version) == ("details", move.by, move.version)
     ]
     return move.step in DECISIONS and not any(at <= move.at for at in opened)
+
+
+def consent_of(release: Release, move: RegisterEntry) -> Consent | None:
+    """Return the consent that a line of the register tells of, or None where it is of another."""
+    d = release.delivery(move.to or "")
+    slot = {str(Step.APPROVE): Slot.ORIGINATOR, str(Step.RELAY): Slot.RELAY}.get(str(move.step))
+    told = (slot, move.by, move.version, move.at)
+    given = d.consents if d else ()
+    return next((c for c in given if (c.slot, c.by, c.version, c.at) == told), None)
 
 
 def on_side(side: Side, release: Release, d: Delivery, party: str) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -105,6 +105,8 @@ class Consent:
     Attributes:
         parties: the destinations.
         unread: whether the approver had not opened the text.
+        lifetime: for how long each of them may read it at most. None where it was not kept: for as
+            long as was asked for.
     """
 
     slot: Slot
@@ -115,6 +117,7 @@ class Consent:
     parties: tuple[str, ...]
     at: datetime
     unread: bool = False
+    lifetime: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -267,7 +270,7 @@ class Release:
         ref: the opaque id that buttons carry.
         kind: `ask` where another party asked for it.
         decide_by: when what is not decided lapses, as long as nothing is on hold.
-        lifetime: for how long each destination may read it.
+        lifetime: for how long it was asked for that each destination may read it.
         revision: a count of all changes. Cards are drawn at a revision.
     """
 
@@ -311,6 +314,20 @@ class Release:
     def delivery(self, to: str) -> Delivery | None:
         """Return the delivery to the party `to`."""
         return next((d for d in self.deliveries if d.to == to), None)
+
+    def lifetime_of(self, d: Delivery, slots: Iterable[Slot] = Slot) -> timedelta:
+        """
+        Return for how long a destination may read it from its release there.
+
+        Args:
+            d: The delivery to it.
+            slots: Whose consents are looked at.
+
+        Returns:
+            As long as was asked for, or as the shortest of the consents says.
+        """
+        named = (c.lifetime for slot in slots for c in d.given(slot) if c.lifetime)
+        return min((self.lifetime, *named))
 
     def with_delivery(self, delivery: Delivery) -> "Release":
         """

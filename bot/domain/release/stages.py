@@ -181,6 +181,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     Step.REVISE: Permission(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
     Step.APPROVE: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=False, told=True),
     Step.RELAY: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=False, told=True),
+    "narrow": Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=False),
     Step.RETURN: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
     Step.DENY: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
     "details": Permission(Side.RELEASER, (Role.APPROVER, Role.LIAISON), _CARRIED, suspended=False),

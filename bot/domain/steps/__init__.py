@@ -3,10 +3,12 @@
 from bot.domain.release.stages import CHASE, ESCALATE, REMIND, TRY, WARN, Step
 from bot.domain.steps.clock import WAKE, chase, escalate, remind, try_next, wake, warn
 from bot.domain.steps.decision import (
+    Extent,
     approve,
     decline,
     deny,
     looking,
+    may_narrow,
     relay,
     reprioritise,
     send_back,
@@ -41,6 +43,7 @@ __all__ = [
     "BY_THE_CLOCK",
     "Asking",
     "Draft",
+    "Extent",
     "acknowledge",
     "answer",
     "approve",
@@ -57,6 +60,7 @@ __all__ = [
     "look",
     "looking",
     "may_draft",
+    "may_narrow",
     "may_nudge",
     "may_read",
     "nudge",

@@ -1,7 +1,7 @@
 """Filling a slot: approve, relay, return and deny, and decline for what was asked."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
 
@@ -15,6 +15,8 @@ from bot.domain.refusals import (
     CodeMissing,
     ConsentMissing,
     ConsentStale,
+    LifetimeOverConsent,
+    NarrowerOnly,
     SelfApproval,
     VersionStale,
     WrongParty,
@@ -35,12 +37,42 @@ from bot.domain.release.release import (
 from bot.domain.release.stages import NEXT, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
+from bot.domain.text import characters, typed
 
 STEP_OF = {Slot.ORIGINATOR: Step.APPROVE, Slot.RELAY: Step.RELAY}
+BEFORE: Mapping[Slot, tuple[Slot, ...]] = {Slot.ORIGINATOR: (), Slot.RELAY: (Slot.ORIGINATOR,)}
+"""Whose consents bound what a slot may consent to, besides what was asked for."""
+
+LEAVE_OPEN, DENY = OTHERS = ("leave_open", "deny")
+"""What becomes of the destinations that a consent leaves out."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """
+    Whom a consent is for, and for how long.
+
+    Attributes:
+        to: The destinations, none for all that it is asked for.
+        lifetime: For how long each may read it, as typed (`24h`), "" for as long as was offered.
+        others: What becomes of the destinations left out, one of `OTHERS`.
+    """
+
+    to: tuple[str, ...] = ()
+    lifetime: str = ""
+    others: str = LEAVE_OPEN
+
+
+WHOLE = Extent()
 
 
 def approve(
-    release: Release, book: Book, *, version: int | None = None, note: str = ""
+    release: Release,
+    book: Book,
+    *,
+    version: int | None = None,
+    note: str = "",
+    extent: Extent = WHOLE,
 ) -> Decision:
     """
     Consent, for the originator, to this version going to these parties.
@@ -53,15 +85,25 @@ def approve(
         version: The number on the officer's card. None for a typed decision, which applies to the
             version that their desk's card last showed.
         note: What the officer says about it, if anything.
+        extent: Whom it is for and for how long, where that is less than what was asked for.
 
     Raises:
+        NarrowerOnly: it names a party or a length of time that was not asked for.
+        LifetimeInvalid, ValueUnknown: what else is wrong with its extent.
         Refusal: not theirs to decide, decided already, revised meanwhile, or no longer allowed by
             the policy.
     """
-    return _consent(release, book, Slot.ORIGINATOR, version, note)
+    return _consent(release, book, Slot.ORIGINATOR, version, note, extent)
 
 
-def relay(release: Release, book: Book, *, version: int | None = None, note: str = "") -> Decision:
+def relay(
+    release: Release,
+    book: Book,
+    *,
+    version: int | None = None,
+    note: str = "",
+    extent: Extent = WHOLE,
+) -> Decision:
     """
     Pass on, for the hub, what the originator consented to.
 
@@ -72,13 +114,45 @@ def relay(release: Release, book: Book, *, version: int | None = None, note: str
         book: As for `approve`.
         version: As for `approve`.
         note: As for `approve`.
+        extent: As for `approve`.
 
     Raises:
         ConsentMissing, ConsentStale: the originator's consent does not cover this version and
             destination.
+        LifetimeOverConsent: the originator consented to a shorter time.
         Refusal: as for `approve`.
     """
-    return _consent(release, book, Slot.RELAY, version, note)
+    return _consent(release, book, Slot.RELAY, version, note, extent)
+
+
+def may_narrow(release: Release, book: Book, *, version: int | None = None) -> list[Delivery]:
+    """
+    Return the deliveries that the officer may consent to now, each alone or with others.
+
+    Args:
+        release: The release to decide on.
+        book: As for `approve`.
+        version: As for `approve`.
+
+    Raises:
+        AlreadyDecided: they have consented to each of them.
+        Refusal: as for `may_decide`; the arrangement does not carry them now.
+    """
+    theirs = _unconsented(release, book, None, version)
+    let_in(release, theirs, book, release.versions[theirs[0].version - 1].level)
+    return theirs
+
+
+def _unconsented(
+    release: Release, book: Book, slot: Slot | None, version: int | None
+) -> list[Delivery]:
+    """Return the deliveries that the officer may decide on and has not consented to before."""
+    by = book.by
+    open_now = may_decide(release, book, slot, version)
+    theirs = [d for d in open_now if d.slot and all(c.by != by.id for c in d.given(d.slot))]
+    if not theirs:
+        raise AlreadyDecided
+    return theirs
 
 
 def send_back(
@@ -235,31 +309,61 @@ def may_decide(
     """
     book.by_who_acts(release)
     by = book.by_who_may(Step.APPROVE)
-    slot = slot or (Slot.ORIGINATOR if by.party == release.originator else Slot.RELAY)
-    mine = [d for d in release.deliveries if d.owner(slot) == by.party]
+    slot = slot or slot_of(release, by)
+    mine = _offered(release, slot, by.party)
     if not mine:
         raise WrongParty(party=release.originator)
     current = max(d.version for d in mine)
     shown = version or book.drawn.get(by.party) or current
-    if shown != current:
+    waiting = [d for d in mine if d.slot is slot and d.version <= shown]
+    if not version and waiting:
+        shown = max(d.version for d in waiting)
+    open_now = [d for d in waiting if d.version == shown]
+    if shown != current and not open_now:
         raise VersionStale(version=str(current))
-    open_now = [d for d in mine if d.slot is slot]
     if not open_now:
         if any(d.given(slot) or d.stage in (Stage.DENIED, Stage.RETURNED) for d in mine):
             raise AlreadyDecided
         raise WrongStage(stage=mine[0].stage.value)
     if by.id in release.authors:
         raise SelfApproval
-    book.delegated(by, release.subject, release.versions[current - 1].level)
+    book.delegated(by, release.subject, release.versions[shown - 1].level)
     return open_now
 
 
-def _consent(release: Release, book: Book, slot: Slot, version: int | None, note: str) -> Decision:
+def slot_of(release: Release, by: Officer) -> Slot:
+    """Return the slot that an officer's party fills, where it fills any."""
+    return Slot.ORIGINATOR if by.party == release.originator else Slot.RELAY
+
+
+def _offered(release: Release, slot: Slot, party: str) -> list[Delivery]:
+    """
+    Return the deliveries whose slot is a party's, as far as it may know of them.
+
+    A hub learns nothing of a destination that the originator has left out.
+    """
+    return [
+        d
+        for d in release.deliveries
+        if d.owner(slot) == party and (slot is Slot.ORIGINATOR or d.offered_at)
+    ]
+
+
+def _consent(
+    release: Release,
+    book: Book,
+    slot: Slot,
+    version: int | None,
+    note: str,
+    extent: Extent,
+) -> Decision:
     note = drafts.text("note", note)
-    moved = may_decide(release, book, slot, version)
-    by, carried = book.by, release.versions[moved[0].version - 1]
-    if any(c.by == by.id for d in moved for c in d.given(slot)):
-        raise AlreadyDecided
+    theirs = _unconsented(release, book, slot, version)
+    by, carried, check = book.by, release.versions[theirs[0].version - 1], FormCheck()
+    moved = check.of(_named, release, slot, theirs, by, extent.to) or theirs
+    span = check.of(_span, release, slot, moved, extent.lifetime)
+    check.of(drafts.key, "others", extent.others, OTHERS)
+    check.settle()
     let_in(release, moved, book, carried.level)
     if slot is Slot.RELAY:
         for d in moved:
@@ -269,9 +373,61 @@ def _consent(release: Release, book: Book, slot: Slot, version: int | None, note
     yes = Consent(slot, by.id, by.party, carried.n, carried.hash, parties, book.now, unread)
     needed = book.policy.approvals.needed(slot.value, carried.level)
     changed = [
-        _filled(release, book, replace(d, consents=(*d.consents, yes)), slot, needed) for d in moved
+        _filled(release, book, _given(release, d, replace(yes, lifetime=span)), slot, needed)
+        for d in moved
     ]
-    return advance(release, STEP_OF[slot], changed, now=book.now, by=by, note=note)
+    decision = advance(release, STEP_OF[slot], changed, now=book.now, by=by, note=note)
+    left_out = [d for d in theirs if d not in moved]
+    if extent.others != DENY or not left_out:
+        return decision
+    denied = _refuse(decision.release, book, Step.DENY, left_out, note=note)
+    return replace(denied, moves=decision.moves + denied.moves)
+
+
+def _named(
+    release: Release, slot: Slot, theirs: Sequence[Delivery], by: Officer, to: Sequence[str]
+) -> list[Delivery]:
+    """
+    Return the deliveries to the parties that a consent names, or all where it names none.
+
+    Raises:
+        NarrowerOnly: one of them is none that it is asked for.
+        AlreadyDecided: one of them is decided already.
+    """
+    strange = set(to) - {d.to for d in _offered(release, slot, by.party)}
+    if strange:
+        asked = sorted(d.to for d in theirs)
+        raise NarrowerOnly(about="to", named=", ".join(sorted(strange)), parties=", ".join(asked))
+    if not set(to) <= {d.to for d in theirs}:
+        raise AlreadyDecided
+    return [d for d in theirs if not to or d.to in to]
+
+
+def _span(
+    release: Release, slot: Slot, moved: Sequence[Delivery], lifetime: str
+) -> timedelta | None:
+    """
+    Return for how long a consent is, or None for as long as it was asked for.
+
+    Raises:
+        LifetimeInvalid: it cannot be read, or is under a minute.
+        NarrowerOnly: it is longer than was asked for.
+        LifetimeOverConsent: it is longer than the originator consented to.
+    """
+    if not characters.visible(lifetime):
+        return None
+    span, most = drafts.span(lifetime), min(release.lifetime_of(d, BEFORE[slot]) for d in moved)
+    if span > release.lifetime:
+        raise NarrowerOnly(about="lifetime", name="lifetime", span=typed.compact(most))
+    if span > most:
+        raise LifetimeOverConsent(span=typed.compact(most))
+    return span
+
+
+def _given(release: Release, d: Delivery, yes: Consent) -> Delivery:
+    """Return a delivery with one more consent, which says for how long it is in any case."""
+    lifetime = yes.lifetime or release.lifetime_of(d)
+    return replace(d, consents=(*d.consents, replace(yes, lifetime=lifetime)))
 
 
 def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) -> Delivery:
@@ -286,7 +442,8 @@ def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) 
     if stage is Stage.RELAY_REVIEW:
         first = d.first_offered_at or book.now
         return replace(d, stage=stage, offered_at=book.now, first_offered_at=first)
-    return replace(d, stage=stage, released_at=book.now, expires_at=book.now + release.lifetime)
+    until = book.now + release.lifetime_of(d)
+    return replace(d, stage=stage, released_at=book.now, expires_at=until)
 
 
 def _originator_consents(book: Book, d: Delivery, carried: Version) -> None:

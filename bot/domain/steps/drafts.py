@@ -129,12 +129,23 @@ def lifetime(text: str, precedence: str, policy: Policy) -> timedelta:
     """
     if not characters.visible(text):
         return policy.lifetime.default.get(precedence, policy.lifetime.max)
-    span = typed.span(text)
-    if span is None or span < timedelta(minutes=1):
-        raise LifetimeInvalid
-    if span > policy.lifetime.max:
+    length = span(text)
+    if length > policy.lifetime.max:
         raise LifetimeTooLong(days=str(policy.lifetime.max.days))
-    return span
+    return length
+
+
+def span(text: str) -> timedelta:
+    """
+    Read a length of time, in whole seconds.
+
+    Raises:
+        LifetimeInvalid: it cannot be read, or is under a minute.
+    """
+    length = typed.span(text)
+    if length is None or length < timedelta(minutes=1):
+        raise LifetimeInvalid
+    return timedelta(seconds=length // timedelta(seconds=1))
 
 
 def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Content:

@@ -169,13 +169,18 @@ def _read(
     return Decision(_note(release, by, version, "read", book), moves, opens=version)
 
 
-def look(release: Release, book: Book) -> Decision:
+def look(release: Release, book: Book, *, version: int | None = None) -> Decision:
     """
     Look at the content in order to decide on it, or as its drafter.
 
     The drafter and the originator's approvers may do so from the request on, and the hub's
     approvers once it was offered to them. It must be under review or live. Rank alone gives no
     right to look.
+
+    Args:
+        release: The release.
+        book: The book, with the officer who looks.
+        version: The one that is meant; the newest where that is none of those.
 
     Raises:
         NotFound, NotRecipient, ClearanceLapsed: not theirs to look at.
@@ -204,7 +209,7 @@ def look(release: Release, book: Book) -> Decision:
         if undecided:
             raise book.over(WrongStage(stage=Stage.LAPSED.value))
         raise _ended(mine[0], book)
-    d = max(live, key=lambda d: d.version)
+    d = max(live, key=lambda d: (d.version == version, d.version))
     level = release.versions[d.version - 1].level
     if not book.cleared(by, level):
         raise ClearanceLapsed(level=level)

@@ -171,6 +171,8 @@ def revise(release: Release, book: Book, *, draft: Draft) -> Decision:
     """
     Draft a new version of what was returned. Consents to the old one are void.
 
+    What the originator has not decided on yet takes the new version too.
+
     Raises:
         Refusal: it was not returned to this party, or the draft is wrong.
     """
@@ -218,7 +220,7 @@ def _lowest(release: Release, book: Book, by: Officer) -> str:
 
 
 def _redraft(release: Release, book: Book, draft: Draft, step: Step) -> Decision:
-    moved = theirs_to_draft(release, book, step)
+    moved = [*theirs_to_draft(release, book, step), *_undecided(release)]
     by, policy, check = book.by, book.policy, FormCheck()
     level = check.of(drafts.key, "level", draft.level, policy.levels)
     carriage = check.of(let_in, release, moved, book, level)
@@ -236,7 +238,9 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step) -> Decision
     check.settle()
     assert carriage and content and marked and span, "what was not refused is there"
     n, answered = len(release.versions) + 1, step is Step.ANSWER
-    carried = [replace(d, stage=NEXT[d.stage, step, False], version=n) for d in moved]
+    carried = [
+        replace(d, stage=NEXT.get((d.stage, step, False), d.stage), version=n) for d in moved
+    ]
     decision = advance(release, step, carried, now=book.now, by=by)
     release = replace(
         decision.release,
@@ -248,6 +252,11 @@ def _redraft(release: Release, book: Book, draft: Draft, step: Step) -> Decision
         else release.decide_by,
     )
     return replace(decision, release=release, content=content)
+
+
+def _undecided(release: Release) -> list[Delivery]:
+    """Return what the originator still decides on, such as what an earlier consent left out."""
+    return [d for d in release.deliveries if d.slot is Slot.ORIGINATOR]
 
 
 def _deliveries(routes: Mapping[str, Route], stage: Stage, *, version: int) -> tuple[Delivery, ...]:

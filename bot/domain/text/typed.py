@@ -60,9 +60,9 @@ UNITS = {
     **dict.fromkeys(("minutes", "minute", "mins", "min", "m", "分間", "分", "분간", "분"), _MINUTE),
 }
 """The units of a length of time, in three languages. A month is none, for it has no length."""
-_AMOUNT = rf"(\d{{1,6}}(?:\.\d{{1,2}})?)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})"
+AMOUNT = rf"(\d{{1,6}}(?:\.\d{{1,2}})?)\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})"
 _SPAN = re.compile(
-    rf"(?:(?:for|by|another)\s+|\+\s*)?(?:{_AMOUNT}\s*(?:,|&|\+|and|と)?\s*)+(?:more|longer|동안|더)?",
+    rf"(?:(?:for|by|another)\s+|\+\s*)?(?:{AMOUNT}\s*(?:,|&|\+|and|と)?\s*)+(?:more|longer|동안|더)?",
     re.ASCII,
 )
 _LONGEST = 60
@@ -222,7 +222,7 @@ def span(text: str) -> timedelta | None:
         return None
     if _SPAN.fullmatch(said):
         return sum(
-            (float(count) * UNITS[unit] for count, unit in re.findall(_AMOUNT, said, re.ASCII)),
+            (float(count) * UNITS[unit] for count, unit in re.findall(AMOUNT, said, re.ASCII)),
             timedelta(),
         )
     iso = _ISO.fullmatch(said)
@@ -232,6 +232,13 @@ def span(text: str) -> timedelta | None:
         if iso
         else None
     )
+
+
+def compact(length: timedelta) -> str:
+    """Write a length of time as `span` reads it, in its largest whole unit: `90d`, `36h`, `30m`."""
+    units = (("d", _DAY), ("h", _HOUR), ("m", _MINUTE))
+    sign, unit = next((one for one in units if not length % one[1]), units[-1])
+    return f"{length // unit}{sign}"
 
 
 def fingerprint(text: str) -> str:

@@ -27,6 +27,7 @@ field-words = Words to find
 button-more = More
 
 history = Who did what
+history-for = for { $span }
 by-the-system = the desk itself
 moved-request = sent for decision
 moved-ask = asked
@@ -34,6 +35,7 @@ moved-answer = answered
 moved-decline = declined
 moved-approve = approved
 moved-relay = relayed
+moved-narrow = set limits
 moved-return = returned
 moved-revise = revised
 moved-deny = did not approve
@@ -67,7 +69,7 @@ help-show = where it stands and who did what
 help-audit = every attempt on record
 help-channels = Commands work in your own desk's channels and in a direct message to this app.
 help-numbers = A number may be typed short: KOR-K7Q4 or k7q4.
-help-notes = A decision is for all parties it names and for the whole lifetime: a note that says otherwise is refused. Write “note:” before words that are only a remark.
+help-notes = A decision is for every party and the whole lifetime, unless “to JPN” or “for 24h” stands before the note: any other limit is refused. Write “note:” before words that are only a remark.
 help-titles = Titles and purposes are UNCLASSIFIED. Content appears only in a form that the reader opens.
 help-voluntary = Sharing under { $arrangements } is voluntary and creates no obligation.
 

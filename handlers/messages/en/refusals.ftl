@@ -52,6 +52,11 @@ refusal-content-missing = Give a text, or a reference with its fingerprint: one 
 refusal-fingerprint-invalid = A fingerprint is 16 to 64 hexadecimal digits, as sha256sum prints them. Copy it again.
 refusal-lifetime-invalid = A lifetime is at least a minute, written like 90d, 12h or 30m. Write it so.
 refusal-lifetime-too-long = This lifetime is too long: at most { $most } from the release. Choose a shorter one.
+refusal-narrower-only = { $about ->
+    [lifetime] Nothing was decided: this is longer than was asked for. Choose { $span } at most, or leave the time out.
+   *[other] Nothing was decided: { $named } isn't among those you can decide on. Choose from: { $parties }.
+ }
+refusal-lifetime-over-consent = Nothing was relayed: the originator approved a shorter time. Choose { $span } at most, or leave the time out.
 refusal-code-missing = { $step ->
     [deny] Nothing was denied: this begins like a reason code and is none. Begin with one of: { $codes }; or write “note:” before your own words.
    *[other] A return needs its reason. Add one of: { $codes }.
@@ -59,8 +64,8 @@ refusal-code-missing = { $step ->
 refusal-condition-in-note = { $limit ->
     [release] Nothing was done: your note names another release, and one command is for one. Type a command for each; if it is only a remark, write: { $usage }
     [whole] Nothing was done: your words set a limit, and this step is for all of it. Type it without them, and settle the limit with the other desk; if they are only a remark, write: { $usage }
-    [all] Nothing was decided: your note names one party, and the denial would be for { $parties }. To offer it to fewer, return it: { $instead }. If it is only a remark, write: { $usage }
-   *[other] Nothing was decided: your note sets a limit, and the decision would cover { $parties } for the whole lifetime. To narrow it, return it: { $instead }. If it is only a remark, write: { $usage }
+    [all] Nothing was decided: your note names one party, and the denial would be for { $parties }. To approve it for fewer, write: { $instead }. If it is only a remark, write: { $usage }
+   *[other] Nothing was decided: your note sets a limit, and the decision would cover { $parties } for the whole lifetime. To narrow it, write whom it is for, how long, or both: { $instead }. If it is only a remark, write: { $usage }
  }
 
 refusal-wrong-stage = This can't be done at its present stage: { $stage }. See it with { $command }show.
@@ -131,6 +136,8 @@ rule-content-missing = neither text nor reference, or both
 rule-fingerprint-invalid = fingerprint not valid
 rule-lifetime-invalid = lifetime not understood
 rule-lifetime-too-long = lifetime too long
+rule-narrower-only = more than was asked for
+rule-lifetime-over-consent = longer than the originator approved
 rule-code-missing = reason missing
 rule-condition-in-note = limit in a note
 rule-wrong-stage = not at this stage

@@ -78,6 +78,7 @@ thread-says = Updates appear in this thread.
 line-approve = Approved by { $party } and released to { $to }.
 line-approve-onward = Approved by { $party }. { $hub } decides next on the relay to { $to }.
 line-relay = Relayed by { $hub } and released to { $to }.
+line-for = For { $span } from the release there.
 line-arrived = What you asked for has been released to your desk.
 line-return = Returned for a new version ({ $to }). Why is on the card in your desk's channel.
 line-deny = Not approved ({ $to }).

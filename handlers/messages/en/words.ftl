@@ -55,11 +55,13 @@ field-body = Text
 field-reference = Reference
 field-sha256 = Document fingerprint
 field-lifetime = Lifetime
+field-others = The others
 field-code = Reason
 field-note = Note
 
 usage-NUMBER = NUMBER
 usage-CODE = CODE
+usage-PARTY = PARTY
 usage-note = note
 usage-why = why
 

@@ -27,6 +27,7 @@ field-words = 検索する語
 button-more = 続き
 
 history = 経過
+history-for = 期間 { $span }
 by-the-system = システム
 moved-request = 承認を申請した
 moved-ask = 要請した
@@ -34,6 +35,7 @@ moved-answer = 回答した
 moved-decline = 提供を見送った
 moved-approve = 承認した
 moved-relay = 中継した
+moved-narrow = 範囲を限定
 moved-return = 差し戻した
 moved-revise = 改訂した
 moved-deny = 不承認とした
@@ -67,7 +69,7 @@ help-show = 現在の状況と経過
 help-audit = 記録されたすべての操作
 help-channels = コマンドは自国デスクのチャンネルと、このアプリへのダイレクトメッセージで使えます。
 help-numbers = 番号は短くしても使えます。例：KOR-K7Q4、k7q4
-help-notes = 承認は、示された提供先のすべてと提供期間の全体に及びます。これを限定するメモは受け付けません。単なる覚え書きは、前に「note:」と付けてください。
+help-notes = 承認は、提供先のすべてと提供期間の全体に及びます。限るには、メモの前に「to JPN」や「for 24h」と書いてください。ほかの限定は受け付けません。単なる覚え書きは、前に「note:」と付けてください。
 help-titles = 件名と目的は秘密指定なし（UNCLASSIFIED）です。内容は、読む人が開いたフォームにだけ表示されます。
 help-voluntary = { $arrangements }に基づく情報共有は任意であり、義務を生じさせるものではありません。
 

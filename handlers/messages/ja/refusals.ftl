@@ -52,6 +52,11 @@ refusal-content-missing = 内容の記入が正しくありません。本文か
 refusal-fingerprint-invalid = ハッシュ値は、sha256sum が表示する16進数16～64桁です。もう一度写し取ってください。
 refusal-lifetime-invalid = 提供期間を読み取れないか、1分未満です。90d、12h、30m のように書いてください。
 refusal-lifetime-too-long = 提供期間が長すぎます。提供の時点から最長{ $most }です。短くしてください。
+refusal-narrower-only = { $about ->
+    [lifetime] 何も承認していません。申請された期間より長くなっています。最長{ $span }です。短くするか、期間を省いてください。
+   *[other] 何も承認していません。{ $named }は、承認できる提供先に含まれていません。次から選んでください：{ $parties }。
+ }
+refusal-lifetime-over-consent = 中継していません。提供元が承認した期間より長くなっています。最長{ $span }です。短くするか、期間を省いてください。
 refusal-code-missing = { $step ->
     [deny] 不承認にしていません。理由コードのように始まりますが、該当するコードがありません。次の一つで始めるか（{ $codes }）、自由記述なら前に「note:」と付けてください。
    *[other] 差し戻しには理由を付けます。次の一つを加えてください：{ $codes }
@@ -59,8 +64,8 @@ refusal-code-missing = { $step ->
 refusal-condition-in-note = { $limit ->
     [release] 何も行っていません。メモに別の案件番号がありますが、一つのコマンドで扱えるのは一件だけです。案件ごとに入力してください。単なる覚え書きなら、次のように書いてください：{ $usage }
     [whole] 何も行っていません。条件や限定が書かれていますが、この操作は全体が対象です。その部分を除いて入力し、限定については相手側と調整してください。単なる覚え書きなら、次のように書いてください：{ $usage }
-    [all] 不承認にしていません。メモが特定の参加者に触れていますが、不承認は{ $parties }のすべてに及びます。提供先を減らすには差し戻してください：{ $instead }。単なる覚え書きなら、次のように書いてください：{ $usage }
-   *[other] 何も承認していません。メモに条件や限定が書かれていますが、承認は{ $parties }に対し提供期間の全体に及びます。範囲を狭めるには差し戻してください：{ $instead }。単なる覚え書きなら、次のように書いてください：{ $usage }
+    [all] 不承認にしていません。メモが特定の参加者に触れていますが、不承認は{ $parties }のすべてに及びます。一部の提供先だけを承認するには、次のように書いてください：{ $instead }。単なる覚え書きなら、次のように書いてください：{ $usage }
+   *[other] 何も承認していません。メモに条件や限定が書かれていますが、承認は{ $parties }に対し提供期間の全体に及びます。範囲を限るには、提供先か期間、またはその両方を次のように書いてください：{ $instead }。単なる覚え書きなら、次のように書いてください：{ $usage }
  }
 
 refusal-wrong-stage = 現在の段階では行えません：{ $stage }。{ $command }show で確認してください。
@@ -131,6 +136,8 @@ rule-content-missing = 本文・参照番号の記入誤り
 rule-fingerprint-invalid = ハッシュ値の誤り
 rule-lifetime-invalid = 提供期間を読み取れず
 rule-lifetime-too-long = 提供期間の超過
+rule-narrower-only = 申請の範囲外
+rule-lifetime-over-consent = 提供元が承認した期間を超過
 rule-code-missing = 理由なし
 rule-condition-in-note = メモに条件や限定
 rule-wrong-stage = 段階が異なる

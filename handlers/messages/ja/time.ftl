@@ -53,6 +53,7 @@ thread-says = 経過はこのスレッドに表示されます。
 line-approve = { $party }が承認し、{ $to }に提供されました。
 line-approve-onward = { $party }が承認しました。次は{ $hub }による{ $to }への中継の承認です。
 line-relay = { $hub }が中継し、{ $to }に提供されました。
+line-for = 閲覧できる期間は提供の時点から{ $span }です。
 line-arrived = 要請した情報が自国デスクに提供されました。
 line-return = 新しい版のため差し戻されました（{ $to }）。理由は自国デスクのチャンネルのカードにあります。
 line-deny = 承認されませんでした（{ $to }）。

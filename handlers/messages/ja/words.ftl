@@ -45,11 +45,13 @@ field-body = 本文
 field-reference = 参照番号
 field-sha256 = 文書のハッシュ値
 field-lifetime = 提供期間
+field-others = 外した提供先
 field-code = 理由
 field-note = メモ
 
 usage-NUMBER = 番号
 usage-CODE = 理由コード
+usage-PARTY = 提供先
 usage-note = メモ
 usage-why = 理由
 

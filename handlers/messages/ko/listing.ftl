@@ -27,6 +27,7 @@ field-words = 찾을 낱말
 button-more = 더 보기
 
 history = 처리 경과
+history-for = 기간 { $span }
 by-the-system = 시스템
 moved-request = 승인 신청
 moved-ask = 정보 요청
@@ -34,6 +35,7 @@ moved-answer = 회신
 moved-decline = 제공하지 않음
 moved-approve = 승인
 moved-relay = 중계
+moved-narrow = 범위를 한정
 moved-return = 반려
 moved-revise = 수정
 moved-deny = 불승인 처리
@@ -67,7 +69,7 @@ help-show = 현재 상태와 처리 경과
 help-audit = 기록된 모든 시도
 help-channels = 명령은 자국 데스크의 채널과 이 앱과의 다이렉트 메시지에서 사용할 수 있습니다.
 help-numbers = 번호는 줄여서 입력할 수 있습니다. 예: KOR-K7Q4, k7q4
-help-notes = 승인은 표시된 모든 접수국과 제공 기간 전체에 적용됩니다. 이를 제한하는 메모는 받지 않습니다. 단순한 메모는 앞에 “note:”를 붙이십시오.
+help-notes = 승인은 모든 접수국과 제공 기간 전체에 적용됩니다. 한정하려면 메모 앞에 “to JPN”이나 “for 24h”를 적으십시오. 다른 제한은 받지 않습니다. 단순한 메모는 앞에 “note:”를 붙이십시오.
 help-titles = 제목과 목적은 평문(UNCLASSIFIED)입니다. 내용은 읽는 사람이 연 창에만 표시됩니다.
 help-voluntary = { $arrangements }에 따른 정보 공유는 자발적이며 의무를 발생시키지 않습니다.
 

@@ -52,6 +52,11 @@ refusal-content-missing = 본문, 또는 문서 번호와 해시값의 조합 �
 refusal-fingerprint-invalid = 해시값은 sha256sum이 표시하는 16진수 16~64자리입니다. 다시 옮겨 적으십시오.
 refusal-lifetime-invalid = 제공 기간을 읽을 수 없거나 1분 미만입니다. 90d, 12h, 30m처럼 적으십시오.
 refusal-lifetime-too-long = 제공 기간이 너무 깁니다. 제공된 때부터 최장 { $most }입니다. 더 짧게 하십시오.
+refusal-narrower-only = { $about ->
+    [lifetime] 아무것도 승인하지 않았습니다. 신청된 기간보다 깁니다. 최장 { $span }입니다. 더 짧게 하거나 기간을 빼십시오.
+   *[other] 아무것도 승인하지 않았습니다. 승인할 수 있는 접수국이 아닙니다: { $named }. 다음에서 선택하십시오: { $parties }.
+ }
+refusal-lifetime-over-consent = 중계하지 않았습니다. 원생산기관이 승인한 기간보다 깁니다. 최장 { $span }입니다. 더 짧게 하거나 기간을 빼십시오.
 refusal-code-missing = { $step ->
     [deny] 불승인 처리하지 않았습니다. 사유코드처럼 시작하지만 해당하는 코드가 없습니다. 다음 중 하나로 시작하거나({ $codes }), 자유롭게 적으려면 앞에 “note:”를 붙이십시오.
    *[other] 반려에는 사유를 붙입니다. 다음 중 하나를 추가하십시오: { $codes }
@@ -59,8 +64,8 @@ refusal-code-missing = { $step ->
 refusal-condition-in-note = { $limit ->
     [release] 아무것도 처리하지 않았습니다. 메모에 다른 건의 번호가 있으나 명령 하나로는 한 건만 처리합니다. 건마다 따로 입력하십시오. 단순한 메모라면 다음과 같이 적으십시오: { $usage }
     [whole] 아무것도 처리하지 않았습니다. 조건이나 제한이 적혀 있으나 이 조치는 전체를 대상으로 합니다. 그 부분을 빼고 입력하고, 제한은 상대측과 조율하십시오. 단순한 메모라면 다음과 같이 적으십시오: { $usage }
-    [all] 불승인 처리하지 않았습니다. 메모가 한 당사자를 가리키지만 불승인은 { $parties } 모두에 적용됩니다. 접수국을 줄이려면 반려하십시오: { $instead }. 단순한 메모라면 다음과 같이 적으십시오: { $usage }
-   *[other] 아무것도 승인하지 않았습니다. 메모에 조건이나 제한이 적혀 있으나 이 승인은 { $parties } 측에 제공 기간 전체 동안 적용됩니다. 범위를 좁히려면 반려하십시오: { $instead }. 단순한 메모라면 다음과 같이 적으십시오: { $usage }
+    [all] 불승인 처리하지 않았습니다. 메모가 한 당사자를 가리키지만 불승인은 { $parties } 모두에 적용됩니다. 일부 접수국만 승인하려면 다음과 같이 적으십시오: { $instead }. 단순한 메모라면 다음과 같이 적으십시오: { $usage }
+   *[other] 아무것도 승인하지 않았습니다. 메모에 조건이나 제한이 적혀 있으나 이 승인은 { $parties } 측에 제공 기간 전체 동안 적용됩니다. 범위를 한정하려면 접수국이나 기간, 또는 둘 다를 다음과 같이 적으십시오: { $instead }. 단순한 메모라면 다음과 같이 적으십시오: { $usage }
  }
 
 refusal-wrong-stage = 현재 단계에서는 할 수 없습니다: { $stage }. { $command }show 명령으로 확인하십시오.
@@ -131,6 +136,8 @@ rule-content-missing = 본문·문서 번호 입력 오류
 rule-fingerprint-invalid = 해시값 오류
 rule-lifetime-invalid = 제공 기간을 읽을 수 없음
 rule-lifetime-too-long = 제공 기간 초과
+rule-narrower-only = 신청 범위 초과
+rule-lifetime-over-consent = 원생산기관이 승인한 기간 초과
 rule-code-missing = 사유 없음
 rule-condition-in-note = 메모에 조건이나 제한
 rule-wrong-stage = 단계가 다름

@@ -53,6 +53,7 @@ thread-says = 진행 상황은 이 스레드에 표시됩니다.
 line-approve = { $party } 승인, { $to }에 제공되었습니다.
 line-approve-onward = { $party } 승인. 다음은 { $hub } 측의 { $to } 중계 승인입니다.
 line-relay = { $hub }에서 중계하여 { $to }에 제공되었습니다.
+line-for = 열람 기간은 제공된 때부터 { $span }입니다.
 line-arrived = 요청하신 정보가 자국 데스크에 제공되었습니다.
 line-return = 새 판을 위해 반려되었습니다({ $to }). 사유는 자국 데스크 채널의 카드에 있습니다.
 line-deny = 승인되지 않았습니다({ $to }).

@@ -45,11 +45,13 @@ field-body = 본문
 field-reference = 문서 번호
 field-sha256 = 문서 해시값
 field-lifetime = 제공 기간
+field-others = 제외한 접수국
 field-code = 사유
 field-note = 메모
 
 usage-NUMBER = 번호
 usage-CODE = 사유코드
+usage-PARTY = 접수국
 usage-note = 메모
 usage-why = 사유
 

@@ -41,6 +41,10 @@ FILLED = {"code": "unclear", "note": NOTE, "lifetime": "1m"}
 
 def _sent(verb: Verb, release: Release, at_hand: Book, version: int) -> None:
     """A verb with a form, as a form without a fault sends it."""
+    if verb.form == "narrow":
+        consents = steps.approve if at_hand.by.party == release.originator else steps.relay
+        consents(release, at_hand, version=version or None)
+        return
     assert verb.rule is not None
     if verb.form == "request":
         _drafted(verb.rule, release, at_hand)
@@ -70,7 +74,7 @@ def _drafted(rule: Callable[..., object], release: Release, at_hand: Book) -> No
 SENDS: dict[str, Callable[[Release, Book, int], object]] = {
     name: partial(_sent, verb)
     for name, verb in ACTIONS.items()
-    if verb.form in ("reason", "request") and name not in FIRST
+    if verb.form in ("reason", "request", "narrow") and name not in FIRST
 }
 """Every step with a form about a release."""
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.domain.release.stages import Stage
-from tests.handlers.floor import ASKED, LAUNCH, SECRET, Floor
+from tests.handlers.floor import ASKED, LAUNCH, SECRET, TEAM, Floor
+from tests.handlers.wire import send
 from tests.support import administrator
 
 
@@ -131,6 +132,35 @@ async def test_an_ask_that_nobody_could_answer_is_refused_at_its_field(floor: Fl
     sent = await floor.fill("JPNLO", ASKED | {"party": "USA", "subject": "dprk.missile.launch"})
 
     assert sent.ok or set(sent.errors) <= {"party", "subject"}
+
+
+async def test_a_consent_for_nobody_is_none(floor: Floor) -> None:
+    """Whoever takes every destination out of the form means none, and not all."""
+    number = await floor.requested(to=["USA", "JPN"])
+    await floor.type("KORFDO", f"narrow {number}")
+    view = floor.person("KORFDO").modal
+    for to in ({}, {"to": {"value": {"type": "multi_static_select", "selected_options": []}}}):
+        await send(
+            floor,
+            {
+                "type": "view_submission",
+                "team": {"id": TEAM},
+                "user": {"id": "U0KORFDO", "team_id": TEAM},
+                "trigger_id": floor.sandbox.workspace.new_trigger("U0KORFDO"),
+                "api_app_id": floor.sandbox.workspace.app.id,
+                "view": {
+                    "id": view.id,
+                    "type": "modal",
+                    "hash": "h",
+                    "callback_id": "narrow",
+                    "private_metadata": view.source["private_metadata"],
+                    "state": {"values": to},
+                },
+            },
+        )
+
+    assert await floor.refused("approve") == ["field_missing"] * 2
+    assert {d.stage for d in (await floor.look(number)).deliveries} == {Stage.ORIGINATOR_REVIEW}
 
 
 async def test_a_return_without_its_code_is_refused_at_the_code(floor: Floor) -> None:

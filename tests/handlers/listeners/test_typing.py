@@ -124,7 +124,9 @@ async def both(floor: Floor) -> str:
 SWALLOWED = (
     "USA only please",
     "USA only",
-    "to JPN for 24h",
+    "to JPN or USA",
+    "to JPN, not USA",
+    "for 2h or less",
     "ok, but not Japan",
     "JPNのみ",
     "承認。日本を除く",
@@ -148,11 +150,61 @@ async def test_a_typed_condition_is_never_swallowed(floor: Floor) -> None:
     assert {note for note, answer in answers.items() if "condition_in_note" not in answer} == set()
     assert "condition_in_note" in glued.text
     assert (
-        "/release return" in answers["USA only"]
+        f"approve {number} to JPN for 24h" in answers["USA only"]
         and f"approve {number} note:" in answers["USA only"]
     )
     assert {d.stage for d in (await floor.look(number)).deliveries} == {Stage.ORIGINATOR_REVIEW}
     assert await floor.refused("approve") == ["condition_in_note"] * (len(SWALLOWED) + 1)
+
+
+async def test_whom_and_for_how_long_is_typed_before_the_note(floor: Floor) -> None:
+    """What is typed so is what is decided, and the answer says it; the others stay open."""
+    number = await both(floor)
+    answered = await floor.type("KORFDO", f"approve {number} to Japan for 6h as agreed with Tokyo")
+    release = await floor.look(number)
+    moves = [m for m in await floor.store.queries.register(number) if m.step == "approve"]
+
+    assert "This covers JPN, for 6 hours from the release there." in answered.text
+    assert "Still to be decided: USA." in answered.text
+    assert {d.to: d.stage for d in release.deliveries} == {
+        "USA": Stage.ORIGINATOR_REVIEW,
+        "JPN": Stage.RELAY_REVIEW,
+    }
+    assert [(m.to, m.note) for m in moves] == [("JPN", "as agreed with Tokyo")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("to AUS", "narrower_only"),
+        ("to Australia", "narrower_only"),
+        ("to JPN, GBR for 2h", "narrower_only"),
+        ("for 13h", "narrower_only"),
+        ("to JPN for 30d", "narrower_only"),
+    ],
+)
+async def test_more_than_was_asked_for_is_refused_and_changes_nothing(
+    floor: Floor, typed: str, rule: str
+) -> None:
+    """A country that takes no part was taken for a remark, and all of it was approved."""
+    number = await both(floor)
+    answered = await floor.type("KORFDO", f"approve {number} {typed}")
+
+    assert rule in answered.text
+    assert {d.stage for d in (await floor.look(number)).deliveries} == {Stage.ORIGINATOR_REVIEW}
+    assert await floor.refused("approve") == [rule]
+
+
+async def test_a_relay_is_for_no_longer_than_the_originator_said(floor: Floor) -> None:
+    number = await floor.requested()
+    await floor.type("KORFDO", f"approve {number} for 6h")
+    refused = await floor.type("USAFDO", f"relay {number} for 7h")
+    relayed = await floor.type("USAFDO", f"relay {number} for 2h note: as long as it is needed")
+    [d] = (await floor.look(number)).deliveries
+
+    assert "lifetime_over_consent" in refused.text and "Choose 6h at most" in refused.text
+    assert "JPN can read it until" in relayed.text
+    assert d.released_at and d.expires_at == d.released_at + timedelta(hours=2)
 
 
 async def test_the_words_go_as_they_are_behind_note(floor: Floor) -> None:
@@ -233,6 +285,7 @@ async def test_a_denial_of_all_for_the_words_of_one_is_asked_about(floor: Floor)
 
     assert "condition_in_note" in asked.text and "condition_in_note" not in denied.text
     assert "the denial would be for JPN, USA" in asked.text
+    assert f"/release approve {number} to JPN." in asked.text
     assert {d.stage for d in (await floor.look(number)).deliveries} == {Stage.ORIGINATOR_REVIEW}
     assert (await floor.look(single)).deliveries[0].stage is Stage.DENIED
 

@@ -149,6 +149,7 @@ class TestDecisionCard:
 
         assert menu["action_id"] == "menu"
         assert [option["value"] for option in menu["options"]] == [
+            f"narrow:{value}",
             f"looking:{value}",
             f"precedence:{value}",
             f"show:{value}",
@@ -163,7 +164,7 @@ class TestDecisionCard:
         assert "show" in presses(card("decision", "KOR", approved()).blocks)
         assert menus(card("decision", "KOR", approved()).blocks) == []
         names = [option["value"].partition(":")[0] for option in menu["options"]]
-        assert names == ["precedence", "show"]
+        assert names == ["narrow", "precedence", "show"]
 
     def test_the_question_names_number_ways_marking_lifetime_and_title(self):
         """Consent names what goes where, before it is given; the button says it again."""

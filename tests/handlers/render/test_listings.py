@@ -285,7 +285,7 @@ class TestHelp:
 
         assert "/release request" in liaison
         assert "/release approve" not in liaison
-        assert "/rel approve NUMBER [note]: " in approver
+        assert "/rel approve NUMBER [to PARTY] [for 24h] [note]: " in approver
         assert "/rel request" not in approver
 
     def test_it_says_that_sharing_is_voluntary(self):

@@ -56,6 +56,7 @@ SHORT = {
     r"confirm-(approve|relay)$": 100,
     r"confirm-what$": 300,
     r"(card-(show|ask))$": 24,
+    r"(card-narrow-.*|others-.*)$": 74,
     r"(list-.*|.*-title|home-(waiting|shared|received))$": 140,
     r"hint-.*": 2000,
     r"refusal-.*": 2000,
@@ -181,7 +182,7 @@ TYPED = {
 
 SPELT = re.compile(
     r"/release \w+( \[mine[a-z|]+\])?|[a-z0-9_]+(\|[a-z0-9_]+)+"
-    r"|\b(ask|find|list|show|certify|help|open|leave|back|watch|morning|sha256sum|title|note|released|[0-9a-f]{16,})\b"
+    r"|\b(ask|find|list|show|certify|help|open|leave|back|watch|morning|sha256sum|title|note|for|released|[0-9a-f]{16,})\b"
     r"|(rule|規則|규칙|拒否|거부)[:：] ?\w+|sources_methods|over_scope|level, caveat|T0/\w+"
 )
 """What is typed as it is in every language: commands, ids, fingerprints."""

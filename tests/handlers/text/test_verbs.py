@@ -36,7 +36,7 @@ OF_NO_RELEASE = {
     *("list", "find", "show", "digest", "audit"),
     *("snooze", "watch", "handover", "leave"),
 }
-NOT_IN_HELP = {"help", "rfi", "back", "details", "looking", "nudge"}
+NOT_IN_HELP = {"help", "rfi", "back", "details", "looking", "nudge", "narrow"}
 """Itself, second names, and what only buttons are meant for."""
 ASKING = steps.Asking("KOR", "dprk.missile", "What flew?", "Warning", "PRIORITY")
 TYPED: dict[str, Any] = {"code": "unclear", "note": "A note", "lifetime": "1m"}
@@ -79,6 +79,7 @@ TAKES: dict[str, Take] = {
     "read": _confirmed_before,
     "details": steps.look,
     "looking": steps.looking,
+    "narrow": steps.may_narrow,
     "nudge": steps.nudge,
     "precedence": _another_precedence,
 }
@@ -276,7 +277,8 @@ def test_every_verb_runs_and_has_its_button_and_its_sentences() -> None:
     pressed = {name for name, verb in ACTIONS.items() if verb.rule and name not in FIRST}
     assert pressed <= set(BUTTONS)
     assert {name for name, verb in ACTIONS.items() if verb.may} == {
-        name for name in pressed if ACTIONS[name].form
+        *(name for name in pressed if ACTIONS[name].form),
+        "narrow",  # it is sent as an approval or a relay
     }
     for language in ("en", "ja", "ko"):
         words = Words(language)

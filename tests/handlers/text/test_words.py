@@ -27,7 +27,7 @@ ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
-    r"|precedence|alarm|span|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level|sent|pick|handover|unattended)-"
+    r"|precedence|alarm|span|others|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level|sent|pick|handover|unattended)-"
     r"|(moment|note|with|held|card)-"
 )
 """
@@ -35,6 +35,9 @@ Prefixes of ids that code puts together; each family is held whole by a test of 
 """
 SAMPLE = {
     "role": "liaison",
+    "about": "to",
+    "named": "AUS",
+    "span": "24h",
     "party": "JPN",
     "origin": "KOR",
     "numbers": "KOR-2026-K7Q4",

@@ -40,9 +40,9 @@ BUGS = (
     ),
     bug(
         "one approver consents twice, and fills a slot that needs two",
-        "bot.domain.steps.decision:_consent",
-        "if any(c.by == by.id for d in moved for c in d.given(slot)):",
-        "if not moved:",
+        "bot.domain.steps.decision:_unconsented",
+        "all(c.by != by.id for c in d.given(d.slot))",
+        "True",
         "tests/domain/steps/test_decision.py::TestQuorum::test_a_slot_is_filled_by_as_many_distinct_approvers_as_policy_asks",
     ),
     bug(
@@ -76,9 +76,45 @@ BUGS = (
     bug(
         "the life of a release is counted from its request",
         "bot.domain.steps.decision:_filled",
-        "expires_at=book.now + release.lifetime",
-        "expires_at=release.submitted_at + release.lifetime",
+        "until = book.now + release.lifetime_of(d)",
+        "until = release.submitted_at + release.lifetime_of(d)",
         "tests/domain/steps/test_decision.py::TestRelay::test_the_hub_releases_and_the_lifetime_begins",
+    ),
+    bug(
+        "what was approved for some is released to all",
+        "bot.domain.steps.decision:_named",
+        "if not to or d.to in to",
+        "if theirs",
+        "tests/domain/steps/test_narrower.py::TestFewer::test_only_who_is_named_gets_it_and_the_others_stay_open",
+        "tests/domain/test_consents.py::test_no_destination_gets_more_longer_or_earlier_than_its_consents_say",
+    ),
+    bug(
+        "what was approved for a day is released for as long as was asked for",
+        "bot.domain.steps.decision:_filled",
+        "release.lifetime_of(d)",
+        "release.lifetime",
+        "tests/domain/steps/test_narrower.py::TestShorter::test_it_ends_when_the_consent_says",
+    ),
+    bug(
+        "a hub gives longer than the originator consented to",
+        "bot.domain.steps.decision:BEFORE",
+        "Slot.RELAY: (Slot.ORIGINATOR,)",
+        "Slot.RELAY: ()",
+        "tests/domain/steps/test_narrower.py::TestShorter::test_the_hub_gives_no_longer_than_the_originator",
+    ),
+    bug(
+        "a hub learns from a refusal of a destination that the originator left out",
+        "bot.domain.steps.decision:_offered",
+        "(slot is Slot.ORIGINATOR or d.offered_at)",
+        "d.hops",
+        "tests/domain/steps/test_narrower.py::TestRelayOfSeveral::test_a_hub_never_widens",
+    ),
+    bug(
+        "a form from which every destination was taken decides for all",
+        "handlers.listeners.forms:send_narrowed",
+        "if not given.to:",
+        "if not given:",
+        "tests/handlers/listeners/test_submissions.py::test_a_consent_for_nobody_is_none",
     ),
     bug(
         "a liaison officer changes a precedence",
@@ -330,8 +366,8 @@ BUGS = (
     bug(
         "a release lives longer than the policy allows",
         "bot.domain.steps.drafts:lifetime",
-        "if span > policy.lifetime.max:",
-        "if span == timedelta.max:",
+        "if length > policy.lifetime.max:",
+        "if length == timedelta.max:",
         "tests/domain/steps/test_submission.py::TestRequest::test_what_is_wrong_is_said_at_its_field",
     ),
     bug(
