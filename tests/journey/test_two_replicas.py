@@ -17,6 +17,7 @@ from tests.journey import (
     test_conversations,
     test_endings,
     test_launch_warning,
+    test_narrower,
     test_stale,
     test_time,
 )
@@ -28,7 +29,10 @@ from tests.support.desk import Scene, scene
 from tests.support.postgres import Postgres
 from tests.support.replicas import shared
 
-AGAIN = (test_launch_warning, test_endings, test_time, test_stale, test_conversations)
+AGAIN = (
+    *(test_launch_warning, test_endings, test_time, test_stale, test_conversations),
+    test_narrower,
+)
 ROUNDS = 20
 
 __all__ = ["test_a_button_and_a_word"]

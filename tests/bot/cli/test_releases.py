@@ -125,6 +125,15 @@ def test_who_asked_learns_nothing_of_what_is_drafted_for_them(founded: Run) -> N
     assert None not in seen()
 
 
+def test_a_hub_sees_how_long_it_may_pass_it_on_for(founded: Run) -> None:
+    """What the originator consented to, and not how much longer was asked for."""
+    number = did("KORLO", None, steps.request, draft=DRAFT)
+    did("KORFDO", number, steps.approve, extent=steps.Extent(lifetime="2h"))
+    spans = {party: listed(founded, party)[0]["lifetime"] for party in ("KOR", "USA")}
+
+    assert spans["USA"] == 7200 < spans["KOR"]
+
+
 def test_a_hub_sees_the_version_it_was_offered(founded: Run) -> None:
     """Not what is being written in its place."""
     number = did("KORLO", None, steps.request, draft=DRAFT)
