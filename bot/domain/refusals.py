@@ -236,7 +236,10 @@ class NarrowerOnly(Refusal, rule="narrower_only", field="to"):
 
 
 class LifetimeOverConsent(Refusal, rule="lifetime_over_consent", field="lifetime"):
-    """The hub names a longer time than the originator consented to (`span`)."""
+    """
+    The hub names a longer time than the originator consented to (`span`), or an extension (`about`)
+    goes beyond the shorter time that the hub gave.
+    """
 
 
 class CodeMissing(Refusal, rule="code_missing", field="code"):

@@ -24,6 +24,7 @@ TICKS = frozenset({"need_to_know", "purpose", "onward"})
 DECIDERS = ("KFDO", "KFDO2", "UFDO", "UFDO2")
 USERS = (*DECIDERS, "KLO", "JLO", "ULO", "AULO")
 ACTS = ("approve", "relay", "deny", "return", "revise", "recall", "read", "lapse", "expire")
+ACTS += ("extend",) * 3
 EXTENTS = st.builds(
     steps.Extent,
     to=st.lists(st.sampled_from([*DESTINATIONS, "KOR"]), max_size=2, unique=True).map(tuple),
@@ -57,7 +58,7 @@ class Yes:
 
 
 SPANS = {"": ASKED, "1h": timedelta(hours=1), "6h": timedelta(hours=6)}
-SPANS |= {f"{n}h": timedelta(hours=n) for n in (24, 48, 49)}
+SPANS |= {f"{n}h": timedelta(hours=n) for n in (2, 24, 48, 49)}
 
 
 def _take(act, release, asking, extent, draft):
@@ -71,6 +72,8 @@ def _take(act, release, asking, extent, draft):
             return steps.send_back(release, asking, code="level", note="n")
         case "revise":
             return steps.revise(release, asking, draft=draft)
+        case "extend":
+            return steps.extend(release, asking, lifetime=extent.lifetime or "2h")
         case "recall":
             return steps.recall(release, asking, note="n")
         case "read":
@@ -102,6 +105,17 @@ def _covers(said, needed, d):
         yield from yes
 
 
+def _longest(yes):
+    """For how long those who said yes let it be read."""
+    return min((y.span for y in yes), default=ASKED)
+
+
+def _hub_gave_less(yes):
+    """Whether the hub said a shorter time than the originator."""
+    own, hub = ([y for y in yes if y.slot is slot] for slot in (Slot.ORIGINATOR, Slot.RELAY))
+    return _longest(hub) < _longest(own)
+
+
 @settings(max_examples=300, deadline=None)
 @given(needed=st.sampled_from([1, 2]), moves=st.lists(MOVES, max_size=24))
 def test_no_destination_gets_more_longer_or_earlier_than_its_consents_say(needed, moves):
@@ -111,6 +125,7 @@ def test_no_destination_gets_more_longer_or_earlier_than_its_consents_say(needed
     What was said is kept by the test itself, from what was typed.
     """
     under, events, now, said = POLICIES[needed], [], NOON, []
+    more: dict[str, timedelta] = dict.fromkeys(DESTINATIONS, timedelta())
     draft = replace(LAUNCH, to=DESTINATIONS, lifetime="48h")
     release = steps.request(None, four("KLO"), draft=draft).release
     for n, ((act, user), minutes, event, extent) in enumerate(moves):
@@ -125,12 +140,14 @@ def test_no_destination_gets_more_longer_or_earlier_than_its_consents_say(needed
             if act in ("approve", "relay"):
                 said.append(_said(act, user, extent, release, decision, now))
             release = decision.release
+            for move in (m for m in decision.moves if m.step == "extend"):
+                more[move.to] += SPANS[extent.lifetime or "2h"]
         for d in release.deliveries:
             if d.released_at is None:
                 continue
             yes = list(_covers(said, needed, d))
             assert d.released_at >= max(y.at for y in yes), "earlier than was consented to"
-            longest = min(y.span for y in yes)
+            longest = _longest(yes) + (timedelta() if _hub_gave_less(yes) else more[d.to])
             assert d.expires_at - d.released_at <= longest, "longer than was consented to"
             assert d.stage not in READABLE or d.readable(d.expires_at - timedelta(seconds=1))
     reached = {d.to for d in release.deliveries if d.released_at or (d.hub and d.offered_at)}

@@ -420,7 +420,7 @@ def _span(
     if span > release.lifetime:
         raise NarrowerOnly(about="lifetime", name="lifetime", span=typed.compact(most))
     if span > most:
-        raise LifetimeOverConsent(span=typed.compact(most))
+        raise LifetimeOverConsent(about="relay", span=typed.compact(most))
     return span
 
 

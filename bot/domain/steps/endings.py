@@ -5,7 +5,7 @@ stops, lapse, and extend.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import lapses_at
@@ -13,17 +13,18 @@ from bot.domain.officers import Officer
 from bot.domain.refusals import (
     Expired,
     FieldMissing,
+    LifetimeOverConsent,
     LifetimeTooLong,
     SelfApproval,
     WrongRole,
     WrongStage,
 )
 from bot.domain.release.authority import authors_of, open_to, originators
-from bot.domain.release.release import Decision, Delivery, Release, advance
+from bot.domain.release.release import Decision, Delivery, Release, Slot, advance
 from bot.domain.release.stages import NEXT, READABLE, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
-from bot.domain.text import characters
+from bot.domain.text import characters, typed
 
 
 def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
@@ -179,11 +180,13 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
     """
     Prolong by `lifetime` (`48h`) whatever of it can be read, each destination from its own end.
 
-    The marking stays, so that no recipient confirms its caveats again.
+    The marking stays, so that no recipient confirms its caveats again. Where the hub gave less time
+    than it was offered, its word bounds this too: such a destination keeps the end it has.
 
     Raises:
         FieldMissing, LifetimeInvalid: no such length of time.
         LifetimeTooLong: counted from its release, it would live longer than the policy allows.
+        LifetimeOverConsent: it would live longer everywhere than the hub agreed to.
         Refusal: as for `may_extend`.
     """
     live = may_extend(release, book)
@@ -193,11 +196,23 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
         drafts.lifetime(lifetime, release.precedence, book.policy),
         book.policy.lifetime.max,
     )
-    changed, note = [], characters.tidied(lifetime, lines=False, hidden=False)
+    changed, bounds, note = [], [], characters.tidied(lifetime, lines=False, hidden=False)
     for d in live:
         assert d.released_at and d.expires_at, "what can be read was released, and ends"
         until = d.expires_at + span
         if until - d.released_at > most:
             raise LifetimeTooLong(days=str(most.days))
+        bound = _agreed_by_hub(release, d)
+        if bound and until - d.released_at > bound:
+            bounds.append(bound)
+            continue
         changed.append(replace(d, stage=NEXT[d.stage, Step.EXTEND, False], expires_at=until))
+    if not changed:
+        raise LifetimeOverConsent(about="extend", span=typed.compact(max(bounds)))
     return advance(release, Step.EXTEND, changed, now=book.now, by=book.by, note=note)
+
+
+def _agreed_by_hub(release: Release, d: Delivery) -> timedelta | None:
+    """Return for how long the hub let a destination read it, where that was less than offered."""
+    offered, agreed = release.lifetime_of(d, (Slot.ORIGINATOR,)), release.lifetime_of(d)
+    return agreed if agreed < offered else None

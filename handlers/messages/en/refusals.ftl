@@ -56,7 +56,10 @@ refusal-narrower-only = { $about ->
     [lifetime] Nothing was decided: this is longer than was asked for. Choose { $span } at most, or leave the time out.
    *[other] Nothing was decided: { $named } isn't among those you can decide on. Choose from: { $parties }.
  }
-refusal-lifetime-over-consent = Nothing was relayed: the originator approved a shorter time. Choose { $span } at most, or leave the time out.
+refusal-lifetime-over-consent = { $about ->
+    [extend] Nothing was extended: the hub agreed to { $span } at most from the release. Ask the hub's desk first; if they agree to more, request a new release.
+   *[other] Nothing was relayed: the originator approved a shorter time. Choose { $span } at most, or leave the time out.
+ }
 refusal-code-missing = { $step ->
     [deny] Nothing was denied: this begins like a reason code and is none. Begin with one of: { $codes }; or write “note:” before your own words.
    *[other] A return needs its reason. Add one of: { $codes }.

@@ -96,6 +96,35 @@ def test_what_still_waits_elsewhere_or_has_ended_is_left_as_it_is():
     assert waiting.delivery("USA") != longer.delivery("USA")
 
 
+class TestBeyondTheHub:
+    """What a hub shortened stays as short as it said."""
+
+    def test_it_is_refused_where_nothing_else_can_be_prolonged(self):
+        offered = approved(requested(lifetime="90d"))
+        shorter = steps.relay(offered, book("UFDO"), extent=steps.Extent(lifetime="12h")).release
+        with pytest.raises(refusals.LifetimeOverConsent) as refused:
+            extend(shorter, lifetime="1m")
+
+        assert (refused.value.field, refused.value.values["span"]) == ("lifetime", "12h")
+
+    def test_another_destination_is_prolonged_by_itself(self):
+        offered = approved(requested(to=("USA", "JPN"), lifetime="90d"))
+        shorter = steps.relay(offered, book("UFDO"), extent=steps.Extent(lifetime="12h")).release
+        decision = extend(shorter)
+
+        assert [move.to for move in decision.moves] == ["USA"]
+        assert shorter.delivery("JPN") == decision.release.delivery("JPN")
+
+    def test_what_the_originator_alone_shortened_is_its_own_to_prolong(self):
+        """The hub gave all that it was offered."""
+        offered = steps.approve(
+            requested(lifetime="90d"), book("KFDO"), extent=steps.Extent(lifetime="12h")
+        ).release
+        longer = extend(steps.relay(offered, book("UFDO")).release).release
+
+        assert longer.delivery("JPN").expires_at == NOON + timedelta(hours=60)
+
+
 @pytest.mark.parametrize(
     ("user", "kind"),
     [

@@ -103,6 +103,13 @@ BUGS = (
         "tests/domain/steps/test_narrower.py::TestShorter::test_the_hub_gives_no_longer_than_the_originator",
     ),
     bug(
+        "more time is given than the hub agreed to",
+        "bot.domain.steps.endings:extend",
+        "until - d.released_at > bound",
+        "until < d.released_at",
+        "tests/domain/steps/test_extension.py::TestBeyondTheHub::test_it_is_refused_where_nothing_else_can_be_prolonged",
+    ),
+    bug(
         "a hub learns from a refusal of a destination that the originator left out",
         "bot.domain.steps.decision:_offered",
         "(slot is Slot.ORIGINATOR or d.offered_at)",
