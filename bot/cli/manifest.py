@@ -34,6 +34,7 @@ EVENTS = (
     "user_change",
 )
 SHORTCUTS: dict[str, tuple[str, str]] = {
+    "launch_report": ("global", "Report a launch, field by field, to those who are to be warned."),
     "request_release": ("global", "Offer information of your own party to others."),
     "ask_party": ("global", "Ask another party for information."),
     "my_desk": ("global", "See what is waiting for you, and what your desk shared and received."),
@@ -53,8 +54,8 @@ _LONG = (
     " it now, and never in messages."
 )
 _HINT = (
-    "request | list | open NUMBER | ack NUMBER | approve NUMBER | show NUMBER | watch | leave | "
-    "help"
+    "request | launch | list | open NUMBER | ack NUMBER | approve NUMBER | show NUMBER | watch | "
+    "leave | help"
 )
 
 

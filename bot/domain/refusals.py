@@ -220,6 +220,22 @@ class FingerprintInvalid(Refusal, rule="fingerprint_invalid", field="sha256"):
     """The document fingerprint is not 16 to 64 hexadecimal digits."""
 
 
+class TemplateInvalid(Refusal, rule="template_invalid", field="to"):
+    """
+    A report does not fit its template, or that is not the one of now.
+
+    `why` is a message id; `least`, `most`, `unit` and `sign` are what the template asks; `en`, `ja`
+    and `ko` are the name of the other field.
+    """
+
+
+class TemplateLevel(Refusal, rule="template_level", field="to"):
+    """
+    The template's level is above what text may be held here: its report is a reference (`level`,
+    `ceiling`).
+    """
+
+
 class LifetimeInvalid(Refusal, rule="lifetime_invalid", field="lifetime"):
     """The lifetime cannot be read, or is shorter than a minute."""
 

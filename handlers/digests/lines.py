@@ -60,7 +60,7 @@ def _name(item: DigestItem, words: Words, *, mixed: bool) -> str:
     exercise = f"{words.say('exercise')} · " if mixed and item.exercise else ""
     return (
         f"{exercise}{words.precedence(item.precedence)} · {item.number} → {item.to} · "
-        f"{clip(item.title, TITLE)}"
+        f"{clip(words.title(item), TITLE)}"
     )
 
 

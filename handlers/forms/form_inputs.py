@@ -108,19 +108,34 @@ def select(
         optional: whether it may stay empty.
         hint: the message shown below it, where that is not the input's own.
     """
+    element = chosen_of(choices, words.say("choose"), picked=picked, several=several)
+    return _input(name, words, element, hint or f"hint-{name}", {}, optional=optional)
+
+
+def chosen_of(
+    choices: Sequence[Choice], empty: str, *, picked: Iterable[str] = (), several: bool = False
+) -> Json:
+    """
+    Return the element of an input to choose from.
+
+    Args:
+        choices: in the order in which they are shown.
+        empty: what stands in it while nothing is chosen.
+        picked: the keys that are chosen at first.
+        several: whether more than one may be chosen.
+    """
     options = [option(choice.text, choice.key) for choice in choices]
     initial = [o for o in options if o["value"] in set(picked)]
     kept: Json = {}
     if initial:
         kept = {"initial_options": initial} if several else {"initial_option": initial[0]}
-    element = {
+    return {
         "type": "multi_static_select" if several else "static_select",
         "action_id": "value",
-        "placeholder": plain(words.say("choose")),
+        "placeholder": plain(empty),
         **_listed(options),
         **kept,
     }
-    return _input(name, words, element, hint or f"hint-{name}", {}, optional=optional)
 
 
 def typed(
@@ -164,12 +179,28 @@ def _input(
     *,
     optional: bool,
 ) -> Json:
-    told = {"hint": plain(words.say(hint, **values), LABEL)} if words.knows(hint) else {}
+    said = words.say(hint, **values) if words.knows(hint) else ""
+    return labelled(name, words.say(f"field-{name}"), element, said, optional=optional)
+
+
+def labelled(
+    name: str, label: str, element: Json, hint: str = "", *, optional: bool = False
+) -> Json:
+    """
+    Return an input under its label.
+
+    Args:
+        name: of the input.
+        label: as the reader reads it.
+        element: what is typed or chosen in.
+        hint: what stands below it; "" for nothing.
+        optional: whether it may stay empty.
+    """
     return {
         "type": "input",
         "block_id": name,
-        "label": plain(words.say(f"field-{name}"), LABEL),
+        "label": plain(label, LABEL),
         "element": element,
         "optional": optional,
-        **told,
+        **({"hint": plain(hint, LABEL)} if hint else {}),
     }

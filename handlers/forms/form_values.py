@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.domain.form_errors import FormCheck
+from bot.domain.policy.templates import Template
 from bot.domain.refusals import NotFound, TextInvalid
-from bot.domain.steps.drafts import Asking, Draft
+from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from handlers.slack.blocks import Json
 
 LARGEST = 2**31
@@ -18,11 +19,18 @@ SEVERAL = ("to", "caveats")
 
 @dataclass(frozen=True)
 class Opaque:
-    """What a form carries unseen: which release, version and step, but never content."""
+    """
+    What a form carries unseen: which release, version and step, but never content.
+
+    Attributes:
+        template: Key and fingerprint of the template that it was drawn from, as `written_template`
+            writes them; "" for none.
+    """
 
     ref: str
     version: int
     step: str
+    template: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,14 @@ def write_metadata(opaque: Opaque, versions: Mapping[str, int] | None = None) ->
         versions: Number → the version that is meant, where a form offers several releases.
     """
     carried: Json = {"ref": opaque.ref, "version": opaque.version, "step": opaque.step}
+    if opaque.template:
+        carried["template"] = opaque.template
     return json.dumps({**carried, "versions": versions} if versions else carried)
+
+
+def written_template(template: Template) -> str:
+    """Write key and fingerprint of a template, such as `launch:5e5ba125e3a3e52c`."""
+    return f"{template.id}:{template.version}"
 
 
 def about(view: Json, steps: Collection[str]) -> Opaque:
@@ -78,8 +93,9 @@ def about(view: Json, steps: Collection[str]) -> Opaque:
         case {"ref": str(ref), "version": int(version), "step": str(step)} if (
             step in steps and view["id"]
         ):
-            if type(version) is int and 0 <= version < LARGEST:
-                return Opaque(ref, version, step)
+            template = read.get("template", "")
+            if type(version) is int and 0 <= version < LARGEST and isinstance(template, str):
+                return Opaque(ref, version, step, template)
     raise NotFound
 
 
@@ -126,6 +142,32 @@ def filled(view: Json, kind: type[T]) -> T:
         values[name] = found if name in SEVERAL else "".join(found)
     check.settle()
     return kind(**values)
+
+
+def report_of(view: Json, template: str) -> ReportDraft:
+    """
+    Return modal `launch` as filled in.
+
+    Args:
+        view: the form as it was sent.
+        template: as the form carries it.
+
+    Raises:
+        NotFound, TextInvalid: as for `chosen`, of all fields at once.
+    """
+    key, _, version = template.partition(":")
+    check, fixed = FormCheck(), ("precedence", "reference", "sha256")
+    given = {name: check.of(chosen, view, name) or () for name in ("to", *fixed, *_names(view))}
+    check.settle()
+    one = {name: "".join(found) for name, found in given.items() if name != "to"}
+    own = {name: one.pop(name) for name in fixed}
+    return ReportDraft(key, version, to=given["to"], values=one, **own)
+
+
+def _names(view: Json) -> list[str]:
+    """Return the names of all inputs of a form that has been filled in."""
+    values = view["state"].get("values") if isinstance(view["state"], dict) else None
+    return [name for name in values if isinstance(name, str)] if isinstance(values, dict) else []
 
 
 def ticked_of(view: Json) -> frozenset[str]:

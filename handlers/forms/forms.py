@@ -108,8 +108,8 @@ def draft_form(step: str, release: Release, book: Book, officer: Officer, words:
                 [
                     (words.say("route"), release_text.routes(route, book, words)),
                     (words.say("field-subject"), words.subject(book.policy, release.subject)),
-                    (words.say("field-title"), release.title),
-                    (words.say("field-purpose"), release.purpose),
+                    (words.say("field-title"), words.title(release)),
+                    (words.say("field-purpose"), words.purpose(release)),
                     (words.say("field-precedence"), words.precedence(release.precedence)),
                 ]
             ),
@@ -201,7 +201,7 @@ def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:
 
 def _checkbox(keys: Sequence[str], release: Release, book: Book, words: Words) -> Json:
     """Return a condition to be ticked; one that limits the use to a purpose states it below."""
-    purpose = one_line(release.purpose) if LIMITING.intersection(keys) else ""
+    purpose = one_line(words.purpose(release)) if LIMITING.intersection(keys) else ""
     return option(
         " ".join(condition(key, book, words) for key in keys),
         clip(",".join(keys), VALUE),

@@ -76,5 +76,5 @@ def _option(release: Release, words: Words, *, marked: bool) -> Json:
     """Return a choice; what was typed stands in it as it is."""
     urgent = words.precedence(release.precedence)
     below = f"{words.say('exercise-named')} · {urgent}" if release.exercise and marked else urgent
-    text = clip(f"{release.number} · {release.title}", OPTION)
+    text = clip(f"{release.number} · {words.title(release)}", OPTION)
     return option(text, release.number, below)

@@ -107,7 +107,7 @@ BUTTONS: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
     **{
         name: forms.open_on_release if verb.form else partial(_step, rule=verb.rule)
         for name, verb in ACTIONS.items()
-        if verb.rule and name not in FIRST
+        if verb.rule and verb.step not in FIRST
     },
     "acknowledge": content_views.acknowledge,
     "precedence": pick.offer_this,

@@ -226,6 +226,6 @@ def _run(name: str) -> Run:
     verb = VERBS[name]
     if verb.rule is None:
         return RUNS[name]
-    if verb.action in FIRST:
+    if verb.step in FIRST:
         return forms.open_first
     return _on_release if verb.form == "request" else _step

@@ -8,37 +8,82 @@ from functools import partial
 from typing import Any
 
 from bot.domain.book import Book
-from bot.domain.refusals import FieldMissing, NotFound, VersionStale
+from bot.domain.policy.templates import Template
+from bot.domain.refusals import FieldMissing, NotFound, TemplateInvalid, UsageUnclear, VersionStale
 from bot.domain.release.release import Decision, Release
+from bot.domain.release.report import Report
 from bot.domain.release.stages import FIRST
 from bot.domain.release.visibility import CONSENTS
 from bot.domain.steps.decision import LEAVE_OPEN, Extent
 from bot.domain.steps.drafts import Asking, Draft
-from handlers.forms import form_values, forms
+from bot.domain.text import characters, typed
+from handlers.forms import form_values, forms, launch_form
 from handlers.forms.narrow_form import narrow_form
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext, Rule
 from handlers.slack.request import SlackRequest, Surface
+from handlers.text import spellings
 from handlers.text.verbs import ACTIONS, May, Verb
 
 
-async def open_first(caller: Caller, _: str = "") -> None:
+async def open_first(caller: Caller, behind: str = "") -> None:
     """
-    Open the form that begins a release, `request` or `ask`, whatever was typed behind the verb.
+    Open the form that begins a release: `request`, `launch` or `ask`.
+
+    Args:
+        caller: the officer who acts.
+        behind: what was typed behind the verb: the template of a report, and for the others nothing
+            that counts.
 
     Raises:
         WrongRole: the officer is no liaison officer.
+        TemplateInvalid: the policy has no template.
+        UsageUnclear: it has none of the name that was typed.
         SlackUnreachable: the form did not open.
     """
     request = caller.request
-    step = request.progress.action
-    outcome = await caller.context.glance(request, lambda book: book.by_who_may(step))
+    verb = ACTIONS[request.progress.action]
+    template = _template(caller, behind) if verb.form == "launch" else None
+    outcome = await caller.context.glance(request, lambda book: book.by_who_may(verb.step))
     if outcome.repeated:
         await request.ack()
         return
-    form = forms.request_form if step == "request" else forms.ask_form
-    await replies.show(request, form(outcome.book, caller.officer, caller.words))
+    if template:
+        view = launch_form.launch_form(template, outcome.book, caller.officer, caller.words)
+    else:
+        form = forms.request_form if verb.form == "request" else forms.ask_form
+        view = form(outcome.book, caller.officer, caller.words)
+    await replies.show(request, view)
+
+
+async def of_template(caller: Caller) -> None:
+    """
+    Put the form of another template in the place of the one in which it was chosen.
+
+    Raises:
+        Refusal: as for `open_first`.
+    """
+    await open_first(caller, caller.request.pressed["value"])
+
+
+def _template(caller: Caller, named: str) -> Template:
+    """
+    Return the template that was named, or the policy's first.
+
+    Raises:
+        TemplateInvalid: the policy has none.
+        UsageUnclear: it has none of that name.
+    """
+    policy = caller.book.policy
+    if not policy.templates:
+        raise TemplateInvalid(why="template-none")
+    if not characters.visible(named):
+        return next(iter(policy.templates.values()))
+    key, rest = typed.begins(named, spellings.templates(policy))
+    if key is None or characters.visible(rest):
+        raise UsageUnclear(usage=caller.usage)
+    return policy.templates[key]
 
 
 async def open_on_release(caller: Caller, number: str, version: int) -> None:
@@ -64,6 +109,11 @@ async def open_on_release(caller: Caller, number: str, version: int) -> None:
             view = forms.reason_form(step, release, words, version=version)
         case "narrow":
             view = narrow_form(release, book, words, version=version)
+        case _ if release.template:
+            template = book.policy.templates.get(release.template)
+            if template is None:
+                raise TemplateInvalid(why="template-gone")
+            view = launch_form.revision_form(release, template, book, caller.officer, words)
         case _:
             view = forms.draft_form(step, release, book, caller.officer, words)
     await replies.show(request, view)
@@ -112,6 +162,19 @@ async def send_draft(context: HandlerContext, request: SlackRequest) -> None:
     request.progress.action = about.step
     caller = await admit(context, request)
     await _send(caller, about, draft=form_values.filled(request.view, Draft))
+
+
+async def send_report(context: HandlerContext, request: SlackRequest) -> None:
+    """
+    Handle modal `launch`: a new report, or a new version of one.
+
+    Raises:
+        Refusal: what is wrong, at its field.
+    """
+    about = form_values.about(request.view, REPORTED)
+    request.progress.action = about.step
+    caller = await admit(context, request)
+    await _send(caller, about, draft=form_values.report_of(request.view, about.template))
 
 
 async def send_ask(caller: Caller) -> None:
@@ -163,10 +226,19 @@ async def _send(caller: Caller, about: form_values.Opaque, **values: object) -> 
     """Take the step of a form with the values that its rule asks for."""
     context, request, verb = caller.context, caller.request, ACTIONS[about.step]
     assert verb.rule, "what has a form has a rule"
-    number = None if about.step in FIRST else await release_lookup.carried(context, about.ref)
+    number = None if verb.step in FIRST else await release_lookup.carried(context, about.ref)
     rule = _as_shown(about, verb, partial(verb.rule, **values))
-    outcome = await context.change(request, number, rule, form=request.view["id"])
-    await replies.done(request, about.step, outcome, caller.words)
+    said: list[Report] = []
+
+    def decide(release: Release, book: Book) -> Decision | None:
+        decision = rule(release, book)
+        report = decision.content.report if decision and decision.content else None
+        said[:] = [report] if report else []
+        return decision
+
+    outcome = await context.change(request, number, decide, form=request.view["id"])
+    report = None if outcome.repeated or not said else said[0]
+    await replies.done(request, about.step, outcome, caller.words, report)
 
 
 async def unknown(context: HandlerContext, request: SlackRequest) -> None:
@@ -214,3 +286,4 @@ def _sent_by(form: str) -> dict[str, Verb]:
 
 
 DRAFTED, REASONED = _sent_by("request"), _sent_by("reason")
+REPORTED = {**_sent_by("launch"), "revise": ACTIONS["revise"]}

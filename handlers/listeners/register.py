@@ -63,6 +63,7 @@ async def _menu(context: HandlerContext, request: SlackRequest) -> None:
 
 FORMS: dict[str, Listen] = {
     "request": forms.send_draft,
+    "launch": forms.send_report,
     "ask": _of_officer(forms.send_ask, "ask"),
     "reason": forms.send_reason,
     "narrow": forms.send_narrowed,
@@ -75,6 +76,7 @@ PRESSED: dict[str, Listen] = {
     "menu": _menu,
     "more": _of_officer(buttons.more, "list"),
     **dict.fromkeys(("list", "filter"), _of_officer(buttons.more, "list")),
+    "template": _of_officer(forms.of_template, "launch"),
     "share": _of_officer(digests.share),
     "snooze": _of_officer(attendance.snooze),
     "watch": _of_officer(attendance.take_watch),
@@ -86,11 +88,12 @@ PRESSED: dict[str, Listen] = {
 """Menus, and buttons that are about no one release."""
 HOME: dict[str, Listen] = {
     r"\A(older|newer|welcomed)\Z": _of_officer(home_tab.turned, "home"),
-    r"\A(request|ask)\Z": _of_officer(forms.open_first),
+    r"\A(request|launch|ask)\Z": _of_officer(forms.open_first),
     r"\Alist_[a-z]+\Z": _of_officer(home_tab.listed, "list"),
 }
 """What the buttons that only Home has do, by their action id."""
 SHORTCUTS: dict[str, Listen] = {
+    "launch_report": _of_officer(forms.open_first, "launch"),
     "request_release": _of_officer(forms.open_first, "request"),
     "ask_party": _of_officer(forms.open_first, "ask"),
     "my_desk": _of_officer(shortcuts.my_desk, "home"),

@@ -142,7 +142,7 @@ def items(
         practice = [words.say("exercise-named")] if s.release.exercise and mixed else []
         precedence = words.precedence(s.release.precedence)
         line = " · ".join([*practice, precedence, s.release.number, release_text.route(s.d)])
-        above = [[part(line, bold=True)], [part(clip(s.release.title, 120))]]
+        above = [[part(line, bold=True)], [part(clip(words.title(s.release), 120))]]
         blocks.append(lines_block([*above, *says(s)]))
         blocks += actions(buttons(s))
     more = len(of) - SHOWN

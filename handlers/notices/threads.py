@@ -29,7 +29,7 @@ def thread(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
         " · ".join([release_text.heading(release, words), words.say("thread")]),
         [
             release_text.top(release, words),
-            rich((release.title, True), *((line, False) for line in lines)),
+            rich((words.title(release), True), *((line, False) for line in lines)),
             context(words.say("thread-says")),
         ],
     )

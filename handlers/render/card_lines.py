@@ -67,7 +67,7 @@ def short_block(state: CardState, found: Moment, more: Sequence[str] = ()) -> Js
     return lines_block(
         [
             [part(release_text.heading(release, words), bold=True)],
-            [part(release.title)],
+            [part(words.title(release))],
             moment_line(found, (), state),
             *(way for _, way in _ways(state, found)),
             *([part(line)] for line in more if line),
@@ -159,7 +159,7 @@ def _standing(state: CardState, d: Delivery, *, alone: bool) -> list[str]:
 def purpose_line(state: CardState, found: Moment) -> str:
     """Return the purpose on one line, and for how long it can be read."""
     said, release, now = state.reader.words, state.release, state.book.now
-    line = [said.say("card-purpose", purpose=clip(one_line(release.purpose), PURPOSE))]
+    line = [said.say("card-purpose", purpose=clip(one_line(said.purpose(release)), PURPOSE))]
     drafted = [d for d in state.mine if draft_visible(release, d, state.reader.party)]
     ends = [d.expires_at for d in state.mine if d.expires_at and d.readable(now)]
     if ends and said.moment(min(ends), now) not in found.text:

@@ -367,7 +367,7 @@ def _released(state: CardState) -> str:
         parties=words.listed(ways[to] for to in words.ordered(state.book.policy, ways)),
         span=release_text.lifetimes(release, open_slots(state), words),
     )
-    return f"{said}\n{words.say('quoted', text=release.title)}"
+    return f"{said}\n{words.say('quoted', text=words.title(release))}"
 
 
 def _certified(state: CardState) -> str | None:

@@ -124,7 +124,7 @@ def _blocks(state: CardState, found: Moment, duty: Sequence[str]) -> list[Json]:
         lines_block(
             [
                 [part(line, bold=True), *([part(f" · {national}")] if national else [])],
-                [part(release.title, bold=True)],
+                [part(reader.words.title(release), bold=True)],
                 moment_line(found, duty, state),
                 [part(purpose_line(state, found))],
             ]

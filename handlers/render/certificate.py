@@ -178,7 +178,7 @@ def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
     arrangement = book.policy.arrangements.get(release.arrangement)
     kind = "" if arrangement is None or arrangement.binding else f" · {words.say('voluntary')}"
     return [
-        [words.say("field-title"), release.title],
+        [words.say("field-title"), words.title(release)],
         [
             words.say("certificate-marking"),
             "\n".join(release_text.marking(release, version, book, reader)),

@@ -153,8 +153,9 @@ def _begun(book: Book, words: Words, seen: Worklist) -> list[Json]:
     """Return the buttons of the first row: the one that the role is for, and *Ask*."""
     role, act = _role(book)
     if act in VERBS:
-        asks = button(words.say("form-ask"), "ask", "ask")
-        return [button(words.say(f"form-{act}"), act, act, style="primary"), asks]
+        others = ("launch", "ask") if book.policy.templates else ("ask",)
+        begin = [button(words.say(f"form-{other}"), other, other) for other in others]
+        return [button(words.say(f"form-{act}"), act, act, style="primary"), *begin]
     if role is Role.APPROVER:
         urgent = home_rows.first_to_decide(seen.waiting.rows, book, words)
         if urgent:

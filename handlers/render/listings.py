@@ -79,6 +79,7 @@ def help_answer(
     said = ("help-channels", "help-numbers", "help-pick", "help-titles")
     shortcuts = words.say(
         "help-shortcuts",
+        launch=NAMES["launch_report"],
         request=NAMES["request_release"],
         ask=NAMES["ask_party"],
         desk=NAMES["my_desk"],
@@ -317,7 +318,7 @@ def row(release: Release, book: Book, reader: Reader, *, marked: bool) -> Json:
         named = f"{words.say('exercise')} · {named}"
     stages = dict.fromkeys(release_text.short_status(release, d, book, reader) for d in mine)
     stands = (release_text.routes(mine, book, words), words.listed(stages), *expires, *lapses)
-    said = paragraph("\n".join((named, release.title, " · ".join(stands))))
+    said = paragraph("\n".join((named, words.title(release), " · ".join(stands))))
     show = button(words.say("button-show"), "show", card_state.value(release, 0))
     # A screen reader reads the buttons one after the other: each says what it shows.
     spoken = {"accessibility_label": words.say("list-show", number=release.number)}

@@ -17,6 +17,7 @@ from bot.domain.refusals import (
     WrongRole,
 )
 from bot.domain.release.release import Content, Release
+from bot.domain.release.report import Report
 from bot.domain.release.stages import Stage
 from bot.domain.steps import receipt
 from handlers.render import release_text
@@ -42,6 +43,7 @@ from handlers.slack.blocks import (
     part,
     rich,
 )
+from handlers.text import reports
 from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard
 
@@ -50,9 +52,11 @@ ERROR = 2000
 
 FIRST_FIELDS = ("number", "to", "party", "level", "code", "note", "lifetime", "until")
 STANDS_FOR: dict[str, tuple[str, ...]] = {
-    "to": ("to", "party", "level", "lifetime"),
-    "subject": ("subject", "level", "lifetime"),
-    "level": ("level", "lifetime"),
+    "to": ("to", "party", "level", "lifetime", "reference"),
+    "subject": ("subject", "level", "lifetime", "to", "reference"),
+    "level": ("level", "lifetime", "to", "reference"),
+    "caveats": ("caveats", "to", "reference"),
+    "body": ("body", "reference"),
 }
 """
 Fields that a refusal is shown beside, by its own field, the first that the form has.
@@ -103,7 +107,7 @@ def body_view(
         [
             *_content(release, book, content, reader, version),
             lines_block([moment_line(moment(state), (), state)]),
-            pairs_block([*until, (words.say("field-purpose"), release.purpose)]),
+            pairs_block([*until, (words.say("field-purpose"), words.purpose(release))]),
             bullets(
                 condition(key, book, words)
                 for key in receipt.standing_conditions(release, book, version)
@@ -154,7 +158,7 @@ def details_view(
             *ways_block(state, found),
             pairs_block(
                 [
-                    (words.say("field-purpose"), release.purpose),
+                    (words.say("field-purpose"), words.purpose(release)),
                     (words.say("field-lifetime"), release_text.lifetimes(release, about, words)),
                     (words.say("releasable-to"), ", ".join(carried.rel_to) or "–"),
                     (words.say("content-hash"), carried.hash[:16]),
@@ -169,7 +173,9 @@ def details_view(
     )
 
 
-def receipt_view(release: Release, book: Book, words: Words, *, step: str) -> Json:
+def receipt_view(
+    release: Release, book: Book, words: Words, *, step: str, report: Report | None = None
+) -> Json:
     """
     Draw the modal `receipt`, which replaces a sent form: what was done, and what happens next.
 
@@ -180,6 +186,7 @@ def receipt_view(release: Release, book: Book, words: Words, *, step: str) -> Js
         book: the policy and roster, with the officer as `book.by`.
         words: the officer's language and zone.
         step: the name of the step that the form took.
+        report: what the officer just filled in, whose times are said back; None for nothing.
     """
     reader = Reader(book.by.party, words)
     state = state_of(CardKind.OWN, release, book, reader, version=0)
@@ -190,12 +197,18 @@ def receipt_view(release: Release, book: Book, words: Words, *, step: str) -> Js
         [
             release_text.top(release, words),
             paragraph(release_text.done(step, release, book, words)),
+            *_said_back(reports.times(report, words) if report else [], words),
             lines_block([moment_line(found, (), state), [part(purpose_line(state, found))]]),
             *ways_block(state, found),
             context(small_line(state, None)),
         ],
         close=words.say("close"),
     )
+
+
+def _said_back(times: list[tuple[str, str]], words: Words) -> list[Json]:
+    """Say the times of a report in both zones, as they were understood, to who typed them."""
+    return [paragraph(words.say("times-understood")), pairs_block(times)] if times else []
 
 
 def refusal_view(refusal: Refusal, words: Words, *, exercise: bool) -> Json:
@@ -357,14 +370,16 @@ def _content(
     carried = release.versions[version - 1]
     line, national = release_text.marking(release, carried, book, reader)
     words = reader.words
-    if content.body is not None:
+    if content.report is not None:
+        shown = [pairs_block(reports.lines(content.report, words))]
+    elif content.body is not None:
         shown = [paragraph(piece) for piece in pieces(content.body)]
     else:
         texts = {"field-reference": content.reference, "field-sha256": content.sha256}
         shown = [pairs_block((words.say(name), text or "") for name, text in texts.items())]
     return [
         release_text.top(release, words),
-        rich((line, True), (national, False), (release.title, True)),
+        rich((line, True), (national, False), (words.title(release), True)),
         divider(),
         rich((release_text.portion(release, carried, book, reader.party), False)),
         *shown,

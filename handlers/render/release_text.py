@@ -149,10 +149,10 @@ def subject_lines(release: Release, version: Version | None, book: Book, reader:
     """
     line, national = marking(release, version, book, reader)
     lines = [(line, True), *([(national, False)] if national else [])]
-    label, purpose = reader.words.say("field-purpose"), release.purpose
+    label, purpose = reader.words.say("field-purpose"), reader.words.purpose(release)
     if "\n" not in purpose:
-        return rich(*lines, (release.title, True), (f"{label}: {purpose}", False))
-    drawn = rich(*lines, (release.title, True), (f"{label}:", False))
+        return rich(*lines, (reader.words.title(release), True), (f"{label}: {purpose}", False))
+    drawn = rich(*lines, (reader.words.title(release), True), (f"{label}:", False))
     return {**drawn, "elements": [*drawn["elements"], quote(purpose)]}
 
 

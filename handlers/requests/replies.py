@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.refusals import Refusal, SlackUnreachable, WindowUnsure
+from bot.domain.release.report import Report
 from bot.transport.payload import Json
 from bot.transport.slack_errors import UNREACHED, error_code
 from bot.waits import CALL_SECONDS, LEAST_SECONDS, WINDOW_SECONDS
@@ -167,7 +168,13 @@ async def direct(request: SlackRequest, drawing: Drawing) -> BoltResponse:
     return acknowledged
 
 
-async def done(request: SlackRequest, step: str, outcome: Outcome, words: Words) -> None:
+async def done(
+    request: SlackRequest,
+    step: str,
+    outcome: Outcome,
+    words: Words,
+    report: Report | None = None,
+) -> None:
     """
     Say how a step went, where it was taken.
 
@@ -178,10 +185,11 @@ async def done(request: SlackRequest, step: str, outcome: Outcome, words: Words)
         step: the verb.
         outcome: of the step.
         words: the reader's language and time zone.
+        report: what was filled in, whose times are said back; None for nothing.
     """
     release, book = outcome.release, outcome.book
     if request.surface is Surface.FORM:
-        receipt_view = modals.receipt_view(release, book, words, step=step)
+        receipt_view = modals.receipt_view(release, book, words, step=step, report=report)
         if request.view["previous_view_id"]:  # what lies beneath has buttons for what is done
             await request.ack(response_action="clear")
         else:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 NAMES: Mapping[str, str] = {
+    "launch_report": "Launch report",
     "request_release": "Request a release",
     "ask_party": "Ask another party",
     "my_desk": "My desk",

@@ -90,6 +90,13 @@ def precedences(known: frozenset[str]) -> Mapping[str, str]:
 
 
 @cache
+def templates(policy: Policy) -> Mapping[str, str]:
+    """Return a map from each way a template may be written (its key, or its title) to its key."""
+    titles = {said: key for key, one in policy.templates.items() for said in one.title.values()}
+    return titles | {key: key for key in policy.templates}
+
+
+@cache
 def names(policy: Policy, parties: frozenset[str]) -> frozenset[str]:
     """
     Return what parties are called, in every language: by code, by name, and by their authority's.

@@ -69,7 +69,7 @@ class Verb:
     may: May | None = None
     holds: May | None = None
     versioned: bool = False
-    form: Literal["request", "ask", "reason", "pick", "narrow"] | None = None
+    form: Literal["request", "launch", "ask", "reason", "pick", "narrow"] | None = None
     asks: tuple[Field, ...] = ()
     narrows: bool = False
     limits: frozenset[str] = frozenset()
@@ -110,6 +110,13 @@ _may_decide = partial(decision.may_decide, slot=None)
 VERBS: Mapping[str, Verb] = {
     "help": _verb("help", helped=False, nouns=("ヘルプ", "도움말")),
     "request": _verb("request", rule=submission.request, form="request", nouns=("申請", "신청")),
+    "launch": _verb(
+        "launch [TEMPLATE]",
+        step=Step.REQUEST,
+        rule=submission.request,
+        form="launch",
+        nouns=("発射", "発射情報", "발사", "발사 보고"),
+    ),
     "ask": _verb("ask", rule=submission.ask, form="ask"),
     "rfi": _verb("ask", rule=submission.ask, form="ask", helped=False),
     "answer": _verb(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Self
+from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -15,6 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from bot.domain.officers import Officer
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
+from bot.domain.release.release import Release
 from bot.domain.steps.outcomes import Outcome
 
 ENGLISH = "en"
@@ -22,7 +23,7 @@ MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", 
 UNNAMED = ("arrangement", "step", "sign", "about", "at", "code", "typed")
 """Values by which a refusal's sentence chooses its words, and that it may lack."""
 
-TYPED = re.compile(r"\b(?:NUMBER|CODE|WORDS|PARTY|note|why)\b")
+TYPED = re.compile(r"\b(?:NUMBER|CODE|WORDS|PARTY|TEMPLATE|note|why)\b")
 """
 What stands in the usage of a command for what an officer types; the rest of it is typed as it is.
 """
@@ -77,6 +78,18 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+class Titled(Protocol):
+    """What has a title: a release, or a line of a digest."""
+
+    @property
+    def title(self) -> str:
+        """As it was typed."""
+
+    @property
+    def titles(self) -> Mapping[str, str] | None:
+        """In each language, if it came from a template."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +158,8 @@ class Words:
                 values[name] = self._one_of(said, str(values[name]))
         if "days" in values:
             values["most"] = self.days(int(str(values["days"])))
+        if self.language in refusal.values:
+            values["other"] = refusal.values[self.language]
         if "at" in refusal.values:
             values["at"] = self.time(datetime.fromisoformat(refusal.values["at"]))
         values |= {
@@ -171,6 +186,20 @@ class Words:
     def time(self, at: datetime) -> str:
         """Return a moment in the reader's zone and as a military date-time group in Zulu."""
         return f"{self._clock(at, self.say('clock'))} · {date_time_group(at)}"
+
+    def exactly(self, at: datetime, *, seconds: bool) -> str:
+        """
+        Return a moment with its date in the reader's zone and in Zulu, to the minute or the second.
+        """
+        clock, zulu = self.say("clock-year"), at.astimezone(UTC)
+        if not seconds:
+            return f"{self._clock(at, clock)} · {date_time_group(at)}"
+        local = self._clock(at, clock.replace("mm", "mm:ss"))
+        return f"{local} · {zulu:%d %H:%M:%S}Z {MONTHS[zulu.month - 1]} {zulu:%y}"
+
+    def zone(self, at: datetime) -> str:
+        """Return the name of the reader's zone at a moment, such as `KST`."""
+        return _zone_name(self.here(at))
 
     def moment(self, at: datetime, now: datetime) -> str:
         """Return a moment near `now`, as `13:04 KST (0404Z)`, with its date on another day."""
@@ -219,6 +248,14 @@ class Words:
         """Return a subject's title, or its key where the policy no longer has it."""
         known = policy.subjects.get(key)
         return (known and self.named(known.title)) or key
+
+    def title(self, of: Titled) -> str:
+        """Return the title of a release in the reader's language, or as an officer typed it."""
+        return self.named(of.titles or {}) or of.title
+
+    def purpose(self, release: Release) -> str:
+        """Return the purpose of a release likewise."""
+        return self.named(release.purposes) or release.purpose
 
     def listed(self, items: Iterable[str]) -> str:
         """Return several things, one after the other."""

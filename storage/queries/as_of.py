@@ -135,4 +135,5 @@ def listed_columns(of: Columns) -> tuple[Expression, ...]:
         RELEASE.c.exercise,
         RELEASE.c.ref,
         func.coalesce(of.precedence, RELEASE.c.precedence),
+        RELEASE.c.titles,
     )

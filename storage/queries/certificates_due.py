@@ -92,7 +92,9 @@ def due_at(policy: Policy, party: str, as_of: datetime, limit: int, *, moved: bo
     )
     return (
         select(of.c.number, of.c.to_party, originator(of.c.number), stage, of.c.owner, of.c.since)
-        .add_columns(RELEASE.c.title, RELEASE.c.exercise, RELEASE.c.ref, precedence)
+        .add_columns(
+            RELEASE.c.title, RELEASE.c.exercise, RELEASE.c.ref, precedence, RELEASE.c.titles
+        )
         .add_columns(of.c.total, of.c.late)
         .join(RELEASE, RELEASE.c.number == of.c.number)
         .where(of.c.place <= limit)

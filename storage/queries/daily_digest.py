@@ -226,7 +226,7 @@ def _destruction(
         )
     ends = [row.since + within for row in rows]
     items = (
-        replace(DigestItem(*row[:10]), late_at=end if end <= as_of else None)
+        replace(DigestItem(*row[:11]), late_at=end if end <= as_of else None)
         for row, end in zip(rows, ends, strict=True)
     )
     return tuple(debts.values()), Listed(sum(debt.count for debt in debts.values()), tuple(items))

@@ -41,6 +41,7 @@ class DigestItem:
 
     Attributes:
         since: Since when it stood there.
+        titles: The title in each language; None where an officer typed it.
         late_at: When its target was used up; None where it was not.
         expires_at: When it can be read no more; None before it is released.
         read: Whether the own party had read it.
@@ -56,6 +57,7 @@ class DigestItem:
     exercise: bool
     ref: str
     precedence: str
+    titles: Mapping[str, str] | None = None
     late_at: datetime | None = None
     expires_at: datetime | None = None
     read: bool = False

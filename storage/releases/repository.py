@@ -114,6 +114,7 @@ def add(connection: Connection, release: Release, book: Book) -> None:
             number=release.number,
             code=release.number.rpartition("-")[2],
             **{key: getattr(release, key) for key in _FIXED},
+            **{key: dict(getattr(release, key)) or None for key in _IN_LANGUAGES},
             **_changing(release, book.policy),
         )
     )
@@ -260,9 +261,11 @@ def _release(
     versions: Iterable[RowMapping],
     readings: Iterable[RowMapping],
 ) -> Release:
-    left_out = ("code", "rank", "lifetime")
+    left_out = ("code", "rank", "lifetime", *_IN_LANGUAGES)
     return Release(
         **{key: value for key, value in head.items() if key not in left_out},
+        titles=head["titles"] or {},
+        purposes=head["purposes"] or {},
         lifetime=timedelta(seconds=head["lifetime"]),
         deliveries=tuple(deliveries),
         versions=tuple(
@@ -322,8 +325,9 @@ _CONSENT = ("by", "party", "version", "hash", "at", "unread")
 _CERTIFICATE = ("by", "party", "version", "at")
 _FIXED = (
     *("ref", "kind", "originator", "arrangement", "subject", "title", "purpose", "exercise"),
-    *("asked_by", "asked_party", "submitted_at"),
+    *("asked_by", "asked_party", "submitted_at", "template"),
 )
+_IN_LANGUAGES = ("titles", "purposes")
 
 
 def _changing(release: Release, policy: Policy) -> dict[str, object]:

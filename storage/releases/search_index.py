@@ -25,7 +25,8 @@ def write(connection: Connection, before: Release | None, after: Release) -> Non
     if before and before.title != after.title:
         connection.execute(delete(SEARCH_TERM).where(SEARCH_TERM.c.number == after.number))
         known = frozenset()
-    terms = search_terms.of_release(after.number, after.title)
+    titles = dict.fromkeys((after.title, *after.titles.values()))
+    terms = search_terms.of_release(after.number, " ".join(titles))
     rows = [
         {"party": party, "term": term, "submitted_at": after.submitted_at, "number": after.number}
         for party in sorted(informed_parties(after) - known)

@@ -43,7 +43,7 @@ SqlRow: TypeAlias = Row[*tuple[Any, ...]]
 BigInt = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits on both: SQLite numbers rows by itself only where the type is INTEGER."""
 Words = JSON(none_as_null=True)
-"""A list of words, or nothing."""
+"""A list of words, or words by language, or nothing."""
 
 
 def one_of(column: str, values: Iterable[str], *, absent: bool = False) -> CheckConstraint:

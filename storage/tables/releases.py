@@ -121,6 +121,10 @@ class ReleaseRow(SQLModel, table=True):
     lifetime: int = Field(sa_type=BigInteger)
     #: Counts the acts on it, so that two at once are noticed.
     revision: int
+    #: What it was made from, and its title and purpose in each language.
+    template: str | None = None
+    titles: dict[str, str] | None = Field(default=None, sa_type=Words)
+    purposes: dict[str, str] | None = Field(default=None, sa_type=Words)
 
 
 class VersionRow(SQLModel, table=True):

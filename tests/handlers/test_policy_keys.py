@@ -6,7 +6,7 @@ the same.
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.release.release import Release
 from bot.domain.steps import clock
 from handlers.digests import page
-from handlers.forms import form_inputs
+from handlers.forms import form_inputs, launch_form
 from handlers.text.words import Words
 from tests import TOP
 from tests.domain import world
@@ -48,6 +48,15 @@ LATER = {
 """
 
 
+BY_TEMPLATE: dict[str, Any] = {
+    "fields": (),
+    "template": "launch",
+    "max_uses_24h": 12,
+    "max_lifetime": timedelta(hours=72),
+}
+"""What a standing authorisation says now in place of its fields."""
+
+
 def by(policy: Policy, user: str = "KLO", now: datetime = NOON, **officer: Any) -> Book:
     """The book as an officer finds it under a policy, the officer altered."""
     roster = [replace(o, **officer) if officer and o.id == who(user) else o for o in OFFICERS]
@@ -66,6 +75,27 @@ def in_hand(policy: Policy, **changes: Any) -> Release:
         steps.approve(offered(policy, **changes), by(policy, "KFDO")).release,
         by(policy, "UFDO"),
     ).release
+
+
+def reported(policy: Policy, **values: str) -> Release:
+    """What somebody reports by the template `launch`, launched at noon."""
+    template = policy.templates["launch"]
+    draft = steps.ReportDraft(
+        *("launch", template.version, ("JPN",), "FLASH"),
+        values={"launched_at": "1200Z", **values},
+    )
+    return steps.request(None, by(policy), draft=draft).release
+
+
+def asked(policy: Policy, template: str = "launch") -> Any:
+    """What the form of a template shows and asks, but for what it carries unseen."""
+    desk = by(policy)
+    return launch_form.launch_form(policy.templates[template], desk, desk.by, Words())["blocks"]
+
+
+def asked_of_test(policy: Policy) -> Any:
+    """What the form of the other template asks."""
+    return asked(policy, "nuclear_test")
 
 
 def told(policy: Policy) -> list[str]:
@@ -325,6 +355,55 @@ KEYS: dict[str, Key] = {
         lambda p: markings.banner("S", ("ORCON",), (), p),
         ('min_level = "C"', 'min_level = "C"\nrequires_country_list = true'),
     ),
+    "purposes.*.*": key(
+        lambda p: Words().purpose(reported(p)), ('en = "Early warning"', 'en = "Warning"')
+    ),
+    "fields.*.type": key(
+        asked, ('[fields.objects]\ntype  = "number"', '[fields.objects]\ntype = "line"')
+    ),
+    "fields.*.label.*": key(asked, ('en = "Time of launch"', 'en = "Launched at"')),
+    "fields.*.choices.*.*": key(asked, ('en = "Sunan"', 'en = "Sunan airfield"')),
+    "fields.*.unit": key(asked, ('unit  = "km"\nmost  = 10000', 'unit = "m"\nmost  = 10000')),
+    "fields.*.least": key(
+        lambda p: reported(p, objects="0").number, ("least = 1\n", "least = 0\n")
+    ),
+    "fields.*.most": key(
+        lambda p: reported(p, objects="101").number, ("most  = 100\n", "most = 200\n")
+    ),
+    "fields.*.decimals": key(asked_of_test, ("most     = 10\ndecimals = 1", "most = 10")),
+    "templates.*.subject": key(
+        lambda p: reported(p).subject,
+        ('= "dprk.missile.launch"\npurpose', '= "dprk.missile"\npurpose'),
+        ('["dprk.missile.launch"]\nmax', '["dprk.missile"]\nmax'),
+    ),
+    "templates.*.purpose": key(
+        lambda p: reported(p).purpose,
+        (
+            'purpose        = "early_warning"\nlevel          = "U"  ',
+            'purpose = "x"\nlevel = "U"  ',
+        ),
+    ),
+    "templates.*.level": key(
+        lambda p: reported(p).versions[0].level,
+        ("exercise       = true ", "exercise = false "),
+        ('level          = "U"  ', 'level = "C"  '),
+        ('body_ceiling      = "U"', 'body_ceiling = "C"'),
+    ),
+    "templates.*.exercise_level": key(
+        lambda p: reported(p).versions[0].level,
+        ('exercise_level = "S"              #', 'exercise_level = "C" #'),
+    ),
+    "templates.*.precedence": key(
+        asked, ('precedence     = "FLASH"          #', 'precedence = "ROUTINE" #')
+    ),
+    "templates.*.title.*": key(
+        lambda p: reported(p).title, ('en = "Launch report"', 'en = "Report"')
+    ),
+    "templates.*.fields": key(asked, ('"launched_at", "area"', '"launched_at"')),
+    "templates.*.checks": key(
+        lambda p: reported(p, impact_at="1150Z").number,
+        ('checks         = ["impact_at >= launched_at"]\n', ""),
+    ),
     "lifetime.default_days.*": key(lambda p: offered(p).lifetime, ("{ FLASH = 3,", "{ FLASH = 2,")),
     "lifetime.decide_within_days.*": key(
         lambda p: offered(p).decide_by, ("{ FLASH = 1,", "{ FLASH = 2,")
@@ -374,6 +453,10 @@ def recalled(policy: Policy) -> Release:
     return steps.recall(in_hand(policy), by(policy, "KFDO"), note="wrong").release
 
 
+SPOKEN = ("levels.names.*", "levels.uplift.*", "purposes.*", "fields.*.choices.*")
+"""Tables whose keys are parties or languages."""
+
+
 def leaves(value: Any, path: str = "") -> Iterator[str]:
     """The keys of a policy's text, those that somebody named themselves as `*`."""
     named = {
@@ -386,6 +469,11 @@ def leaves(value: Any, path: str = "") -> Iterator[str]:
         "caveats",
         "uplift",
         "authority",
+        "purposes",
+        "fields",
+        "label",
+        "choices",
+        "templates",
     }
     named |= {
         "title",
@@ -398,7 +486,7 @@ def leaves(value: Any, path: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         inside = path.rpartition(".")[2]
         for name, one in value.items():
-            free = inside in named or path in ("levels.names.*", "levels.uplift.*")
+            free = inside in named or path in SPOKEN
             free = free and not (path == "levels" and name in ("names", "uplift"))
             yield from leaves(one, f"{path}.{'*' if free else name}".removeprefix("."))
     elif isinstance(value, list) and value and isinstance(value[0], dict):
@@ -454,9 +542,12 @@ def test_an_older_policy_loads_unchanged(name: str) -> None:
     """
     old = load(OLD[name])
     given_sections = replace(old.digests, daily_sections=POLICY.digests.daily_sections)
+    assert old.standing[0].fields and not old.standing[0].template and not old.templates
     same = replace(
         old,
         fingerprint=POLICY.fingerprint,
+        standing=tuple(replace(one, **BY_TEMPLATE) for one in old.standing),
+        templates=POLICY.templates,
         idle=(),
         digests=given_sections if name == "given" else old.digests,
     )

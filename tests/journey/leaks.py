@@ -14,8 +14,8 @@ from bot.sandbox import Sandbox
 MODALS = frozenset({"body", "details"})
 """The only forms that may show content."""
 
-WRITTEN = frozenset({"request"})
-"""The form that content is typed into: Slack sends it, the desk never does."""
+WRITTEN = frozenset({"request", "launch"})
+"""The forms that content is typed into: Slack sends them, the desk never does."""
 
 
 def spellings(word: str) -> Iterator[tuple[str, bytes]]:

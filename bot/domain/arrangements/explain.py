@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from itertools import permutations
 
 from bot.domain.arrangements.routing import check
-from bot.domain.policy.model import POSTS, ROLE_OF, Arrangement, Policy, Route, Status
+from bot.domain.policy.model import (
+    POSTS,
+    ROLE_OF,
+    Arrangement,
+    Policy,
+    Route,
+    StandingGrant,
+    Status,
+)
 from bot.domain.refusals import Refusal
 
 STATUS = {
@@ -39,6 +47,7 @@ def explain(policy: Policy, statuses: Mapping[str, Status], now: datetime) -> li
             for line in _arrangement(policy, statuses, a, now)
         ),
         *_unjoined(policy),
+        *_templates(policy),
         *_clocks(policy),
         *_decisions(policy),
         *_apart(policy),
@@ -116,6 +125,28 @@ def _unjoined(policy: Policy) -> Iterator[str]:
             yield f"Nothing may go from {origin} to {to} directly, only through {over}."
 
 
+def _templates(policy: Policy) -> Iterator[str]:
+    """Say what is reported by each template, and where its level is above what may be held."""
+    content = policy.content
+    for template in policy.templates.values():
+        yield (
+            f"Template {template.id} makes reports on {template.subject} with the fields "
+            f"{_and([field.id for field in template.fields])}, at level {template.level}, "
+            f"in exercises {template.exercise_level}."
+        )
+        for exercise, ceiling, when in (
+            (False, content.body_ceiling, "real"),
+            (True, content.exercise_ceiling, "exercise"),
+        ):
+            level = template.level_for(exercise=exercise)
+            if level and not policy.within(level, ceiling):
+                yield (
+                    f"Template {template.id} is above what the desk may hold of {when} text "
+                    f"({level}, above {ceiling}): its form asks for a reference and its "
+                    "fingerprint instead of fields."
+                )
+
+
 def _clocks(policy: Policy) -> Iterator[str]:
     for key, precedence in policy.precedences.items():
         hours = "around the clock" if precedence.calendar == "24x7" else "in working hours"
@@ -146,9 +177,19 @@ def _decisions(policy: Policy) -> Iterator[str]:
     for grant in policy.standing:
         yield (
             f"{grant.id} records what {grant.granting_party} would authorise beforehand, "
-            f"{_and(grant.subjects)} to "
-            f"{_and(grant.to)}; it is not acted on: each release is decided by people."
+            f"{_and(grant.subjects)} to {_and(grant.to)}"
+            f"{_limits(grant)}; it is not acted on: each release is decided by people."
         )
+
+
+def _limits(grant: StandingGrant) -> str:
+    """Say what a standing authorisation would be limited to."""
+    limits = [f"by template {grant.template}"] if grant.template else []
+    if grant.max_uses_24h:
+        limits.append(f"at most {grant.max_uses_24h} first reports in any 24 hours")
+    if grant.max_lifetime:
+        limits.append(f"for at most {_span(grant.max_lifetime)}")
+    return "".join(f", {limit}" for limit in limits)
 
 
 def _apart(policy: Policy) -> Iterator[str]:

@@ -30,10 +30,10 @@ from bot.domain.policy.model import (
     Subject,
     WorkingHours,
 )
-from bot.domain.policy.toml_table import PolicyFaults, Table
+from bot.domain.policy.templates import read_span, read_templates
+from bot.domain.policy.toml_table import LANGUAGES, PolicyFaults, Table
 from bot.domain.policy.validation import note_contradictions
 
-LANGUAGES = ("en", "ja", "ko")
 FORMS = ("oral", "visual", "electronic", "magnetic", "documentary", "equipment", "other")
 STEPS = ("originator_review", "relay_review", "acknowledge")
 DAILY = (
@@ -103,6 +103,13 @@ def _policy(root: Table, fingerprint: str) -> Policy:
     names = _names(root.values)
     levels = _levels(root.inside("levels"), names)
     ranks = {key: level.rank for key, level in levels.items()}
+    templates = read_templates(
+        root,
+        levels=names.levels,
+        subjects=names.subjects,
+        caveats=names.caveats,
+        precedences=names.precedences,
+    )
     policy = Policy(
         schema_version=root.whole("schema_version", least=1),
         policy_id=root.text("policy_id"),
@@ -116,10 +123,13 @@ def _policy(root: Table, fingerprint: str) -> Policy:
         split=root.numbers("precedence_split", float, keys=STEPS),
         reminders=root.read("reminders", _reminders, names),
         caveats=_entries(root.inside("caveats"), _caveat, names),
+        templates=templates,
         lifetime=root.read("lifetime", _lifetime, names),
         approvals=root.read("approvals", _approvals, names, ranks),
         duties=root.read("duties", _duties),
-        standing=tuple(_standing(row, names) for row in root.rows("standing", needed=False)),
+        standing=tuple(
+            _standing(row, names, tuple(templates)) for row in root.rows("standing", needed=False)
+        ),
         digests=root.read("digest", _digests),
         fingerprint=fingerprint,
     )
@@ -147,13 +157,6 @@ def _entries(table: Table, read: Callable[..., Entry], *known: object) -> Mappin
     if not found:
         table.faults.note(table.path, "must not be empty")
     return MappingProxyType(found)
-
-
-def _in_languages(table: Table, key: str) -> Mapping[str, str]:
-    """Read a text in every language of the desk."""
-    return MappingProxyType(
-        table.read(key, lambda inner: {language: inner.text(language) for language in LANGUAGES})
-    )
 
 
 def _levels(table: Table, names: _Names) -> Mapping[str, Level]:
@@ -196,7 +199,7 @@ def _party(code: str, table: Table) -> Party:
     hours = table.inside("working_hours")
     found = Party(
         code=code,
-        authority=_in_languages(table, "authority"),
+        authority=table.in_languages("authority"),
         tz=table.text("tz"),
         lang=table.text("lang", among=LANGUAGES),
         working_hours=WorkingHours(
@@ -214,7 +217,7 @@ def _party(code: str, table: Table) -> Party:
 
 def _subject(key: str, table: Table, names: _Names) -> Subject:
     parent = table.text("parent", among=names.subjects, needed=False)
-    return Subject(key, parent or None, _in_languages(table, "title"))
+    return Subject(key, parent or None, table.in_languages("title"))
 
 
 def _arrangement(key: str, table: Table, names: _Names) -> Arrangement:
@@ -391,8 +394,14 @@ def _duties(table: Table) -> Duties:
     )
 
 
-def _standing(row: Table, names: _Names) -> StandingGrant:
-    """Read a standing authorisation. A day it lacks reads as the first or last there is."""
+def _standing(row: Table, names: _Names, templates: tuple[str, ...]) -> StandingGrant:
+    """
+    Read a standing authorisation. A day it lacks reads as the first or last there is.
+
+    It names a template; earlier policies name its fields instead.
+    """
+    by_template = "fields" not in row.values
+    longest = row.text("max_lifetime", needed=False)
     return StandingGrant(
         id=row.text("id"),
         granting_party=row.text("granting_party", among=names.parties),
@@ -401,7 +410,10 @@ def _standing(row: Table, names: _Names) -> StandingGrant:
         max_level=row.text("max_level", among=names.levels),
         to=row.words("to", among=names.parties),
         form=row.text("form", among=FORMS),
-        fields=row.words("fields"),
+        fields=row.words("fields", needed=not by_template),
+        template=row.text("template", among=templates, needed=by_template) or None,
+        max_uses_24h=row.whole("max_uses_24h", least=1) if "max_uses_24h" in row.values else None,
+        max_lifetime=read_span(row, "max_lifetime", longest) if longest else None,
         precedence=row.text("precedence", among=names.precedences),
         valid_from=row.day("valid_from") or date.min,
         valid_until=row.day("valid_until") or date.max,

@@ -6,6 +6,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from itertools import combinations
 
+from bot.domain.policy.templates import Template
+
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 ROLE_OF = {
     "requester": "liaison",
@@ -329,7 +331,15 @@ class Duties:
 
 @dataclass(frozen=True)
 class StandingGrant:
-    """A pre-delegated approval of the originator for one kind of template, dated and revocable."""
+    """
+    A pre-delegated approval of the originator for one kind of template, dated and revocable.
+
+    Attributes:
+        fields: What earlier policies name in place of a template.
+        template: The key of the template, or None.
+        max_uses_24h: How many first reports in any 24 hours; None for what is agreed with it.
+        max_lifetime: How long such a report may live at most; None for the policy's maximum.
+    """
 
     id: str
     granting_party: str
@@ -344,6 +354,9 @@ class StandingGrant:
     valid_until: date
     auto_approves: tuple[str, ...]
     revocable: bool
+    template: str | None = None
+    max_uses_24h: int | None = None
+    max_lifetime: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -363,6 +376,7 @@ class Policy:
     The whole policy in force.
 
     Attributes:
+        templates: Key → a kind of report; its form begins with the first of them.
         fingerprint: The SHA-256 of the text it was read from, in hexadecimal.
         idle: The keys of that text that nothing reads any more.
     """
@@ -384,6 +398,7 @@ class Policy:
     duties: Duties
     standing: tuple[StandingGrant, ...]
     digests: Digests
+    templates: Mapping[str, Template]
     fingerprint: str
     idle: tuple[str, ...] = ()
 

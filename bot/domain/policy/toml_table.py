@@ -10,6 +10,8 @@ from bot.domain.text import characters
 
 Found = TypeVar("Found")
 
+LANGUAGES = ("en", "ja", "ko")
+
 KINDS: Mapping[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -125,6 +127,20 @@ class Table:
             self.note(key, "must not be blank")
             return ""
         return value if self._allowed(self.at(key), value, among) else ""
+
+    def in_languages(self, key: str, *, longest: int = 0) -> Mapping[str, str]:
+        """
+        Read a text in every language of the desk.
+
+        Args:
+            key: Where it stands.
+            longest: Most characters of each; 0 for any number.
+        """
+        said = self.read(key, lambda inner: {one: inner.text(one) for one in LANGUAGES})
+        for language, text in said.items():
+            if longest and len(text) > longest:
+                self.note(key, f"has more than {longest} characters in {language}")
+        return MappingProxyType(said)
 
     def flag(self, key: str, *, default: bool | None = None) -> bool:
         value: bool | None = self.take(key, bool, needed=default is None)

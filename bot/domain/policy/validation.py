@@ -261,6 +261,17 @@ def _granted(grant: StandingGrant, a: Arrangement, policy: Policy) -> Iterator[F
         yield "max_level", f"is not a level that {a.id} carries"
     if date.min < grant.valid_until < grant.valid_from:
         yield "valid_until", "lies before valid_from"
+    if grant.max_lifetime and grant.max_lifetime > policy.lifetime.max:
+        yield "max_lifetime", "is longer than lifetime.max_days"
+    template = policy.templates.get(grant.template or "")
+    if template and not any(_below(policy, one, template.subject) for one in grant.subjects):
+        yield "template", f"is about {template.subject}, which its subjects do not cover"
+
+
+def _templates(policy: Policy) -> Iterator[Fault]:
+    for key, template in policy.templates.items():
+        if template.lifetime and template.lifetime > policy.lifetime.max:
+            yield f"templates.{quoted(key)}.lifetime", "is longer than lifetime.max_days"
 
 
 def _below(policy: Policy, scope: str, subject: str) -> bool:
@@ -278,5 +289,6 @@ CHECKS: tuple[Callable[[Policy], Iterator[Fault]], ...] = (
     _parties,
     _circles,
     _arrangements,
+    _templates,
     _standing,
 )

@@ -10,6 +10,7 @@ from functools import reduce
 from typing import Literal
 
 from bot.domain.officers import Officer, OfficerId
+from bot.domain.release.report import InLanguages, Report
 from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
 
 CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
@@ -26,7 +27,7 @@ class Slot(StrEnum):
 @dataclass(frozen=True)
 class Content:
     """
-    What is shared: text, or a reference to a document that is kept elsewhere.
+    What is shared: text, a reference to a document that is kept elsewhere, or a report of fields.
 
     It is only ever stored sealed.
 
@@ -39,14 +40,20 @@ class Content:
     reference: str | None = field(default=None, repr=False)
     sha256: str | None = field(default=None, repr=False)
     salt: bytes = field(default=b"", repr=False)
+    report: Report | None = field(default=None, repr=False)
 
     def pack(self) -> bytes:
-        """Encode the content, salt included, as canonical JSON."""
+        """
+        Encode the content, salt included, as canonical JSON.
+
+        What is no report is encoded as it was before there were any.
+        """
         plain = {
             "body": self.body,
             "reference": self.reference,
             "sha256": self.sha256,
             "salt": self.salt.hex(),
+            **({"report": self.report.plain()} if self.report else {}),
         }
         return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
@@ -54,7 +61,9 @@ class Content:
     def unpack(cls, packed: bytes) -> "Content":
         """Read the content back from the bytes that `pack` made of it."""
         plain = json.loads(packed)
-        return cls(plain["body"], plain["reference"], plain["sha256"], bytes.fromhex(plain["salt"]))
+        report = Report.read(plain["report"]) if "report" in plain else None
+        salt = bytes.fromhex(plain["salt"])
+        return cls(plain["body"], plain["reference"], plain["sha256"], salt, report)
 
 
 @dataclass(frozen=True)
@@ -272,6 +281,8 @@ class Release:
         decide_by: when what is not decided lapses, as long as nothing is on hold.
         lifetime: for how long it was asked for that each destination may read it.
         revision: a count of all changes. Cards are drawn at a revision.
+        template: the key of the template that it was made from, or None where an officer typed it.
+        titles, purposes: title and purpose in each language, empty where an officer typed them.
     """
 
     number: str
@@ -294,6 +305,9 @@ class Release:
     versions: tuple[Version, ...] = ()
     readings: tuple[Reading, ...] = ()
     revision: int = 1
+    template: str | None = None
+    titles: InLanguages = field(default_factory=dict)
+    purposes: InLanguages = field(default_factory=dict)
 
     @property
     def version(self) -> Version | None:

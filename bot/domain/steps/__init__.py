@@ -14,7 +14,7 @@ from bot.domain.steps.decision import (
     send_back,
 )
 from bot.domain.steps.destruction import certify
-from bot.domain.steps.drafts import Asking, Draft
+from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from bot.domain.steps.endings import expire, extend, lapse, recall, withdraw
 from bot.domain.steps.nudges import may_nudge, nudge
 from bot.domain.steps.receipt import (
@@ -44,6 +44,7 @@ __all__ = [
     "Asking",
     "Draft",
     "Extent",
+    "ReportDraft",
     "acknowledge",
     "answer",
     "approve",

@@ -3,12 +3,15 @@ What an officer filled in, held against the limits and the policy before anythin
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from bot.domain import field_values
+from bot.domain.field_values import Present
 from bot.domain.form_errors import FormCheck
 from bot.domain.policy.model import Policy
+from bot.domain.policy.templates import Template
 from bot.domain.refusals import (
     BodyAboveCeiling,
     ContentMissing,
@@ -18,12 +21,15 @@ from bot.domain.refusals import (
     LifetimeTooLong,
     ReferenceAboveCeiling,
     Refusal,
+    TemplateInvalid,
+    TemplateLevel,
     TextInvalid,
     TooLong,
     ValueUnknown,
 )
 from bot.domain.release.release import Content
 from bot.domain.text import characters, typed
+from bot.domain.text.moments import MONTHS
 
 LIMITS = {
     "title": 120,
@@ -63,6 +69,25 @@ class Draft:
     reference: str = field(default="", repr=False)
     sha256: str = field(default="", repr=False)
     lifetime: str = ""
+
+
+@dataclass(frozen=True)
+class ReportDraft:
+    """
+    Modal `launch` as filled in. For a revision only the content counts.
+
+    Attributes:
+        template, version: The template that the form was drawn from, and its fingerprint.
+        values: Input → what was typed or chosen in it, for the fields of the template.
+    """
+
+    template: str
+    version: str
+    to: tuple[str, ...] = ()
+    precedence: str = ""
+    reference: str = field(default="", repr=False)
+    sha256: str = field(default="", repr=False)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -178,6 +203,94 @@ def content(draft: Draft, *, exercise: bool, policy: Policy, salt: bytes) -> Con
         check.of(_within, draft, policy, ceiling, ReferenceAboveCeiling)
     check.settle()
     return Content(body or None, reference or None, sha256 or None, salt)
+
+
+def template_of(draft: ReportDraft, policy: Policy) -> Template:
+    """
+    Return the template of a report.
+
+    Raises:
+        TemplateInvalid: the policy has none of that name, or has changed it since the form opened.
+    """
+    template = policy.templates.get(draft.template)
+    if template is None or template.version != draft.version:
+        raise TemplateInvalid(why="template-changed" if template else "template-gone")
+    return template
+
+
+def completed(draft: ReportDraft, template: Template, *, exercise: bool, now: datetime) -> Draft:
+    """
+    Return a report as a draft, with all that comes from its template.
+
+    Args:
+        draft: What the officer filled in.
+        template: The template of the report.
+        exercise: Whether it is for an exercise, which sets the level.
+        now: The time of sending, which stands in the title.
+    """
+    return Draft(
+        to=draft.to,
+        subject=template.subject,
+        title=titles(template, now)["en"],
+        purpose=template.purpose["en"],
+        precedence=draft.precedence,
+        level=template.level_for(exercise=exercise),
+        caveats=template.caveats,
+        reference=draft.reference,
+        sha256=draft.sha256,
+    )
+
+
+def titles(template: Template, now: datetime) -> dict[str, str]:
+    """Return in each language the name of a template and the time of sending, in Zulu."""
+    sent = now.astimezone(UTC)
+    at = {
+        "en": f"{sent.day} {MONTHS[sent.month - 1].title()} {sent:%H%M}Z",
+        "ja": f"{sent.month}月{sent.day}日 {sent:%H%M}Z",
+        "ko": f"{sent.month}월 {sent.day}일 {sent:%H%M}Z",
+    }
+    return {language: f"{title} {at[language]}" for language, title in template.title.items()}
+
+
+def offers_fields(template: Template, policy: Policy, *, exercise: bool) -> bool:
+    """
+    Return whether the desk may hold a report of a template; else it is a reference elsewhere.
+    """
+    level = template.level_for(exercise=exercise)
+    return policy.within(level, policy.body_ceiling(exercise))
+
+
+def report_content(
+    draft: Draft,
+    *,
+    exercise: bool,
+    policy: Policy,
+    salt: bytes,
+    filled: ReportDraft,
+    present: Present,
+) -> Content:
+    """
+    Return the content of a report: its fields, or above the ceiling a reference.
+
+    Args:
+        draft: The report as a draft.
+        exercise: Whether it is for an exercise, which sets level and ceiling.
+        policy: The policy, whose ceilings apply.
+        salt: The random bytes that go into the version's hash.
+        filled: What the officer filled in.
+        present: When and where that was.
+
+    Raises:
+        Refusal: what is wrong with it, each at its field.
+        TemplateLevel: fields are filled in, and the level is above the ceiling.
+    """
+    template = template_of(filled, policy)
+    if offers_fields(template, policy, exercise=exercise):
+        return Content(salt=salt, report=field_values.report(template, filled.values, present))
+    if any(characters.visible(value) for value in filled.values.values()):
+        ceiling = policy.body_ceiling(exercise)
+        raise TemplateLevel(level=template.level_for(exercise=exercise), ceiling=ceiling)
+    return content(draft, exercise=exercise, policy=policy, salt=salt)
 
 
 def _within(draft: Draft, policy: Policy, ceiling: str, above: type[Refusal]) -> None:

@@ -1,16 +1,26 @@
 """Where a release begins: request, ask, answer, and revise after a return."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import TypedDict
 
 from bot.domain.arrangements import routing
 from bot.domain.book import Book
+from bot.domain.field_values import Present
 from bot.domain.form_errors import FormCheck
 from bot.domain.markings import Marking, check_destinations, compose
 from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Route
-from bot.domain.refusals import ClearanceLapsed, LevelNotAllowed, NobodyCanDecide, NotRecipient
+from bot.domain.policy.templates import Template
+from bot.domain.refusals import (
+    ClearanceLapsed,
+    LevelNotAllowed,
+    NobodyCanDecide,
+    NotRecipient,
+    TemplateInvalid,
+)
 from bot.domain.release.authority import open_to, originators
 from bot.domain.release.release import (
     Content,
@@ -26,7 +36,7 @@ from bot.domain.release.release import (
 from bot.domain.release.stages import FIRST, NEXT, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
-from bot.domain.steps.drafts import Asking, Draft
+from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from bot.domain.text import characters
 
 
@@ -35,6 +45,12 @@ class _Told(TypedDict):
     title: str
     purpose: str
     precedence: str
+
+
+class _FromTemplate(TypedDict, total=False):
+    template: str
+    titles: dict[str, str]
+    purposes: dict[str, str]
 
 
 def _told(check: FormCheck, book: Book, filled: Draft | Asking) -> _Told:
@@ -80,7 +96,43 @@ def _carriage(
     )
 
 
-def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
+@dataclass(frozen=True)
+class _Offer:
+    """A draft, how its content is made, and the template that it was made from, if any."""
+
+    draft: Draft
+    content: Callable[..., Content]
+    template: Template | None = None
+
+    def told(self, now: datetime) -> _FromTemplate:
+        """Return what a release keeps of its template."""
+        if self.template is None:
+            return {}
+        return {
+            "template": self.template.id,
+            "titles": drafts.titles(self.template, now),
+            "purposes": dict(self.template.purpose),
+        }
+
+
+def _offer(draft: Draft | ReportDraft, book: Book, *, exercise: bool) -> _Offer:
+    """
+    Return a draft with all that comes from its template.
+
+    Raises:
+        TemplateInvalid: the policy has no such template, or another by now.
+    """
+    if isinstance(draft, Draft):
+        return _Offer(draft, drafts.content)
+    template = drafts.template_of(draft, book.policy)
+    return _Offer(
+        drafts.completed(draft, template, exercise=exercise, now=book.now),
+        partial(drafts.report_content, filled=draft, present=Present(book.now, book.by.timezone)),
+        template,
+    )
+
+
+def request(_: Release | None, book: Book, *, draft: Draft | ReportDraft) -> Decision:
     """
     Offer an item of the own party to one or several others: the first step of a release.
 
@@ -90,13 +142,16 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
             decide it.
     """
     by, policy, check = book.by_who_may(Step.REQUEST), book.policy, FormCheck()
+    offer = _offer(draft, book, exercise=policy.exercise)
+    draft = offer.draft
     to = check.of(_destinations, draft, book) or ()
     told = _told(check, book, draft)
     level = check.of(drafts.key, "level", draft.level, policy.levels)
     span = check.of(drafts.lifetime, draft.lifetime, draft.precedence, policy)
+    span = (offer.template and offer.template.lifetime) or span
     carriage = _carriage(check, book, told["subject"], level, by.party, to)
     content, marked = _checked(
-        check, book, draft, told["subject"], level, carriage, exercise=policy.exercise
+        check, book, offer, told["subject"], level, carriage, exercise=policy.exercise
     )
     check.settle()
     assert carriage and content and marked and span, "what was not refused is there"
@@ -116,6 +171,7 @@ def request(_: Release | None, book: Book, *, draft: Draft) -> Decision:
         deliveries=_deliveries(carriage.routes, FIRST[Step.REQUEST], version=1),
         versions=(_version(book, marked, content, by, n=1),),
         **told,
+        **offer.told(book.now),
     )
     return Decision(release, _first_moves(release, Step.REQUEST, by, 1), content=content)
 
@@ -157,7 +213,7 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
     return Decision(release, _first_moves(release, Step.ASK, by, 0))
 
 
-def answer(release: Release, book: Book, *, draft: Draft) -> Decision:
+def answer(release: Release, book: Book, *, draft: Draft | ReportDraft) -> Decision:
     """
     Answer what another party asked for: from here on it is decided like any offers.
 
@@ -167,7 +223,7 @@ def answer(release: Release, book: Book, *, draft: Draft) -> Decision:
     return _redraft(release, book, draft, Step.ANSWER)
 
 
-def revise(release: Release, book: Book, *, draft: Draft) -> Decision:
+def revise(release: Release, book: Book, *, draft: Draft | ReportDraft) -> Decision:
     """
     Draft a new version of what was returned. Consents to the old one are void.
 
@@ -219,15 +275,19 @@ def _lowest(release: Release, book: Book, by: Officer) -> str:
     return min(known or policy.levels, key=policy.rank)
 
 
-def _redraft(release: Release, book: Book, draft: Draft, step: Step) -> Decision:
+def _redraft(release: Release, book: Book, filled: Draft | ReportDraft, step: Step) -> Decision:
     moved = [*theirs_to_draft(release, book, step), *_undecided(release)]
     by, policy, check = book.by, book.policy, FormCheck()
+    if release.template != (filled.template if isinstance(filled, ReportDraft) else None):
+        raise TemplateInvalid(why="template-other")
+    offer = _offer(filled, book, exercise=release.exercise)
+    draft = offer.draft
     level = check.of(drafts.key, "level", draft.level, policy.levels)
     carriage = check.of(let_in, release, moved, book, level)
     content, marked = _checked(
         check,
         book,
-        draft,
+        offer,
         release.subject,
         level,
         carriage,
@@ -314,14 +374,14 @@ def _version(book: Book, marked: Marking, content: Content, by: Officer, *, n: i
         drafted_by=by.id,
         at=book.now,
         hash=fingerprint(content, level=marked.level, caveats=marked.caveats, rel_to=marked.rel_to),
-        pointer=content.body is None,
+        pointer=content.reference is not None,
     )
 
 
 def _checked(
     check: FormCheck,
     book: Book,
-    draft: Draft,
+    offer: _Offer,
     subject: str,
     level: str | None,
     carriage: routing.Carriage | None,
@@ -335,7 +395,7 @@ def _checked(
     Args:
         check: Where the refusals go.
         book: The book, with the officer who drafts.
-        draft: What the officer filled in.
+        offer: What the officer filled in, and how content is made of it.
         subject: The key of the subject, or "" where it is wrong.
         level: None where it is wrong.
         carriage: None where the draft goes nowhere.
@@ -345,7 +405,7 @@ def _checked(
     Returns:
         The content and the marking, each None where it is wrong.
     """
-    by = book.by
+    by, draft = book.by, offer.draft
     if level:
         check.of(_cleared, book, by, level)
     if subject:
@@ -353,7 +413,7 @@ def _checked(
     if any(refusal.field == "level" for refusal in check.found):
         draft = replace(draft, level="")  # what else may not be at that level says nothing new
     content = check.of(
-        drafts.content, draft, exercise=exercise, policy=book.policy, salt=book.fresh.salt
+        offer.content, draft, exercise=exercise, policy=book.policy, salt=book.fresh.salt
     )
     if not (carriage and draft.level):
         check.of(_caveats, draft, book)

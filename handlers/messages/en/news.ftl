@@ -98,6 +98,7 @@ policy-part-precedences = precedences and their targets
 policy-part-split = each step's share of the target
 policy-part-reminders = reminders
 policy-part-caveats = caveats
+policy-part-templates = templates of reports
 policy-part-lifetime = lifetimes and the time to decide
 policy-part-approvals = how many releasing authorities decide
 policy-part-duties = which duties one person may hold

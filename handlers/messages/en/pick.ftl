@@ -19,4 +19,4 @@ refusal-number-missing = There is no release number in this message. Use it on a
 rule-number-missing = no release number in the message
 
 help-pick = Leave the number out to choose from a list.
-help-shortcuts = In every room, and seen by nobody else: the shortcuts { $request }, { $ask } and { $desk }, and in the menu of a message { $show }.
+help-shortcuts = In every room, and seen by nobody else: the shortcuts { $launch }, { $request }, { $ask } and { $desk }, and in the menu of a message { $show }.

@@ -98,6 +98,7 @@ policy-part-precedences = 優先順位と目標
 policy-part-split = 各段階の目標の配分
 policy-part-reminders = 再通知
 policy-part-caveats = 取扱条件
+policy-part-templates = 報告の様式
 policy-part-lifetime = 閲覧期限と承認までの期間
 policy-part-approvals = 承認に要する提供承認権者の人数
 policy-part-duties = 一人が兼ねられる職務

@@ -16,4 +16,4 @@ refusal-number-missing = このメッセージに案件の番号はありませ�
 rule-number-missing = メッセージに番号なし
 
 help-pick = 番号を省くと、一覧から選べます。
-help-shortcuts = どのチャンネルでも、ほかの人に見られずに使えます：ショートカット「{ $request }」「{ $ask }」「{ $desk }」、メッセージのメニューの「{ $show }」
+help-shortcuts = どのチャンネルでも、ほかの人に見られずに使えます：ショートカット「{ $launch }」「{ $request }」「{ $ask }」「{ $desk }」、メッセージのメニューの「{ $show }」

@@ -98,6 +98,7 @@ policy-part-precedences = 우선순위와 목표
 policy-part-split = 단계별 목표 배분
 policy-part-reminders = 재알림
 policy-part-caveats = 취급 조건
+policy-part-templates = 보고 양식
 policy-part-lifetime = 열람 기한과 승인까지의 기간
 policy-part-approvals = 승인에 필요한 제공 승인권자 수
 policy-part-duties = 한 사람이 겸할 수 있는 직무

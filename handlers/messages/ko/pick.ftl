@@ -16,4 +16,4 @@ refusal-number-missing = 이 메시지에 건 번호가 없습니다. 번호가 
 rule-number-missing = 메시지에 번호 없음
 
 help-pick = 번호를 빼면 목록에서 선택할 수 있습니다.
-help-shortcuts = 어느 채널에서나 다른 사람에게 보이지 않게 사용할 수 있습니다: 바로가기 “{ $request }”, “{ $ask }”, “{ $desk }”, 메시지 메뉴의 “{ $show }”
+help-shortcuts = 어느 채널에서나 다른 사람에게 보이지 않게 사용할 수 있습니다: 바로가기 “{ $launch }”, “{ $request }”, “{ $ask }”, “{ $desk }”, 메시지 메뉴의 “{ $show }”

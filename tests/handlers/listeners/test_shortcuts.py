@@ -193,7 +193,7 @@ async def test_a_stranger_and_who_was_stood_down_are_refused(floor: Floor, callb
     last = [(r["action"], r["rule"]) for r in (await floor.audited())[-2:]]
 
     assert {rule for _, rule in last} == {"not_registered"}
-    assert len(set(last)) == 1 and last[0][0] in ("request", "ask", "home", "show")
+    assert len(set(last)) == 1 and last[0][0] in ("launch", "request", "ask", "home", "show")
 
 
 async def test_an_officer_of_another_workspace_is_nobody(floor: Floor) -> None:

@@ -89,7 +89,7 @@ def test_what_waits_for_an_officer_has_the_buttons_its_card_has(
     assert [
         name
         for name in presses(view)
-        if not name.startswith(("list_", "request", "ask", "watch", "leave"))
+        if not name.startswith(("list_", "request", "launch", "ask", "watch", "leave"))
     ] == buttons
 
 
@@ -129,14 +129,14 @@ def test_an_empty_home_is_calm() -> None:
     view = home("KLO")
 
     assert "Nothing is waiting for you." in read(view)
-    assert {"request", "ask", "list_mine", "list_overdue"} <= set(presses(view))
+    assert {"request", "launch", "ask", "list_mine", "list_overdue"} <= set(presses(view))
 
 
 def test_only_who_may_begin_a_release_is_offered_to() -> None:
     """A supervisor decides nothing and drafts nothing."""
     offered = presses(home("KSUP", numbers=Numbers()))
 
-    assert not {"request", "ask"} & set(offered)
+    assert not {"request", "launch", "ask"} & set(offered)
     assert "list_overdue" in offered
 
 

@@ -11,7 +11,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 import handlers
-from bot.domain import markings, refusals
+from bot.domain import field_values, markings, refusals
 from bot.domain.deadlines.allowance import STEP_OF
 from bot.domain.notifications import news
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
@@ -19,7 +19,9 @@ from bot.domain.policy.model import Policy
 from bot.domain.refusals import REFUSALS
 from bot.domain.release.release import CODES
 from bot.domain.release.stages import Stage, Step
+from bot.domain.steps import drafts, submission
 from bot.domain.steps.outcomes import Undone
+from handlers.listeners import forms
 from handlers.notices import ended
 from handlers.text.words import Words, escape
 
@@ -27,7 +29,7 @@ ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
-    r"|precedence|alarm|span|others|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level|sent|pick|handover|unattended)-"
+    r"|precedence|alarm|span|others|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level|sent|pick|handover|unattended|template|unit|quantity)-"
     r"|(moment|note|with|held|card)-"
 )
 """
@@ -135,6 +137,25 @@ def test_every_way_a_marking_is_wrong_has_its_sentence() -> None:
         said = Words().refusal(refusals.MarkingInvalid(why=why, level="S", **others))
 
         assert Words().say(why.replace("_", "-"), level="SECRET", **others) in said
+
+
+def test_every_way_a_report_does_not_fit_its_template_has_its_sentence() -> None:
+    """`why` is a message id here too; each is said in every language, and names the other field."""
+    told = {"least": "1", "most": "10", "unit": "km", "sign": "least"}
+    label = {"en": "Time of launch", "ja": "発射時刻", "ko": "발사 시각"}
+    ways = {name for name in messages() if name.startswith("template-")}
+    code = "".join(Path(room.__file__).read_text("utf-8") for room in (field_values, drafts))
+    code += Path(forms.__file__).read_text("utf-8") + Path(submission.__file__).read_text("utf-8")
+    found = re.findall(r'_refuse\b[^"]*"(\w+)"|"template-(\w+)"', code)
+    said = {f"template-{one or other}" for one, other in found}
+    assert ways == said
+
+    for language in ("en", "ja", "ko"):
+        for why in ways:
+            refusal = refusals.TemplateInvalid(name="objects", why=why, **told, **label)
+            sentence = Words(language).refusal(refusal)
+            assert "{" not in sentence and "template-" not in sentence
+            assert (label[language] in sentence) == (why == "template-order")
 
 
 def test_every_message_that_code_says_exists_with_what_it_needs() -> None:
