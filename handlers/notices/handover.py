@@ -112,7 +112,11 @@ def summary_blocks(summary: Summary, book: Book, reader: Reader) -> list[Json]:
 def _line(name: str, release: Release, summary: Summary, book: Book, reader: Reader) -> str:
     words = reader.words
     practice = [words.say("exercise")] if release.exercise and not book.policy.exercise else []
-    named = [words.precedence(release.precedence), release.number, clip(release.title, TITLE)]
+    named = [
+        words.precedence(release.precedence),
+        release.number,
+        clip(words.title(release), TITLE),
+    ]
     at = (
         summary.looking.get(release.number)
         if name == "looking"
