@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.report import InLanguages, Report
-from bot.domain.release.stages import ENDED, OPEN, READABLE, Stage
+from bot.domain.release.stages import ENDED, READABLE, Stage
 
 CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
 """Why a release is returned or denied."""
@@ -374,41 +374,6 @@ class Release:
     def live(self) -> bool:
         """Return whether anything can still happen to it."""
         return any(d.stage not in ENDED for d in self.deliveries)
-
-
-def keep_until(release: Release) -> dict[int, datetime | None]:
-    """
-    Tell which versions must be kept, sealed, and until when.
-
-    The content of any other version is deleted at once.
-
-    Returns:
-        The number of each version that a delivery still needs, and when it expires everywhere. The
-        time is None while a delivery that carries the version is undecided.
-    """
-    until: dict[int, datetime | None] = {}
-    for d in release.deliveries:
-        if d.version and d.stage in OPEN:
-            until[d.version] = None
-        elif d.version and d.stage in READABLE and d.expires_at:
-            known = until.get(d.version, d.expires_at)
-            until[d.version] = known and max(known, d.expires_at)
-    return until
-
-
-def released_by(before: Release | None, after: Release) -> frozenset[int]:
-    """
-    Find the versions that a step has released to anyone, or made readable for longer.
-
-    Returns:
-        Their numbers: the content of these must be sealed for their new end.
-    """
-    until = {d.to: d.expires_at for d in before.deliveries if d.stage in READABLE} if before else {}
-    return frozenset(
-        d.version
-        for d in after.deliveries
-        if d.stage in READABLE and d.expires_at != until.get(d.to)
-    )
 
 
 def _moved(before: Delivery, after: Delivery) -> Delivery:

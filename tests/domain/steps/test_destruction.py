@@ -10,7 +10,7 @@ import pytest
 from bot.domain import refusals, steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Role
-from bot.domain.release.release import keep_until
+from bot.domain.release.retention import keep_until
 from bot.domain.release.stages import Stage
 from bot.domain.steps.clock import timers
 from tests.domain.world import (

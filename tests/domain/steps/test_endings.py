@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain import refusals, steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
-from bot.domain.release.release import keep_until
+from bot.domain.release.retention import keep_until
 from bot.domain.release.stages import Stage
 from tests.domain.world import NOON, approved, at, book, read_by_japan, released, requested
 

@@ -189,7 +189,7 @@ BUGS = (
     ),
     bug(
         "content is kept to the earliest of several ends",
-        "bot.domain.release.release:keep_until",
+        "bot.domain.release.retention:keep_until",
         "max(known, d.expires_at)",
         "min(known, d.expires_at)",
         "tests/domain/steps/test_extension.py::test_what_is_kept_sealed_is_kept_to_the_last_of_several_ends",
