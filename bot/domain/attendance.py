@@ -72,14 +72,15 @@ def present(
 
 def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
-    Find who is to take the open step now.
+    Find who is to take the open step now, or first to answer what was asked about it.
 
     Returns:
         The officer who has the watch, where one officer is enough, else all who are present.
     """
-    there = present(allowance.must_act(release, d, book), book)
-    holder = book.watch.get(allowance.acting_party(d) or "")
-    if allowance.missing(release, d, book) == 1:
+    able = allowance.may_answer if d.question else allowance.must_act
+    there = present(able(release, d, book), book)
+    holder = book.watch.get(allowance.awaited_party(d) or "")
+    if d.question or allowance.missing(release, d, book) == 1:
         on_watch = [o for o in there if o.id == holder]
         return on_watch or there
     return there
@@ -87,7 +88,7 @@ def responsible(release: Release, d: Delivery, book: Book) -> list[Officer]:
 
 def to_remind(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
-    Find whom a reminder of the open step mentions.
+    Find whom a reminder mentions.
 
     Returns:
         Those responsible, without those who asked to be reminded later.
@@ -98,7 +99,7 @@ def to_remind(release: Release, d: Delivery, book: Book) -> list[Officer]:
 
 
 def unreached(release: Release, d: Delivery, book: Book) -> bool:
-    """Return whether nobody who may take the open step can be reached at this moment."""
+    """Return whether nobody who is to take the open step can be reached at this moment."""
     return all(attendance_of(book, o.id).quiet(book.now) for o in responsible(release, d, book))
 
 

@@ -26,7 +26,8 @@ def highest(release: Release, book: Book) -> bool:
 
 def looked(release: Release, d: Delivery) -> bool:
     """
-    Return whether somebody whose step it is has opened its text since the step began, or consented.
+    Return whether somebody whose step it is has opened its text since the step began, asked about
+    it, or consented.
 
     Whoever drafted it or asked for it looks for another reason, and does not count for a decision.
     """
@@ -38,7 +39,7 @@ def looked(release: Release, d: Delivery) -> bool:
         for r in release.readings
         if (r.kind, r.party, r.version) == (kind, party, d.version) and r.by not in barred
     )
-    return bool(d.slot and d.given(d.slot)) or any(opened)
+    return bool(d.slot and d.given(d.slot)) or bool(d.slot_questions) or any(opened)
 
 
 def attended(release: Release, d: Delivery) -> bool:

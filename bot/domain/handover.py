@@ -21,7 +21,7 @@ SOON = timedelta(hours=12)
 LAPSE = "handover_lapse"
 """The timer at which an offer is over, and the word of that in the audit log."""
 
-PARTS = ("overdue", "open", "looking", "ending")
+PARTS = ("overdue", "open", "questions", "looking", "ending")
 """The parts of a summary, the most pressing first."""
 
 
@@ -46,7 +46,8 @@ class Summary:
 
     Attributes:
         parts: each of `PARTS`: what of the desk's own steps is overdue, what is open on target,
-            what of it somebody said they are on, and what ends within `SOON`.
+            which questions of the desk, or to it, have no answer, what of its steps somebody said
+            they are on, and what ends within `SOON`.
         looking: Number → when somebody of the desk last said that they are on it.
     """
 

@@ -313,6 +313,17 @@ class NobodyToNudge(Refusal, rule="nobody_to_nudge"):
     """Nobody who could take the step is there, or all of them put their reminders off."""
 
 
+class QuestionOpen(Refusal, rule="question_open", field="text"):
+    """
+    A question about it is open already, or a step may have no more (`most`), or several are open
+    and what was typed does not say which of them it answers (`asked`: open, most or several).
+    """
+
+
+class QuestionClosed(Refusal, rule="question_closed", field="text"):
+    """No question is open to the officer's desk: it was answered, or closed by a decision."""
+
+
 class Expired(Refusal, rule="expired"):
     """Its time is over: since a moment (`at`, ISO 8601) if it ended by itself."""
 

@@ -25,21 +25,24 @@ class Opaque:
     Attributes:
         template: Key and fingerprint of the template that it was drawn from, as `written_template`
             writes them; "" for none.
+        question: The number of the question that it answers, 0 for none.
     """
 
     ref: str
     version: int
     step: str
     template: str = ""
+    question: int = 0
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Modal `reason` as filled in, each text empty where nothing was given."""
+    """Modal `reason`, `question` or `reply` as filled in; a text that was not given is empty."""
 
     code: str
     note: str
     lifetime: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,8 @@ def write_metadata(opaque: Opaque, versions: Mapping[str, int] | None = None) ->
         versions: Number → the version that is meant, where a form offers several releases.
     """
     carried: Json = {"ref": opaque.ref, "version": opaque.version, "step": opaque.step}
-    if opaque.template:
-        carried["template"] = opaque.template
-    return json.dumps({**carried, "versions": versions} if versions else carried)
+    more = {"versions": versions, "template": opaque.template, "question": opaque.question}
+    return json.dumps(carried | {key: value for key, value in more.items() if value})
 
 
 def written_template(template: Template) -> str:
@@ -93,9 +95,10 @@ def about(view: Json, steps: Collection[str]) -> Opaque:
         case {"ref": str(ref), "version": int(version), "step": str(step)} if (
             step in steps and view["id"]
         ):
-            template = read.get("template", "")
-            if type(version) is int and 0 <= version < LARGEST and isinstance(template, str):
-                return Opaque(ref, version, step, template)
+            template, question = read.get("template", ""), read.get("question", 0)
+            counted = all(type(n) is int and 0 <= n < LARGEST for n in (version, question))
+            if counted and isinstance(template, str):
+                return Opaque(ref, version, step, template, question)
     raise NotFound
 
 

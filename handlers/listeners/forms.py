@@ -17,7 +17,7 @@ from bot.domain.release.visibility import CONSENTS
 from bot.domain.steps.decision import LEAVE_OPEN, Extent
 from bot.domain.steps.drafts import Asking, Draft
 from bot.domain.text import characters, typed
-from handlers.forms import form_values, forms, launch_form
+from handlers.forms import form_values, forms, launch_form, question_form
 from handlers.forms.narrow_form import narrow_form
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
@@ -88,7 +88,8 @@ def _template(caller: Caller, named: str) -> Template:
 
 async def open_on_release(caller: Caller, number: str, version: int) -> None:
     """
-    Open the form of a step: an answer or a revision, whom a consent is for, else why or how long.
+    Open the form of a step: an answer or a revision, whom a consent is for, a question or the reply
+    to it, else why or how long.
 
     Args:
         caller: the officer who acts.
@@ -109,6 +110,8 @@ async def open_on_release(caller: Caller, number: str, version: int) -> None:
             view = forms.reason_form(step, release, words, version=version)
         case "narrow":
             view = narrow_form(release, book, words, version=version)
+        case "question" | "reply":
+            view = question_form.question_form(step, release, book, words, version=version)
         case _ if release.template:
             template = book.policy.templates.get(release.template)
             if template is None:
@@ -190,10 +193,11 @@ async def send_ask(caller: Caller) -> None:
 
 async def send_reason(context: HandlerContext, request: SlackRequest) -> None:
     """
-    Handle modal `reason`, by taking its step on the version that its card showed.
+    Handle modal `reason`, `question` or `reply`, by taking its step on the version that its card
+    showed.
 
     Raises:
-        Refusal: the step is not to be taken, or the code or note is missing.
+        Refusal: the step is not to be taken, or the code, note or text is missing.
     """
     about = form_values.about(request.view, REASONED)
     request.progress.action = about.step
@@ -269,21 +273,23 @@ def _as_shown(about: form_values.Opaque, verb: Verb, rule: Rule) -> Rule:
 
 def _given(about: form_values.Opaque, verb: Verb, reason: form_values.Reason) -> dict[str, Any]:
     """
-    Return the values for a verb's rule, as form `reason` gives them, with the version if it
-    asks.
+    Return the values for a verb's rule, as its form gives them, with the version if it asks, and
+    the question that is answered.
     """
     values: dict[str, Any] = {field.name: getattr(reason, field.name) for field in verb.asks}
+    if about.question:
+        values["question"] = about.question
     return {**values, "version": about.version} if verb.versioned else values
 
 
-def _sent_by(form: str) -> dict[str, Verb]:
+def _sent_by(*forms: str) -> dict[str, Verb]:
     """
-    Return the verbs that a form may be for.
+    Return the verbs that some forms may be for.
 
     Whatever else a form names is recorded as `form`, never in its own word.
     """
-    return {name: verb for name, verb in ACTIONS.items() if verb.form == form}
+    return {name: verb for name, verb in ACTIONS.items() if verb.form in forms}
 
 
-DRAFTED, REASONED = _sent_by("request"), _sent_by("reason")
+DRAFTED, REASONED = _sent_by("request"), _sent_by("reason", "question", "reply")
 REPORTED = {**_sent_by("launch"), "revise": ACTIONS["revise"]}

@@ -19,6 +19,7 @@ from bot.domain.release.stages import (
     FOLLOWS,
     OPEN,
     READABLE,
+    REPLY,
     TO_CERTIFY,
     UNDER_REVIEW,
     Side,
@@ -63,7 +64,7 @@ LIVE = OPEN | READABLE
 STAGES: Mapping[str, frozenset[Stage]] = {
     "open": READABLE,
     "details": UNDER_REVIEW | READABLE | {Stage.RETURNED},
-    **dict.fromkeys(("looking", "narrow"), UNDER_REVIEW),
+    **dict.fromkeys(("looking", "narrow", "question", "reply"), UNDER_REVIEW),
     "nudge": UNDER_REVIEW | {Stage.RELEASED},
     "certify": TO_CERTIFY,
     **dict.fromkeys(("precedence", "show", "audit"), LIVE),
@@ -105,8 +106,8 @@ async def offer(caller: Caller) -> None:
     if seen.repeated:
         await request.ack()
         return
-    wanted = Wanted(verb.permission.side, stages(verb), ending=step == Step.EXTEND)
-    found = await caller.context.store.queries.candidates(caller.officer, wanted, seen.book.now)
+    queries = caller.context.store.queries
+    found = await queries.candidates(caller.officer, wanted(verb), seen.book.now)
     selection = selection_of(found, step, seen.book)
     if not selection.able:
         await replies.say(request, _nothing(caller, selection))
@@ -167,6 +168,12 @@ def _form(caller: Caller, selection: Selection, book: Book, *, chosen: str = "")
         policy=book.policy,
         chosen=chosen,
     )
+
+
+def wanted(verb: Verb) -> Wanted:
+    """Return what a verb may be for."""
+    ending, asked = verb.step == Step.EXTEND, verb.step == REPLY
+    return Wanted(verb.permission.side, stages(verb), ending=ending, asked=asked)
 
 
 def stages(verb: Verb) -> frozenset[Stage]:

@@ -65,7 +65,7 @@ FORMS: dict[str, Listen] = {
     "request": forms.send_draft,
     "launch": forms.send_report,
     "ask": _of_officer(forms.send_ask, "ask"),
-    "reason": forms.send_reason,
+    **dict.fromkeys(("reason", "question", "reply"), forms.send_reason),
     "narrow": forms.send_narrowed,
     "pick": buttons.picked,
     "caveats": _of_officer(content_views.confirm, "open"),

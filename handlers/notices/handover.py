@@ -11,6 +11,7 @@ from bot.domain.officers import Handover, HandoverEnd, OfficerId, slack_user
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import visible_deliveries
+from bot.domain.steps.questions import questions_of
 from handlers.render.home_roles import accept_button
 from handlers.render.paging import counted
 from handlers.slack.blocks import (
@@ -127,7 +128,14 @@ def _line(name: str, release: Release, summary: Summary, book: Book, reader: Rea
 
 
 def _moments(name: str, release: Release, book: Book, party: str) -> Iterator[datetime]:
-    """Yield the moments that count in a part: the ends of what can be read, or the targets."""
+    """
+    Yield the moments that count in a part: the ends of what can be read, when it was asked, or the
+    targets.
+    """
+    if name == "questions":
+        asked = questions_of(release.deliveries, party)
+        yield from (q.at for q in asked if q.ended_at is None)
+        return
     for d in visible_deliveries(release, party):
         waits = d.decider or {Stage.RELEASED: d.to}.get(d.stage, release.originator)
         at = d.expires_at if name == "ending" else due_by(release, d, book)

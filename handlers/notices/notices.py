@@ -11,12 +11,12 @@ from bot.domain import attendance, attention
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.news import mentioned
-from bot.domain.notifications.notices import GATHERING, NoticeKind
+from bot.domain.notifications.notices import GATHERING, NoticeKind, room_of
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps import destruction
 from bot.domain.steps.outcomes import unread
-from handlers.notices import alarms, ended, news, threads
+from handlers.notices import alarms, ended, news, questions, threads
 from handlers.notices.parts import (
     Ended,
     Spoken,
@@ -73,14 +73,14 @@ def _words(row: ClaimedCard, book: Book) -> Words:
 
 def _waiting(row: ClaimedCard, seen: Seen, reader: Reader) -> list[Spoken]:
     """Return what still waits for this channel, or for this officer."""
-    mine = [s for s in spoken(seen, reader) if allowance.acting_party(s.d) == reader.party]
+    mine = [s for s in spoken(seen, reader) if allowance.awaited_party(s.d) == reader.party]
     if row.officer:
         return [
             s
             for s in mine
             if row.officer in {o.id for o in attendance.to_remind(s.release, s.d, seen.book)}
         ]
-    return [s for s in mine if (s.d.stage is Stage.RELEASED) == (row.room == "liaison")]
+    return [s for s in mine if room_of(s.d) == row.room]
 
 
 def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
@@ -98,7 +98,7 @@ def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     return _told(
         seen,
         reader,
-        f"reminder-{row.room}",
+        _asks_for(row, waiting),
         waiting,
         [
             *mentions(_meant(row, seen, people), reader.words),
@@ -109,8 +109,18 @@ def _reminder(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     )
 
 
+def _asks_for(row: ClaimedCard, waiting: Sequence[Spoken]) -> str:
+    """Name the heading of a reminder: what it asks for, where that is one thing."""
+    kinds = {bool(s.d.question) for s in waiting}
+    if row.room != "liaison" or kinds == {False}:
+        return f"reminder-{row.room}"
+    return "reminder-answer" if kinds == {True} else "reminder-dm"
+
+
 def _reading(s: Spoken) -> list[Json]:
-    """Return the button to read it, or none on hold, when reading is refused."""
+    """Return the button to answer or to read it; none to read it on hold, when that is refused."""
+    if s.d.question:
+        return pressing("reply")(s)
     if _held(s):
         return []
     return pressing("open" if s.d.stage is Stage.RELEASED else "details")(s)
@@ -135,7 +145,7 @@ def _escalation(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     late = [
         s
         for s in spoken(seen, reader)
-        if allowance.acting_party(s.d) == reader.party and s.d.escalated_at
+        if allowance.awaited_party(s.d) == reader.party and s.d.pace.escalated_at
     ]
     if not late:
         return _over(row, seen, reader, own_done, own_step)
@@ -284,6 +294,8 @@ DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
     NoticeKind.UNATTENDED: _unattended,
     NoticeKind.THREAD: threads.thread,
     NoticeKind.LINE: threads.line,
+    NoticeKind.QUESTION: questions.draw,
+    NoticeKind.REPLY: questions.draw,
     NoticeKind.ALARM: alarms.draw,
     NoticeKind.ENDED: ended.draw,
     NoticeKind.NEWS: news.draw,
@@ -296,7 +308,7 @@ def _due(s: Spoken) -> list[list[Json]]:
 
     On hold, it says that it is on hold.
     """
-    due, words = allowance.target(s.release, s.d, s.book), s.reader.words
+    due, words = allowance.awaited_target(s.release, s.d, s.book), s.reader.words
     if _held(s):
         return [[part(words.say("waits-suspended"))]]
     if due is None:
@@ -308,9 +320,11 @@ def _on_whom(s: Spoken) -> list[list[Json]]:
     words = s.reader.words
     people = attendance.responsible(s.release, s.d, s.book)
     names = ", ".join(o.name for o in people[:NAMED]) or words.say("on-nobody")
-    began = allowance.began(s.release, s.d)
+    question = s.d.question
+    began = question.at if question else allowance.began(s.release, s.d)
     since = words.moment_here(began, s.book.now) if began else ""
-    what = words.say(f"waits-step-{allowance.STEP_OF[s.d.stage].replace('_', '-')}")
+    step = "answer" if question else allowance.STEP_OF[s.d.stage].replace("_", "-")
+    what = words.say(f"waits-step-{step}")
     return [[part(words.say("waits-on", what=what, since=since, names=names))], *_due(s)]
 
 

@@ -162,6 +162,10 @@ Ended = Callable[[Spoken], str | None]
 
 def own_done(s: Spoken) -> str:
     """Name the message that says how the reader's desk did what it was asked."""
+    if s.d.question and s.reader.party == s.d.decider:
+        return "closed-asked"
+    if s.d.slot_questions and s.reader.party == s.d.hops[0]:
+        return "closed-answered"
     return "closed-acknowledged" if s.reader.party == s.d.to else "closed-decided"
 
 

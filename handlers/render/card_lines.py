@@ -3,18 +3,23 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.domain.book import Book
 from bot.domain.deadlines import passage
-from bot.domain.release.release import Delivery, Slot, Version
+from bot.domain.notifications.cards import CardKind
+from bot.domain.officers import OfficerId
+from bot.domain.release.question import Question
+from bot.domain.release.release import Delivery, Release, Slot, Version
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import draft_visible, stage_visible, steps_visible_from
 from bot.domain.steps.destruction import ended
 from bot.domain.steps.outcomes import unread
+from bot.domain.steps.questions import questions_of
 from handlers.render import release_text
-from handlers.render.card_state import CardState, open_slots
+from handlers.render.card_state import ASKED_ON, CardState, open_slots
 from handlers.render.moment import Moment, decided, quorum
 from handlers.slack.blocks import Json, ago, clip, lines_block, one_line, part, person
 from handlers.text import durations
-from handlers.text.words import Words
+from handlers.text.words import Reader, Words
 
 PURPOSE = 80
 """Most characters of the purpose on a card; details have it whole."""
@@ -154,6 +159,55 @@ def _standing(state: CardState, d: Delivery, *, alone: bool) -> list[str]:
     if own == release.originator and ended(d, book.now):
         return [*status, release_text.certificates(release, d, book, reader).removeprefix(" · ")]
     return status
+
+
+def asked_lines(state: CardState) -> list[str]:
+    """
+    Return the newest question about what is being decided, and its answer, for a card.
+
+    Only cards of the two desks have it: of the one that asked, and of the one that answers. Those
+    before it stand in the thread of the card.
+    """
+    if state.kind not in (CardKind.DECISION, *ASKED_ON):
+        return []
+    undecided = [d for d in state.mine if d.slot]
+    found = questions_of(undecided, state.reader.party)
+    about = [q for q in found if state.version in (0, q.version)]
+    return question_lines(about[-1], state.release, state.book, state.reader) if about else []
+
+
+def asked_block(state: CardState) -> list[Json]:
+    """Draw `asked_lines`, if there are any."""
+    lines = asked_lines(state)
+    return [lines_block([part(line)] for line in lines)] if lines else []
+
+
+def question_lines(asked: Question, release: Release, book: Book, reader: Reader) -> list[str]:
+    """
+    Return a question and, once it is given, its answer, a line each.
+
+    Officers of the reader's own party stand there by name, others as their party.
+
+    Args:
+        asked: the question.
+        release: what it is about.
+        book: the roster and time to draw it by.
+        reader: for whom it is drawn.
+    """
+    words, now = reader.words, book.now
+
+    def line(message: str, by: OfficerId | None, party: str, at: datetime, text: str) -> str:
+        known = book.member(by, party) if party == reader.party else None
+        name, when = known.name if known else party, words.moment_here(at, now)
+        return words.say(message, name=name, at=when, text=one_line(text))
+
+    lines = [line("asked-question", asked.by, asked.party, asked.at, asked.text)]
+    if asked.reply and asked.replied_at:
+        by, at = asked.replied_by, asked.replied_at
+        lines.append(line("asked-reply", by, release.originator, at, asked.reply))
+    elif asked.closed_at:
+        lines.append(words.say("asked-closed", at=words.moment_here(asked.closed_at, now)))
+    return lines
 
 
 def purpose_line(state: CardState, found: Moment) -> str:

@@ -23,6 +23,7 @@ from bot.domain.release.stages import (
 from bot.domain.release.visibility import CONSENTS, visible_deliveries, visible_version
 from bot.domain.steps.destruction import missing, needed
 from bot.domain.steps.outcomes import Undone, outcome, unread
+from bot.domain.steps.questions import MOST
 from handlers.render import release_text
 from handlers.slack.blocks import Json, button, confirm, option, overflow
 from handlers.text.verbs import ACTIONS, BUTTONS_OF_A_CARD, LAYOUTS, Style
@@ -30,7 +31,7 @@ from handlers.text.words import Reader
 
 SHOWS = ("details", "show", "menu")
 """The buttons of a card that act on nothing."""
-DECISIONS = ("approve", "relay", "narrow", "return", "deny")
+DECISIONS = ("approve", "relay", "narrow", "return", "deny", "question")
 """The verbs of who decides, in the order of their buttons beside the text."""
 
 
@@ -262,6 +263,7 @@ def _is_stopped(name: str) -> bool:
         "acknowledge",
         "looking",
         "precedence",
+        "question",
     )
 
 
@@ -314,6 +316,21 @@ def _ended_unread(state: CardState) -> bool:
     return any(found and found.undone is Undone.UNREAD for found in ends)
 
 
+def _asks(state: CardState) -> bool:
+    """Return whether the drafter's desk may be asked now: no question is open, nor all used up."""
+    slots = open_slots(state)
+    return bool(slots) and all(d.question is None and len(d.slot_questions) < MOST for d in slots)
+
+
+def is_asked(state: CardState) -> bool:
+    """Return whether a question waits for the answer of the reader's desk, on its liaison card."""
+    desk = state.reader.party == state.release.originator
+    return desk and state.kind in ASKED_ON and any(d.question for d in state.mine)
+
+
+ASKED_ON = (CardKind.OWN, CardKind.ASKED)
+"""The cards of the drafter's desk: where it answers what it is asked."""
+
 APPLIES: dict[str, Callable[[CardState], bool]] = {
     "details": _looks,
     "narrow": lambda state: bool(open_slots(state)),
@@ -323,6 +340,8 @@ APPLIES: dict[str, Callable[[CardState], bool]] = {
     "precedence": lambda state: (
         bool(open_slots(state)) and state.reader.party == state.release.originator
     ),
+    "question": _asks,
+    "reply": is_asked,
     "open": _opens,
     "acknowledge": _reads,
     "certify": lambda state: to_certify(state) is not None,

@@ -12,7 +12,13 @@ from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible_version
 from bot.domain.steps import receipt
 from handlers.render import modals, release_text
-from handlers.render.card_lines import moment_line, purpose_line, small_line, ways_block
+from handlers.render.card_lines import (
+    asked_block,
+    moment_line,
+    purpose_line,
+    small_line,
+    ways_block,
+)
 from handlers.render.card_state import CardState, buttons, open_slots, state_of
 from handlers.render.moment import Moment, because, moment
 from handlers.slack.blocks import (
@@ -130,6 +136,7 @@ def _blocks(state: CardState, found: Moment, duty: Sequence[str]) -> list[Json]:
             ]
         ),
         *ways_block(state, found),
+        *asked_block(state),
         *(release_text.odd_letters(release, reader.words) if warned else []),
         context(small_line(state, seen)),
         *actions(buttons(state)),

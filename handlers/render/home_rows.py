@@ -11,7 +11,7 @@ from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.cards import CardKind
-from bot.domain.notifications.worklist import time_left, waits_for
+from bot.domain.notifications.worklist import answers, time_left, waits_for
 from bot.domain.officers import Role
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Delivery, Release
@@ -20,7 +20,7 @@ from bot.domain.release.visibility import stage_visible, visible_deliveries, vis
 from bot.domain.steps import look
 from bot.domain.steps.nudges import GAP
 from handlers.render import release_text
-from handlers.render.card_lines import short_block
+from handlers.render.card_lines import asked_lines, short_block
 from handlers.render.card_state import CardState, nudges, own_buttons, state_of, value
 from handlers.render.moment import moment
 from handlers.slack.blocks import Json, actions, button
@@ -44,6 +44,10 @@ def waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
     mine = waits_for(release, book)
     if not mine:  # it has gone on since it was found
         return _row(CardKind.OWN, release, 0, book, reader)
+    asked = next((d for d in mine if answers(d, book)), None)
+    if asked and not (book.by.is_a(Role.APPROVER) and asked.decider == reader.party):
+        kind = CardKind.ASKED if release.asked_party else CardKind.OWN
+        return _row(kind, release, 0, book, reader)
     first = mine[0]
     kind = KIND_FOR[first.stage]
     return _row(kind, release, first.version, book, reader, [_stopped(release, mine, book, reader)])
@@ -82,7 +86,7 @@ def supervised(release: Release, book: Book, reader: Reader) -> list[Json]:
     Their own desk can be nudged. At another there is its telephone.
     """
     state = state_of(CardKind.OWN, release, book, reader, version=0)
-    own = [d for d in state.mine if allowance.acting_party(d) == reader.party]
+    own = [d for d in state.mine if allowance.awaited_party(d) == reader.party]
     others = acting_elsewhere(release, book)
     said = [*_with(state, own), *(_desk(party, book, reader.words) for party in others)]
     pressed = [*nudges(state), *_call(state, others), _show(state)]
@@ -110,7 +114,8 @@ def _row(
     """
     state = state_of(kind, release, book, reader, version=version)
     pressed = [_plain(press) for press in own_buttons(state)]
-    return [short_block(state, moment(state), more), *actions(pressed)]
+    said = [*asked_lines(state), *more]
+    return [short_block(state, moment(state), said), *actions(pressed)]
 
 
 def _plain(press: Json) -> Json:
@@ -138,7 +143,7 @@ def acting_elsewhere(release: Release, book: Book) -> list[str]:
 
 def _acting(release: Release, d: Delivery, party: str) -> str | None:
     """Return the party that has the step with a target, where another party may know that."""
-    return allowance.acting_party(d) if stage_visible(release, d, party) else None
+    return allowance.awaited_party(d) if stage_visible(release, d, party) else None
 
 
 def _with(state: CardState, own: Sequence[Delivery]) -> list[str]:

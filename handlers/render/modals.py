@@ -21,7 +21,13 @@ from bot.domain.release.report import Report
 from bot.domain.release.stages import Stage
 from bot.domain.steps import receipt
 from handlers.render import release_text
-from handlers.render.card_lines import moment_line, purpose_line, small_line, ways_block
+from handlers.render.card_lines import (
+    asked_block,
+    moment_line,
+    purpose_line,
+    small_line,
+    ways_block,
+)
 from handlers.render.card_state import decisions, state_of, value
 from handlers.render.moment import moment
 from handlers.slack.blocks import (
@@ -50,7 +56,7 @@ from storage.outbox.queue import ClaimedCard
 ERROR = 2000
 """Longest sentence that Slack shows beside a field, in characters."""
 
-FIRST_FIELDS = ("number", "to", "party", "level", "code", "note", "lifetime", "until")
+FIRST_FIELDS = ("number", "to", "party", "level", "code", "note", "lifetime", "text", "until")
 STANDS_FOR: dict[str, tuple[str, ...]] = {
     "to": ("to", "party", "level", "lifetime", "reference"),
     "subject": ("subject", "level", "lifetime", "to", "reference"),
@@ -156,6 +162,7 @@ def details_view(
             *release_text.odd_letters(release, words),
             lines_block([moment_line(found, (), state)]),
             *ways_block(state, found),
+            *asked_block(state),
             pairs_block(
                 [
                     (words.say("field-purpose"), words.purpose(release)),

@@ -1,19 +1,22 @@
 """The line of the moment: where what a card is about stands, and by when the next step is meant."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.domain.deadlines import allowance, decision_period
 from bot.domain.notifications.cards import CardKind
+from bot.domain.notifications.worklist import time_left
 from bot.domain.officers import OfficerId
 from bot.domain.refusals import Refusal
+from bot.domain.release.question import Question
 from bot.domain.release.release import Consent, Delivery, Slot
 from bot.domain.release.stages import OPEN, TO_CERTIFY, Stage
 from bot.domain.release.visibility import stage_visible
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.domain.steps.outcomes import outcome
-from handlers.render.card_state import CardState, is_revised, to_certify
+from handlers.render import release_text
+from handlers.render.card_state import CardState, is_asked, is_revised, to_certify
 from handlers.text.words import Words
 
 
@@ -64,15 +67,16 @@ def focus(state: CardState) -> Delivery | None:
     """
     Return the delivery that a card is most about.
 
-    What waits for the reader's own desk comes first, then what waits elsewhere, what can be read,
-    and what has ended; of equals the one whose target is nearest.
+    What the reader's own desk is asked comes first, then what waits for it, then what waits
+    elsewhere, what can be read, and what has ended; of equals the one whose target is nearest.
     """
     now = state.book.now
 
     def rank(d: Delivery) -> tuple[int, datetime]:
         own = allowance.acting_party(d) == state.reader.party
-        order = (own, d.stage in OPEN, d.stage is Stage.RELEASED and d.readable(now))
-        place = order.index(True) if True in order else 3 if d.readable(now) else 4
+        asked = d.question is not None and is_asked(state)
+        order = (asked, own, d.stage in OPEN, d.stage is Stage.RELEASED and d.readable(now))
+        place = order.index(True) if True in order else 4 if d.readable(now) else 5
         return place, allowance.target(state.release, d, state.book) or datetime.max.replace(
             tzinfo=now.tzinfo
         )
@@ -137,31 +141,52 @@ def _asked(state: CardState, d: Delivery) -> Moment:
 def _awaited(state: CardState, d: Delivery) -> Moment:
     """Say by when the open step is meant to be taken, and how far it is."""
     words, book, party = state.reader.words, state.book, allowance.acting_party(d)
+    own, due = party == state.reader.party, allowance.awaited_target(state.release, d, book)
+    if d.question and is_asked(state):
+        said = words.say("moment-open-answer")
+        return _by(state, d, due) if due else Moment(said, said, waits=True)
     done = decided(state, d)
     if done:
         return _with(state, d, done)
-    due, stage = allowance.target(state.release, d, book), d.stage.value.replace("_", "-")
-    own = party == state.reader.party
+    if d.question and own:
+        return _asking(state, d, d.question)
     more = (*quorum(state, d), *_read(state, d), *_looked_at(state)) if own else ()
     if due is None or not (own or state.reader.party == state.release.originator):
-        said = words.say(f"moment-open-{stage}", party=party)
+        said = words.say(f"moment-open-{d.stage.value.replace('_', '-')}", party=party)
         return Moment(said, said, more=more, waits=own)
-    return Moment(
-        target_line(d, due, book.now, words),
-        words.say(f"note-{_due_or_late(d, due, book.now)}", at=words.zulu(due, book.now)),
-        running=due,
-        more=more,
-        waits=own,
+    return replace(_by(state, d, due), more=more, waits=own)
+
+
+def _by(state: CardState, d: Delivery, due: datetime) -> Moment:
+    """Say by when what waits for the reader's desk is meant to be done."""
+    words, now = state.reader.words, state.book.now
+    note = words.say(f"note-{_due_or_late(d, due, now)}", at=words.zulu(due, now))
+    return Moment(target_line(d, due, now, words), note, running=due, waits=True)
+
+
+def _asking(state: CardState, d: Delivery, question: Question) -> Moment:
+    """Say whom the reader's desk has asked, and how much of its own time stands still meanwhile."""
+    words, book = state.reader.words, state.book
+    at = words.moment_here(question.at, book.now)
+    said = words.say("moment-asking", party=d.hops[0], at=at)
+    late = allowance.target(state.release, d, book)  # used up before, or else it does not come
+    left = time_left(state.release, d, book) or timedelta()
+    stands = (
+        words.say("moment-late", at=words.moment(late, book.now))
+        if late
+        else release_text.stopped(left, words)
     )
+    return Moment(said, said, more=(stands, *quorum(state, d)))
 
 
 def target_line(d: Delivery, due: datetime, now: datetime, words: Words) -> str:
-    """Say by when the open step of a delivery is meant to be taken, or that it is overdue."""
+    """Say by when what is waited for now is meant to be done, or that it is overdue."""
     return words.say(f"moment-{_due_or_late(d, due, now)}", at=words.moment(due, now))
 
 
 def _due_or_late(d: Delivery, due: datetime, now: datetime) -> str:
-    return "late" if due <= now else f"due-{d.stage.value.replace('_', '-')}"
+    step = "answer" if d.question else d.stage.value.replace("_", "-")
+    return "late" if due <= now else f"due-{step}"
 
 
 def _with(state: CardState, d: Delivery, done: str) -> Moment:

@@ -22,7 +22,7 @@ from storage.transaction.act import Outcome
 
 log = logging.getLogger(__name__)
 
-PUSHED = frozenset({"reason", "narrow"})
+PUSHED = frozenset({"reason", "narrow", "question", "reply"})
 """Forms that lie on top of the one from which they open; all others take its place."""
 
 

@@ -13,7 +13,15 @@ from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import Officer
 from bot.domain.release.release import CODES, Decision, Delivery
 from bot.domain.release.stages import PERMISSIONS, Permission, Step
-from bot.domain.steps import decision, destruction, endings, nudges, receipt, submission
+from bot.domain.steps import (
+    decision,
+    destruction,
+    endings,
+    nudges,
+    questions,
+    receipt,
+    submission,
+)
 from bot.domain.text.conditions import CONDITION, PART, PARTY, RELEASE, TIME
 from storage.queries.lists import Which
 
@@ -29,7 +37,7 @@ Style = Literal["primary", "danger"] | None
 class Field:
     """A value that a verb's rule takes by this name, and the input of this name on its form."""
 
-    name: Literal["code", "note", "lifetime"]
+    name: Literal["code", "note", "lifetime", "text"]
     required: bool = False
     hint: str = "hint-note-kept"
 
@@ -49,7 +57,8 @@ class Verb:
             None where the rule itself asks for the version, or ends whatever there is by then.
         versioned: whether the rule takes the version that the card showed.
         form: the callback id of the form by which its values are asked for, if one is.
-        asks: the values that are typed behind the number, or asked for by form `reason`.
+        asks: the values that are typed behind the number, or asked for by form `reason`, `question`
+            or `reply`.
         narrows: whether it may be for fewer, and for less long, than all that it is asked for.
         limits: what its note may not limit it by, where it is to all of a release for good; `part`
             where it keeps no note, so that whatever one leaves out would be lost. A denial is
@@ -69,7 +78,9 @@ class Verb:
     may: May | None = None
     holds: May | None = None
     versioned: bool = False
-    form: Literal["request", "launch", "ask", "reason", "pick", "narrow"] | None = None
+    form: (
+        Literal["request", "launch", "ask", "reason", "narrow", "question", "reply", "pick"] | None
+    ) = None
     asks: tuple[Field, ...] = ()
     narrows: bool = False
     limits: frozenset[str] = frozenset()
@@ -103,6 +114,7 @@ def _verb(usage: str, action: str = "", step: str = "", **columns: Any) -> Verb:
 
 _LIMITS = frozenset({PARTY, TIME, CONDITION, RELEASE})
 _NOTE, _WHY, _CODE = Field("note"), Field("note", required=True), Field("code")
+_TEXT = Field("text", required=True)
 _may_answer = partial(submission.may_draft, step=Step.ANSWER)
 _may_revise = partial(submission.may_draft, step=Step.REVISE)
 _may_decide = partial(decision.may_decide, slot=None)
@@ -186,6 +198,22 @@ VERBS: Mapping[str, Verb] = {
         limits=frozenset({PARTY, RELEASE}),
         style="danger",
         nouns=("不承認",),
+    ),
+    "question": _verb(
+        "question NUMBER text",
+        rule=questions.question,
+        may=questions.may_ask,
+        versioned=True,
+        form="question",
+        asks=(_TEXT,),
+    ),
+    "reply": _verb(
+        "reply NUMBER text",
+        rule=questions.reply,
+        may=questions.may_reply,
+        form="reply",
+        asks=(_TEXT,),
+        style="primary",
     ),
     "open": _verb(
         "open NUMBER", step="read", style="primary", nouns=("閲覧", "開く", "열람", "열기")
@@ -279,13 +307,13 @@ class _Layout:
 BUTTONS_OF_A_CARD = 4
 """Most buttons of a card, besides its menu."""
 
-_OWN = ("withdraw", "details")
+_OWN = ("reply", "withdraw", "details")
 LAYOUTS: Mapping[CardKind, _Layout] = {
     CardKind.DECISION: _Layout(
         "return",
         ("approve", "relay", "details", "return", "deny"),
         ("details", "extend", "recall", "certify"),
-        ("narrow", "looking", "precedence", "show"),
+        ("narrow", "question", "looking", "precedence", "show"),
     ),
     CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify", "ask")),
     CardKind.ASKED: _Layout("answer", ("answer", "decline"), _OWN),

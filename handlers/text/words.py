@@ -23,7 +23,7 @@ MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", 
 UNNAMED = ("arrangement", "step", "sign", "about", "at", "code", "typed")
 """Values by which a refusal's sentence chooses its words, and that it may lack."""
 
-TYPED = re.compile(r"\b(?:NUMBER|CODE|WORDS|PARTY|TEMPLATE|note|why)\b")
+TYPED = re.compile(r"\b(?:NUMBER|CODE|WORDS|PARTY|TEMPLATE|note|why|text)\b")
 """
 What stands in the usage of a command for what an officer types; the rest of it is typed as it is.
 """

@@ -215,7 +215,8 @@ def _held(direct: bool) -> Executable:
 
 
 def _row(notice: Notice, rank: int, book: Book, random: Random) -> dict[str, object]:
-    made = new_row(None, notice.kind.value, notice.party, 0, rank, book.now, random)
+    kind, about = notice.kind.value, notice.question
+    made = new_row(None, kind, notice.party, about, rank, book.now, random)
     return made | placed(notice.party, notice.room, notice.officer, book)
 
 

@@ -35,7 +35,7 @@ PARTS: Mapping[Side, tuple[str, ...]] = {
     Side.DECIDER: (HUB,),
     Side.RELEASER: (ORIGINATOR, HUB),
     Side.RECIPIENT: (DESTINATION,),
-    Side.ACTING: (DESTINATION,),
+    Side.ACTING: (ORIGINATOR, DESTINATION),
     Side.HOLDER: (HUB, DESTINATION),
 }
 """
@@ -54,11 +54,13 @@ class Wanted:
         side: the part of the party in it.
         stages: the stages of its deliveries.
         ending: whether the first to end come first of what can be read, and not the newest.
+        asked: whether it is for those alone about which a question is open to the party.
     """
 
     side: Side
     stages: frozenset[Stage]
     ending: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,9 @@ def _acted(
 
 def _groups(officer: Officer, wanted: Wanted, now: datetime) -> list[tuple[list[Branch], bool]]:
     """Return branches, most urgent first, and of each few whether the newest come first."""
+    if wanted.asked:
+        asked = conditions.put_to(officer.party)
+        return [([lists.by_turn(asked, conditions.ASKED_ABOUT)], False)]
     found = (_waiting(officer, wanted, now), _live(officer, wanted, now), _held(officer, wanted))
     return [(branches, newest) for branches, newest in found if branches]
 

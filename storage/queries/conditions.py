@@ -13,11 +13,19 @@ from sqlalchemy import and_, not_, or_, select, text
 
 from bot.domain.release.stages import OPEN, Stage
 from storage.queries.as_of import among, was_read
+from storage.tables import questions
 from storage.tables.columns import Columns, Expression, Rule
+from storage.tables.questions import QUESTION
 from storage.tables.releases import DELIVERY, RELEASE, STAGE_INTERVAL, UNDONE
 
 WAITS = tuple(stage for stage in Stage if stage in OPEN | {Stage.RELEASED})
 """The stages in which somebody has the next step to take."""
+
+ASKED_ABOUT = QUESTION.join(
+    DELIVERY,
+    and_(QUESTION.c.number == DELIVERY.c.number, QUESTION.c.to_party == DELIVERY.c.to_party),
+).join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
+"""Deliveries that questions were asked about, with their releases."""
 
 
 def visible_releases(party: str) -> Rule:
@@ -80,6 +88,17 @@ def unread(of: Columns, party: str | Expression, at: datetime) -> Rule:
     """Select what waits for a party's acknowledgement and none of its officers has read."""
     received = and_(of.stage == Stage.RELEASED.value, of.to_party == party)
     return and_(received, waiting(of, at), not_(was_read(of, party, at)))
+
+
+def unanswered(party: str) -> Rule:
+    """Select of `ASKED_ABOUT` the questions of a party, or to its desk, that are open."""
+    of_it = or_(DELIVERY.c.originator == party, QUESTION.c.party == party)
+    return and_(text(questions.OPEN), of_it)
+
+
+def put_to(party: str) -> Rule:
+    """Select of `ASKED_ABOUT` the questions that are open to the desk of a party."""
+    return and_(text(questions.OPEN), DELIVERY.c.originator == party)
 
 
 def undone(party: str, since: datetime, until: datetime) -> Rule:

@@ -137,9 +137,9 @@ def listing(
 
     Args:
         which: `mine` (drafted or asked by the officer, for their party), `pending` (waits for their
-            party), `overdue` (a step of theirs, or of what they offer, has used up its allowance),
-            `shared` (can be read now), `expiring` (can be, but the policy warns of its end),
-            `ended` (is over, be it for one of its destinations).
+            party, be it for an answer to a question), `overdue` (a step of theirs, or of what they
+            offer, has used up its allowance), `shared` (can be read now), `expiring` (can be, but
+            the policy warns of its end), `ended` (is over, be it for one of its destinations).
         only: a condition on their numbers that those on it meet; None for all.
     """
     branches, newest = LISTS[which]
@@ -305,7 +305,9 @@ def _mine(ask: Ask) -> list[Branch]:
 
 
 def _pending(ask: Ask) -> list[Branch]:
-    return [by_turn(waiting(ask.officer.party, ask.now))]
+    party = ask.officer.party
+    asked = by_turn(conditions.put_to(party), conditions.ASKED_ABOUT)
+    return [by_turn(waiting(party, ask.now)), asked]
 
 
 def _overdue(ask: Ask) -> list[Branch]:

@@ -16,6 +16,7 @@ from storage.queries import conditions, lists
 from storage.queries.as_of import among
 from storage.tables.audit import AUDIT
 from storage.tables.columns import Rule
+from storage.tables.questions import QUESTION
 from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, STAGE_INTERVAL, VERSION
 
 MOST = 4
@@ -69,7 +70,7 @@ class Worklist:
     Attributes:
         sent: what the officer sent and others have now.
         late: the overdue steps of the desk and those on what it offered, as on list `overdue`.
-        open: the desk's own steps that are not overdue.
+        open: the desk's own steps that are not overdue, and what it is asked.
     """
 
     waiting: lists.Listing
@@ -104,7 +105,9 @@ def outlook(
     """
     party = officer.party
     joined = DELIVERY.join(RELEASE, RELEASE.c.number == DELIVERY.c.number)
-    waits = lists.by_target(_waits_for_officer(policy, officer, now), joined)
+    waits = [lists.by_target(_waits_for_officer(policy, officer, now), joined)]
+    if officer.is_a(Role.LIAISON):
+        waits.append(_asked_of_officer(policy, officer))
     shared, received = (
         lists.by_time(lists.live(now, whose))
         for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
@@ -113,10 +116,10 @@ def outlook(
     firsts = {
         "sent": lists.sent(officer, now) if officer.is_a(Role.LIAISON) else [],
         "late": lists.late(party, now) if supervises else [],
-        "open": [lists.by_target(lists.in_time(party, now))] if supervises else [],
+        "open": _open(party, now) if supervises else [],
     }
     parts = [
-        lists.Part([waits], sizes[0], page[0]),
+        lists.Part(waits, sizes[0], page[0]),
         lists.Part([shared], sizes[1], page[1], newest=True),
         lists.Part([received], sizes[2], page[2], newest=True),
         *(lists.Part(branches, MOST, 0) for branches in firsts.values() if branches),
@@ -145,9 +148,11 @@ def watch_summary(c: Connection, party: str, now: datetime) -> Summary:
         HISTORY.c.at > now - LOOKING,
     )
     claimed = and_(own, looked.scalar_subquery().is_not(None))
+    unanswered = conditions.unanswered(party)
     branches = {
         "overdue": [lists.by_turn(lists.overdue(party, now))],
         "open": [lists.by_target(lists.in_time(party, now))],
+        "questions": [lists.by_target(unanswered, conditions.ASKED_ABOUT)],
         "looking": [lists.by_target(claimed)],
         "ending": [lists.ending(party, now, now + handover.SOON)],
     }
@@ -210,6 +215,24 @@ def _waits_for_officer(policy: Policy, officer: Officer, now: datetime) -> Rule:
     return and_(
         lists.waiting(officer.party, now), _needed(policy, officer), asked, _unbound(officer)
     )
+
+
+def _open(party: str, now: datetime) -> list[lists.Branch]:
+    """Return branches of what waits for a desk and is not overdue, and of what it is asked."""
+    asked = lists.by_target(conditions.put_to(party), conditions.ASKED_ABOUT)
+    return [lists.by_target(lists.in_time(party, now)), asked]
+
+
+def _asked_of_officer(policy: Policy, officer: Officer) -> lists.Branch:
+    """
+    Return `worklist.answers` as a branch of what waits for an officer.
+
+    It stands there by when it was asked, as what waits does by its target: the decision waits on.
+    """
+    rule = and_(conditions.put_to(officer.party), _needed(policy, officer), _unbound(officer))
+    order = (QUESTION.c.at, DELIVERY.c.submitted_at)
+    about = conditions.ASKED_ABOUT
+    return lists.Branch(rule, about, order, DELIVERY.c.number, lists.SEVERAL, absent_last=True)
 
 
 def _kinds(policy: Policy, officer: Officer) -> list[tuple[Role, tuple[Stage, ...], Rule]]:

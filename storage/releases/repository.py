@@ -21,8 +21,9 @@ from bot.domain.release.release import (
     Version,
 )
 from bot.domain.release.stages import Stage
-from storage.releases import passages, search_index, stage_history
+from storage.releases import passages, questions, search_index, stage_history
 from storage.tables.columns import Query
+from storage.tables.questions import QUESTION
 from storage.tables.releases import (
     CERTIFICATE,
     CONSENT,
@@ -72,11 +73,12 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
     consents = _by_number(connection, CONSENT, numbers, "id")
     readings = _by_number(connection, READING, numbers, "id")
     certificates = _by_number(connection, CERTIFICATE, numbers, "id")
+    asked = _by_number(connection, QUESTION, numbers, "n")
     return {
         number: _release(
             heads[number][0],
             [
-                _delivery_of(row, consents[number], certificates[number])
+                _delivery_of(row, consents[number], certificates[number], asked[number])
                 for row in deliveries[number]
             ],
             versions[number],
@@ -173,6 +175,7 @@ def write(
     _add_versions(connection, after, len(before.versions))
     _add_consents(connection, after, {to: len(d.consents) for to, d in given.items()})
     _add_readings(connection, after, len(before.readings))
+    questions.write(connection, before, after)
     _add_certificates(connection, after, {to: len(d.certificates) for to, d in given.items()})
     search_index.write(connection, before, after)
     return passages.record(connection, before, after, book)
@@ -283,7 +286,10 @@ def _release(
 
 
 def _delivery_of(
-    row: RowMapping, consents: Iterable[RowMapping], certificates: Iterable[RowMapping]
+    row: RowMapping,
+    consents: Iterable[RowMapping],
+    certificates: Iterable[RowMapping],
+    asked: Iterable[RowMapping],
 ) -> Delivery:
     to = row["to_party"]
     return Delivery(
@@ -309,6 +315,7 @@ def _delivery_of(
             for c in certificates
             if c["to_party"] == to
         ),
+        questions=questions.questions_to(asked, to),
         **{key: row[key] for key in _DELIVERY_TIMES},
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select
 
 from bot.domain.book import Book
+from bot.domain.deadlines import allowance
 from bot.domain.policy import working_hours
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
@@ -95,17 +96,18 @@ def _interval(
         "expires_at": d.expires_at,
         "late_at": target if target and target <= until else None,
         "spent": max(now - since, timedelta()) // timedelta(seconds=1),
-        "held": _held(release, since, book) or None,
+        "held": _held(release, d, since, book) or None,
     }
 
 
-def _held(release: Release, since: datetime, book: Book) -> int:
+def _held(release: Release, d: Delivery, since: datetime, book: Book) -> int:
     """
-    Return how many whole seconds since then nothing could go on under the release's arrangement.
+    Return for how many whole seconds since then the clock of the step stood still: on hold, or
+    until a question was answered.
     """
     stretches = (
         (max(begins, since), ends)
-        for begins, ends in book.frozen(release.arrangement)
+        for begins, ends in allowance.stopped(release, d, book)
         if ends > since
     )
     return working_hours.between(stretches, book.now) // timedelta(seconds=1)

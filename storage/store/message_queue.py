@@ -66,6 +66,11 @@ class Queue:
                 lambda c: notices.thread_of(c, release.number, row.officer or "")
             )
             return Seen(release, book, thread=thread, newest=newest == row.id, held=told)
+        if row.kind in (NoticeKind.QUESTION, NoticeKind.REPLY):
+            root = await self.store.db.read(
+                lambda c: notices.answered_by(c, row.id, release.number)
+            )
+            return Seen(release, book, thread=root)
         return Seen(release, book, note)
 
     async def _look_at_several(

@@ -33,9 +33,11 @@ from bot.domain.steps.clock import DUE, WAKE
 from storage.audit.anchor import LogBroken
 from storage.database.upsert import add_missing
 from storage.outbox import book_changes, cards, home_tabs, news, notices, open_forms, timers
+from storage.queries import conditions
 from storage.releases import repository, targets
 from storage.store.attendance import lapse
 from storage.tables.outbox import TIMER
+from storage.tables.questions import QUESTION
 from storage.tables.releases import DELIVERY, RELEASE
 from storage.transaction.act import CLOCK, Attempt, Commit, Rule
 from storage.transaction.disk_space import ENDING
@@ -250,22 +252,26 @@ class Timers:
             if any(
                 officer in {o.id for o in attendance.to_remind(release, d, book)}
                 for d in release.deliveries
-                if d.reminded
+                if d.pace.reminded
             ):
                 timers.add(c, release.number, WAKE, officer, now)
 
 
 def _reminded(c: Connection, party: str) -> Iterator[Release]:
     """
-    The releases whose open step at a party has been reminded of, those that wait longest first.
+    The releases whose open step or question at a party has been reminded of, those that wait
+    longest first.
     """
-    waiting = (
+    step = and_(
         DELIVERY.c.waits_for == party,
         DELIVERY.c.stage.in_(sorted(allowance.STEP_OF)),
         DELIVERY.c.reminded > 0,
     )
-    found = select(DELIVERY.c.number).where(*waiting).order_by(DELIVERY.c.stage_since).limit(_BATCH)
-    yield from repository.read(c, list(dict.fromkeys(c.scalars(found)))).values()
+    found = select(DELIVERY.c.number).where(step).order_by(DELIVERY.c.stage_since).limit(_BATCH)
+    put = select(QUESTION.c.number).select_from(conditions.ASKED_ABOUT)
+    asked = put.where(conditions.put_to(party)).order_by(QUESTION.c.at).limit(_BATCH)
+    numbers = dict.fromkeys((*c.scalars(found), *c.scalars(asked)))
+    yield from repository.read(c, list(numbers)).values()
 
 
 def retime(c: Connection, book: Book, arrangement: str = EVERY) -> None:

@@ -4,7 +4,24 @@ The tables: everything that is remembered, and what the database itself refuses 
 `metadata` knows all of them.
 """
 
-from storage.tables import audit, book, outbox, releases, search_index, slack_directory
+from storage.tables import (
+    audit,
+    book,
+    outbox,
+    questions,
+    releases,
+    search_index,
+    slack_directory,
+)
 from storage.tables.columns import metadata
 
-__all__ = ["audit", "book", "metadata", "outbox", "releases", "search_index", "slack_directory"]
+__all__ = [
+    "audit",
+    "book",
+    "metadata",
+    "outbox",
+    "questions",
+    "releases",
+    "search_index",
+    "slack_directory",
+]

@@ -90,7 +90,8 @@ class CardRow(SQLModel, table=True):
     kind: str
     #: The party whose desk or officer reads it.
     party: str
-    #: The version of the release's content that it is about; 0 where it is about none.
+    #: The version of the release's content that it is about, or the number of the question that it
+    #: tells; 0 where it is about none.
     version: int
     #: Which of the desk's channels it stands in: liaison, approvals or supervisors; or dm.
     room: str

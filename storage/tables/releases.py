@@ -374,9 +374,9 @@ class StageIntervalRow(SQLModel, table=True):
     A row is written when a state ends, and never changed: what stood at any moment of the past is
     read from the rows that span it. `since` is when it had come to the stage; `began` is later
     where its end or its precedence changed meanwhile, or its target moved. `spent` is the whole
-    seconds in the stage, `held` those of them in which it was on hold, absent where it never was;
-    `late_at` when the target of its step was used up: absent where it ended before that, or had
-    none.
+    seconds in the stage, `held` those of them in which its clock stood still, on hold or for a
+    question, absent where it never did; `late_at` when the target of its step was used up: absent
+    where it ended before that, or had none.
     """
 
     __tablename__: ClassVar[str] = "stage_interval"

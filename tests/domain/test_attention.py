@@ -206,6 +206,20 @@ class TestLooking:
 
         assert one.deliveries[0].slot and due(one, under(1, under=two)) is None
 
+    @pytest.mark.parametrize("claimed", [False, True], ids=["first", "after I'm on it"])
+    def test_who_asks_about_it_has_looked(self, claimed: bool) -> None:
+        """Neither while the question is open nor once it is answered is anybody else tried."""
+        after, _ = tried(requested(), under())
+        if claimed:
+            after = steps.looking(after, under(0.5, by="KFDO")).release
+        assert due(after, under(0.5)) is not None
+
+        asked = steps.question(after, under(1, by="KFDO"), text="Which object?").release
+        replied = steps.reply(asked, under(2, by="KLO2"), text="The second.").release
+
+        assert due(asked, under(1)) is None
+        assert due(replied, under(2)) is None
+
     def test_who_is_on_it_has_a_third_more_and_then_the_next_is_tried(self) -> None:
         """They are not tried for it a second time."""
         after, _ = tried(requested(), under())

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
+from bot.domain.deadlines import allowance
 from bot.domain.notifications.cards import CardKind, cards
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Slot
 from bot.domain.release.retention import keep_until
 from bot.domain.release.stages import ENDED, READABLE, Stage
 from bot.domain.release.visibility import may_know
+from bot.domain.steps import questions
 from tests.domain.world import LAUNCH, NOON, OFFICERS, book
 
 USERS = [o.name for o in OFFICERS]
@@ -52,11 +54,13 @@ def acts(draft):
         partial(steps.expire, to="USA"),
         partial(steps.extend, lifetime="48h"),
         partial(steps.certify),
+        partial(steps.question, text="Local or Zulu?"),
+        partial(steps.reply, text="Local."),
     ]
 
 
 MOVES = st.tuples(
-    st.integers(0, 16),
+    st.integers(0, 18),
     st.sampled_from(USERS),
     st.integers(0, 60 * 24),
     st.sampled_from([None, None, None, "suspend", "resume"]),
@@ -81,6 +85,12 @@ def holds(release, decision, by, now, events):
             assert release.subject != "general.defense" or release.arrangement != "TISA", "I4"
         if d.stage in ENDED:
             assert not d.readable(now)
+        is_open = [q for q in d.questions if q.ended_at is None]
+        assert is_open == ([d.question] if d.question else []), "one, of the slot that is open"
+        assert len(d.slot_questions) <= questions.MOST
+        if d.question:
+            due = allowance.target(release, d, asking)
+            assert due is None or due <= d.question.at, "until the reply no target comes"
         if d.stage is Stage.DESTROYED:
             assert set(d.holders) == {c.party for c in d.certificates}
         if d.released_at:
@@ -128,7 +138,7 @@ def test_whatever_happens_the_invariants_hold(first, origin, moves):
 
 
 @settings(max_examples=50)
-@given(st.lists(st.integers(0, 16), max_size=12))
+@given(st.lists(st.integers(0, 18), max_size=12))
 def test_the_clocks_always_bring_it_to_an_end(indices):
     """Whatever was done, once every timer has fired nothing is readable and nothing is kept."""
     release = steps.request(None, book("KLO"), draft=LAUNCH).release

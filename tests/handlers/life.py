@@ -19,9 +19,10 @@ from bot.domain.officers import Handover, HandoverEnd
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import REFUSALS
 from bot.domain.release.release import Content, Release
-from bot.domain.release.stages import Step
+from bot.domain.release.stages import QUESTION, Step
 from handlers.forms import forms
 from handlers.forms.pick_form import pick_form
+from handlers.forms.question_form import question_form
 from handlers.listeners import pick
 from handlers.listeners.attendance import handover_form, leave_form
 from handlers.notices import notices
@@ -39,7 +40,16 @@ from storage.queries.search import Filter
 from storage.queries.worklist import Numbers, Worklist
 from tests.domain.world import NOON, at, book, policy, who
 from tests.handlers.render.test_listings import moves_of_a_denial, moves_of_a_release
-from tests.handlers.stages import EVERY, LONGEST, Page, person, released, requested, returned
+from tests.handlers.stages import (
+    EVERY,
+    LONGEST,
+    Page,
+    approved,
+    person,
+    released,
+    requested,
+    returned,
+)
 from tests.handlers.text.test_words import SAMPLE
 
 PARTIES = ("JPN", "KOR", "USA")
@@ -109,7 +119,7 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
                     officer = who(f"{party[0]}FDO") if room == "dm" else None
                     row = _row(kind, party, room=room, ts=ts, officer=officer)
                     yield from _drawn(row, Seen(None, now, items=items))
-        for told in (*TOLD, UNREACHED, NO_DESK):
+        for told in (*TOLD, UNREACHED, NO_DESK, QUESTION):
             line = _row(
                 "line",
                 "KOR",
@@ -119,6 +129,10 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
                 to_party="JPN",
             )
             yield from _drawn(line, Seen(release, now, thread="1.0"))
+        if any(d.questions for d in release.deliveries):
+            for kind, party in (("question", "KOR"), ("reply", "KOR"), ("reply", "USA")):
+                told = _row(kind, party, number=release.number, version=1)
+                yield from _drawn(told, Seen(release, now, thread="1.0"))
         yield from _drawn(_row("thread", "KOR", number=release.number), Seen(release, now))
         for party, why in (("KOR", "outsiders"), ("KOR", "is_archived"), ("USA", "outsiders")):
             detail = json.dumps({"party": party, "why": why})
@@ -281,6 +295,9 @@ def _forms(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
         )
     for step in ("return", "deny", "decline", "withdraw", "recall"):
         yield "modal", forms.reason_form(step, requested(**LONGEST), words, version=1)
+    asking, asked = replace(now, actor=who("UFDO")), EVERY["questioned"]()
+    yield "modal", question_form("question", approved(**LONGEST), asking, words, version=1)
+    yield "modal", question_form("reply", asked, now, words, version=1)
 
 
 def _views(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:

@@ -12,6 +12,9 @@ from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, who
 CANARY = "canary-7f3a eastward"
 """Stands in the content of every release here, and may stand in no card."""
 
+QUESTION, REPLY = "Is the time local or Zulu?", "Local."
+"""What a hub asks of the drafter's desk, and what it replies."""
+
 NASTY = "<!channel> <@U0X> *bold* `code` _it_ &" + "&<>" * 28
 """A title of the longest kind, full of what Slack would interpret."""
 
@@ -65,6 +68,16 @@ def asked() -> Release:
     return steps.ask(None, book("JLO"), asking=asking).release
 
 
+def questioned() -> Release:
+    """Waiting for the United States, which have asked the drafter's desk something."""
+    return steps.question(approved(), book("UFDO"), text=QUESTION).release
+
+
+def replied() -> Release:
+    """The same, with the drafter's desk's reply."""
+    return steps.reply(questioned(), book("KLO2"), text=REPLY).release
+
+
 def recalled() -> Release:
     """Released and recalled."""
     return steps.recall(released(), book("KFDO"), note="Wrong object").release
@@ -99,6 +112,8 @@ EVERY = {
         acknowledged,
         returned,
         denied,
+        questioned,
+        replied,
         asked,
         recalled,
         expired,

@@ -15,6 +15,7 @@ from bot.domain.release.release import Delivery, Release
 from storage.releases import repository
 from storage.store.store import Store
 from storage.tables import metadata
+from storage.tables.questions import QUESTION
 from storage.tables.releases import (
     CERTIFICATE,
     DELIVERY,
@@ -94,6 +95,7 @@ def _narrow(c: Connection, release: Release, known: list[Delivery], party: str) 
             )
     for of in (CERTIFICATE, READING, PASSAGE):
         c.execute(delete(of).where(of.c.number == here, of.c.party != party))
+    c.execute(delete(QUESTION).where(QUESTION.c.number == here, QUESTION.c.party != party))
     for d in known:
         since = since_when(release, d, party)
         others = or_(HISTORY.c.party.is_(None), HISTORY.c.party != party)

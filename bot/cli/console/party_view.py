@@ -14,8 +14,9 @@ from bot.domain.release.visibility import (
     visible_deliveries,
     visible_version,
 )
+from bot.domain.steps.questions import questions_of
 
-_PACE = {
+_PACE: dict[str, Any] = {
     "reminded": 0,
     "reminded_at": None,
     "escalated_at": None,
@@ -77,6 +78,7 @@ def known(release: Release, whole: dict[str, Any], party: str) -> dict[str, Any]
 def _delivery(release: Release, d: Delivery, party: str, newest: int) -> dict[str, Any]:
     told: dict[str, Any] = jsonable(d)
     told["consents"] = [jsonable(c) for c in d.consents if c.party == party]
+    told["questions"] = _questions(d, party)
     told["certificates"] = [jsonable(c) for c in d.certificates if c.party == party]
     told["acknowledged_by"] = told["acknowledged_by"] if party == d.to else None
     told["version"] = min(d.version, newest)
@@ -89,3 +91,13 @@ def _delivery(release: Release, d: Delivery, party: str, newest: int) -> dict[st
     if party != acting_party(d):
         told |= _WHOM
     return told if party in (release.originator, acting_party(d)) else told | _PACE
+
+
+def _questions(d: Delivery, party: str) -> list[dict[str, Any]]:
+    """Tell what was asked about a delivery, counted anew: how many others asked is not said."""
+    own = party == d.hops[0]
+    seen = enumerate(questions_of([d], party), 1)
+    hidden: dict[str, Any] = {} if own else {"replied_by": None} | _PACE
+    return [
+        jsonable(q) | hidden | {"n": n, "by": q.by if q.party == party else None} for n, q in seen
+    ]

@@ -1,11 +1,14 @@
-"""How long each open step may take, in the hours that count, and when to remind of it."""
+"""
+How long each open step, and the answer to a question about it, may take, in the hours that count,
+and when to remind of it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.book import Book
-from bot.domain.officers import Officer, Role
+from bot.domain.officers import Attendance, Officer, Role
 from bot.domain.policy import working_hours
 from bot.domain.policy.model import Policy, Reminders
 from bot.domain.release.release import Delivery, Release
@@ -27,11 +30,11 @@ longer.
 @dataclass(frozen=True)
 class Allowance:
     """
-    The time that the open step of a delivery may take.
+    The time that the open step of a delivery may take, or the answer to a question about it.
 
     Attributes:
         party: who must act.
-        since: when the step began. A change of precedence does not move it.
+        since: when that began. A change of precedence does not move it.
         span: how much counted time it may use.
         counted: the stretches of time that count, from `since` on, in UTC.
     """
@@ -104,13 +107,39 @@ def began(release: Release, d: Delivery) -> datetime | None:
     return d.offered_at if d.stage is Stage.RELAY_REVIEW else d.released_at
 
 
+def awaited_party(d: Delivery) -> str | None:
+    """
+    Find the party that is waited for now, whose desk is reminded.
+
+    Returns:
+        The originator while it has a question to answer, else as `acting_party`.
+    """
+    return d.hops[0] if d.question else acting_party(d)
+
+
+def stopped(release: Release, d: Delivery, book: Book) -> tuple[working_hours.Interval, ...]:
+    """
+    List the times in which the clock of the open step stands still.
+
+    In them its arrangement, or what protects it, is on hold, or the answer to a question is
+    awaited. Where both are so, that time counts once.
+
+    Returns:
+        Stretches in order, none overlapping; the last has no end (`working_hours.FAR`) where none
+        is known.
+    """
+    frozen = book.frozen(release.arrangement)
+    asked = [(q.at, q.ended_at or working_hours.FAR) for q in d.slot_questions]
+    return working_hours.union(frozen, asked) if asked else frozen
+
+
 def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     """
     Compute the time that the open step of a delivery may take, as of `book.now`.
 
     It is the precedence's objective times the step's share (policy: `precedence`,
     `precedence_split`), counted in the acting party's working hours where the precedence's calendar
-    is `business`, and never while the arrangement, or what protects it, is on hold.
+    is `business`, and never while its clock stands still (`stopped`).
 
     Returns:
         The allowance, or None where no step of the delivery has one.
@@ -118,8 +147,35 @@ def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     party, since = acting_party(d), began(release, d)
     if party is None or since is None:
         return None
-    span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
+    return _allowed(release, d, book, party, since, stopped(release, d, book))
+
+
+def awaited(release: Release, d: Delivery, book: Book) -> Allowance | None:
+    """
+    Compute the time that whoever is waited for may take, as of `book.now`.
+
+    The answer to a question may take as long as the step that it is asked in, from the question on,
+    in the hours of the desk that answers.
+
+    Returns:
+        The allowance of the open question, else that of the open step; None where there is neither.
+    """
+    question = d.question
+    if question is None:
+        return allowance(release, d, book)
     frozen = book.frozen(release.arrangement)
+    return _allowed(release, d, book, d.hops[0], question.at, frozen)
+
+
+def _allowed(
+    release: Release,
+    d: Delivery,
+    book: Book,
+    party: str,
+    since: datetime,
+    frozen: tuple[working_hours.Interval, ...],
+) -> Allowance:
+    span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
     most = (
         span
         + max(overdue(book.policy.reminders, release.precedence), default=timedelta())
@@ -134,8 +190,8 @@ def target(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
     Find when the target of the open step is used up: from then on the step is overdue.
 
-    It moves with the precedence, with a suspension, with the policy in force and with days off, so
-    whoever keeps it computes it anew whenever one of these changes.
+    It moves with the precedence, with a suspension, with a question and its answer, with the policy
+    in force and with days off, so whoever keeps it computes it anew whenever one of these changes.
 
     Returns:
         An aware time, or None where the step has no target, or none that will come, as on hold.
@@ -143,22 +199,44 @@ def target(release: Release, d: Delivery, book: Book) -> datetime | None:
     party, since = acting_party(d), began(release, d)
     if party is None or since is None:
         return None
+    return _used_up(release, d, book, party, since, stopped(release, d, book))
+
+
+def awaited_target(release: Release, d: Delivery, book: Book) -> datetime | None:
+    """
+    Find when whoever is waited for is meant to be done.
+
+    Returns:
+        The target of the answer to the open question, else that of the open step, as `target`.
+    """
+    question = d.question
+    if question is None:
+        return target(release, d, book)
+    frozen = book.frozen(release.arrangement)
+    return _used_up(release, d, book, d.hops[0], question.at, frozen)
+
+
+def _used_up(
+    release: Release,
+    d: Delivery,
+    book: Book,
+    party: str,
+    since: datetime,
+    frozen: tuple[working_hours.Interval, ...],
+) -> datetime | None:
     every = _calendar(book.policy, book.days_off, party, release.precedence, since)
     span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
-    return working_hours.after(
-        working_hours.subtract(every, book.frozen(release.arrangement)), span
-    )
+    return working_hours.after(working_hours.subtract(every, frozen), span)
 
 
 def overdue_redraw_at(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    Find when cards that show the open step are to be drawn anew as overdue.
+    Find when cards that show the open step, or its open question, are to be drawn anew as overdue.
 
     Returns:
-        An aware time, or None where the step is overdue already, or its escalation redraws them
-        anyway.
+        An aware time, or None where it is overdue already, or its escalation redraws them anyway.
     """
-    at = target(release, d, book)
+    at = awaited_target(release, d, book)
     return at if at and at > book.now and at != escalation(release, d, book) else None
 
 
@@ -223,7 +301,7 @@ def _counted(
 
 def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
     """
-    List the officers who may take the open step. Nobody else is ever reminded of it.
+    List the officers who may take the open step. Nobody else is ever reminded of that step.
 
     For a slot these are the approvers of its party who are cleared and delegated, took no part in
     the drafting and have not consented yet. For a receipt they are the liaison officers of the
@@ -246,6 +324,26 @@ def must_act(release: Release, d: Delivery, book: Book) -> list[Officer]:
     ]
 
 
+def may_answer(release: Release, d: Delivery, book: Book) -> list[Officer]:
+    """
+    List the officers to whom the open question was put. Nobody else is ever reminded of it.
+
+    The originator's own approver asks whoever drafted the version, as long as they are liaison
+    officer and not on leave; a hub asks the desk, whose liaison officers these are. Any of them may
+    answer either.
+
+    Returns:
+        None at all where no question is open.
+    """
+    question = d.question
+    if question is None:
+        return []
+    desk = [o for o in book.officers_of(d.hops[0], {Role.LIAISON}) if not book.bound(o, release)]
+    author = release.versions[d.version - 1].drafted_by if question.party == d.hops[0] else None
+    away = {o.id for o in desk if book.attendance.get(o.id, Attendance()).on_leave(book.now)}
+    return [o for o in desk if o.id == author and o.id not in away] or desk
+
+
 def missing(release: Release, d: Delivery, book: Book) -> int:
     """Count how many more officers the open step needs."""
     if d.slot is None:
@@ -256,15 +354,15 @@ def missing(release: Release, d: Delivery, book: Book) -> int:
 
 def next_reminder(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    Find the first moment to remind of the open step that has not been used.
+    Find the first moment to remind of the open question, or else step, that has not been used.
 
     Returns:
         An aware time, which may have passed, or None where no reminder is left.
     """
-    allowed = allowance(release, d, book)
-    if allowed is None or d.reminded >= book.policy.reminders.max_per_step:
+    allowed = awaited(release, d, book)
+    if allowed is None or d.pace.reminded >= book.policy.reminders.max_per_step:
         return None
-    after = d.reminded_at or allowed.since
+    after = d.pace.reminded_at or allowed.since
     return next(
         (m for m in allowed.moments(book.policy.reminders, release.precedence) if m > after), None
     )
@@ -272,13 +370,13 @@ def next_reminder(release: Release, d: Delivery, book: Book) -> datetime | None:
 
 def escalation(release: Release, d: Delivery, book: Book) -> datetime | None:
     """
-    Find when the open step is to be escalated.
+    Find when the open question, or else step, is to be escalated.
 
     Returns:
         An aware time, or None where it has been escalated, or nothing waits.
     """
-    allowed = allowance(release, d, book)
-    if allowed is None or d.escalated_at is not None:
+    allowed = awaited(release, d, book)
+    if allowed is None or d.pace.escalated_at is not None:
         return None
     return allowed.after(allowed.span * book.policy.reminders.escalate_at)
 

@@ -160,15 +160,21 @@ def _spans(
 
 def stood_still(release: Release, of: PartyPassage, book: Book) -> timedelta:
     """
-    Add up how long within a passage nothing could go on: what is shown beside it.
+    Add up how long within a passage the clock stood still: what is shown beside it.
 
-    A hold that goes on counts only once it has ended, or the passage has.
+    It stood still on hold, and while a question was open that the party may know of; what both
+    stopped counts once. What goes on counts only once it has ended, or the passage has.
     """
-    until = of.ended_at or book.now
+    d, until = release.delivery(of.to), of.ended_at or book.now
+    asked = [
+        (q.at, q.ended_at or working_hours.FAR)
+        for q in (d.questions if d else ())
+        if of.party in (release.originator, q.party)
+    ]
     return sum(
         (
             min(ends, until) - max(begins, of.began)
-            for begins, ends in book.frozen(release.arrangement)
+            for begins, ends in working_hours.union(book.frozen(release.arrangement), asked)
             if begins < until and ends > of.began and (of.ended_at or ends <= book.now)
         ),
         timedelta(),

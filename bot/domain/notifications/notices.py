@@ -18,8 +18,10 @@ from bot.domain.release.stages import (
     ESCALATE,
     NUDGE,
     PERMISSIONS,
+    QUESTION,
     READABLE,
     REMIND,
+    REPLY,
     STAYS,
     TRY,
     UNATTENDED,
@@ -45,6 +47,10 @@ class NoticeKind(StrEnum):
     """Where the requester is told: the message that begins the thread of one release."""
     LINE = "line"
     """One line in that thread."""
+    QUESTION = "question"
+    """What was asked about one release, at the desk that is to answer; then the answer, too."""
+    REPLY = "reply"
+    """A question and its answer, where it is decided on and where the originator decided."""
     DIGEST = "digest"
     ALARM = "alarm"
     """Security officers and supervisors are told of what endangers the desk itself."""
@@ -99,6 +105,7 @@ class Notice:
         step: What a line or an alarm tells.
         least: The precedence whose urgency it has at least.
         turn: The party whose step it was when it lapsed.
+        question: The number of the question that it tells, 0 for none.
     """
 
     kind: NoticeKind
@@ -109,6 +116,7 @@ class Notice:
     step: str | None = None
     least: str | None = None
     turn: str | None = None
+    question: int = 0
 
 
 TOLD: frozenset[str] = frozenset(
@@ -156,14 +164,39 @@ def _notices(after: Release, moves: Iterable[RegisterEntry], book: Book) -> Iter
 
 
 def _reminder(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
-    party = allowance.acting_party(d)
+    party = allowance.awaited_party(d)
     if party and attendance.to_remind(release, d, book):
-        room = "liaison" if d.stage is Stage.RELEASED else "approvals"
-        yield Notice(NoticeKind.REMINDER, party, room, d.to)
+        yield Notice(NoticeKind.REMINDER, party, room_of(d), d.to)
+
+
+def room_of(d: Delivery) -> str:
+    """Return the channel in which a desk is reminded of what a delivery waits for."""
+    return "liaison" if d.question or d.stage is Stage.RELEASED else "approvals"
+
+
+def _question(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    """Tell the desk that is asked, and the drafter, once for all destinations."""
+    if d.question and _is_first(release, d, d.question.n):
+        desk = release.originator
+        yield Notice(NoticeKind.QUESTION, desk, "liaison", "", question=d.question.n)
+        yield from _lines(release, d, QUESTION, book)
+
+
+def _reply(release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
+    """Tell the desk that decides, and the originator's releasing authorities what was said."""
+    answered = max(d.questions, key=lambda q: q.replied_at or q.at)
+    if _is_first(release, d, answered.n):
+        for party in dict.fromkeys((answered.party, release.originator)):
+            yield Notice(NoticeKind.REPLY, party, "approvals", "", question=answered.n)
+
+
+def _is_first(release: Release, d: Delivery, n: int) -> bool:
+    """Return whether a delivery is the first of those that a question is about."""
+    return next(d for d in release.deliveries if any(q.n == n for q in d.questions)).to == d.to
 
 
 def _escalation(_release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
-    party = allowance.acting_party(d)
+    party = allowance.awaited_party(d)
     if party:
         yield from to_supervisors(NoticeKind.ESCALATION, party, d.to, book)
 
@@ -231,6 +264,8 @@ def _unattended(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
 CALLS = {
     REMIND: _reminder,
     NUDGE: _reminder,
+    QUESTION: _question,
+    REPLY: _reply,
     ESCALATE: _escalation,
     WARN: _expiring,
     CHASE: _destruction,
@@ -326,12 +361,12 @@ def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
     Return whether a party's drafter, or who asked for it, is told of a step on a delivery.
 
     The originator's drafter is told of every step but their own party's refusal of an ask. Who
-    asked is told of the steps after which their party may know where it stands: its arrival and its
-    end.
+    asked for it is told of the steps after which their party may know where it stands: its arrival
+    and its end. What was asked about it on the way is nothing to them.
     """
     if party == release.originator:
         return step != Step.DECLINE
-    if step in (UNREACHED, NO_DESK):
+    if step in (UNREACHED, NO_DESK, QUESTION):
         return False
     if step == HELD:
         return d.stage is Stage.ASKED

@@ -8,7 +8,15 @@ from bot.domain.deadlines.allowance import allowance, target
 from bot.domain.policy import working_hours
 from bot.domain.release.authority import on_side
 from bot.domain.release.release import Delivery, Release
-from bot.domain.release.stages import PERMISSIONS, READABLE, UNDER_REVIEW, Clearance, Stage, Step
+from bot.domain.release.stages import (
+    PERMISSIONS,
+    READABLE,
+    REPLY,
+    UNDER_REVIEW,
+    Clearance,
+    Stage,
+    Step,
+)
 
 STEP_FOR = {
     Stage.ASKED: Step.ANSWER,
@@ -17,7 +25,7 @@ STEP_FOR = {
     Stage.RETURNED: Step.REVISE,
     Stage.RELEASED: Step.ACKNOWLEDGE,
 }
-"""What a delivery waits for in each stage in which it waits for anybody."""
+"""What a delivery waits for in each stage in which it waits for anybody, besides for an answer."""
 
 
 def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
@@ -26,6 +34,7 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
     and need-to-know.
 
     Nobody decides what they drafted or asked for, nor consents twice, nor acts for two parties. An
+    open question waits for the desk that was asked, its decision for who decides all the same. An
     arrangement on hold hides nothing: what may still be done then is for the buttons to show.
 
     Raises:
@@ -34,8 +43,16 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
     if not book.needs(book.by, release.subject) or book.bound(book.by, release):
         return ()
     return tuple(
-        d for d in release.deliveries if d.stage in STEP_FOR and _waits_for(release, d, book)
+        d
+        for d in release.deliveries
+        if d.stage in STEP_FOR and (_waits_for(release, d, book) or answers(d, book))
     )
+
+
+def answers(d: Delivery, book: Book) -> bool:
+    """Tell whether the officer may answer a question that is open about a delivery."""
+    asked = d.question is not None and book.by.party == d.hops[0]
+    return asked and book.by.is_a(*PERMISSIONS[REPLY].roles)
 
 
 def due_by(release: Release, d: Delivery, book: Book) -> datetime | None:

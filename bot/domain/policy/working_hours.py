@@ -73,6 +73,22 @@ def subtract(counted: Iterable[Interval], frozen: Iterable[Interval]) -> Iterato
             yield goes_on, ends
 
 
+def union(*some: Iterable[Interval]) -> tuple[Interval, ...]:
+    """
+    Join stretches of time of any order, each moment counted once.
+
+    Returns:
+        Stretches in order, none of which meet. What has no length is left out.
+    """
+    joined: list[Interval] = []
+    for begins, ends in sorted(one for each in some for one in each):
+        if joined and begins <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], ends))
+        elif begins < ends:
+            joined.append((begins, ends))
+    return tuple(joined)
+
+
 def clip(some: Iterable[Interval], until: datetime) -> Iterator[Interval]:
     """Cut off what of some stretches lies after `until`."""
     return ((begins, min(ends, until)) for begins, ends in some if begins < until)

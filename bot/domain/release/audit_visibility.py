@@ -90,6 +90,10 @@ def _clock_visible(
     Return whether hub or destination may know what the clock did to a delivery that reached them.
     """
     if change.step in (REMIND, ESCALATE, TRY, UNATTENDED):
+        if change.step in (REMIND, ESCALATE) and any(
+            q.at <= at and (q.ended_at is None or at <= q.ended_at) for q in d.questions
+        ):
+            return False  # it was for the desk that was asked
         waits_for = {Stage.RELAY_REVIEW.value: d.hub, Stage.RELEASED.value: d.to}
         return party == waits_for.get(change.before or "")
     if change.step == CHASE:

@@ -85,7 +85,9 @@ def on_side(side: Side, release: Release, d: Delivery, party: str) -> bool:
         Side.RELEASER: d.hops[:-1],
         Side.RECIPIENT: (d.to,),
         Side.HOLDER: d.holders,
-        Side.ACTING: (d.to if d.stage is Stage.RELEASED else d.decider,),
+        Side.ACTING: (
+            d.hops[0] if d.question else d.to if d.stage is Stage.RELEASED else d.decider,
+        ),
     }
     return party in parties[side]
 
@@ -133,8 +135,8 @@ def authors_of(release: Release, party: str) -> frozenset[OfficerId]:
 
 def acted_for(release: Release, officer: OfficerId) -> frozenset[str]:
     """
-    Return the parties for which somebody drafted, asked, consented, read, acknowledged or
-    certified.
+    Return the parties for which somebody drafted, asked, consented, read, acknowledged, certified,
+    or put or answered a question.
     """
     parties = {
         p
@@ -146,4 +148,6 @@ def acted_for(release: Release, officer: OfficerId) -> frozenset[str]:
         parties |= {c.party for c in d.consents if c.by == officer}
         parties |= {c.party for c in d.certificates if c.by == officer}
         parties |= {d.to} if d.acknowledged_by == officer else set()
+        parties |= {q.party for q in d.questions if q.by == officer}
+        parties |= {d.hops[0] for q in d.questions if q.replied_by == officer}
     return frozenset(parties)

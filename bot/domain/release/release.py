@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
-from typing import Literal
+from typing import Any, Literal
 
 from bot.domain.officers import Officer, OfficerId
+from bot.domain.release.question import Question
 from bot.domain.release.report import InLanguages, Report
 from bot.domain.release.stages import ENDED, READABLE, Stage
 
@@ -178,6 +179,7 @@ class Delivery:
         unattended_at: when supervisors and drafting desk were told that nobody looks at it.
         warned_at: when the end of what can be read was last announced.
         came_from: the stage that it left last.
+        questions: what was asked about it, whatever the version, oldest first.
         since: when it came to its stage.
     """
 
@@ -204,6 +206,7 @@ class Delivery:
     claimed_at: datetime | None = None
     unattended_at: datetime | None = None
     came_from: Stage | None = None
+    questions: tuple[Question, ...] = ()
     since: datetime | None = field(default=None, compare=False)
 
     @property
@@ -235,6 +238,35 @@ class Delivery:
     def given(self, slot: Slot) -> tuple[Consent, ...]:
         """Return the consents to `slot` that count for the version the delivery carries."""
         return tuple(c for c in self.consents if c.slot == slot and c.version == self.version)
+
+    @property
+    def slot_questions(self) -> tuple[Question, ...]:
+        """Return what the party whose slot is open has asked about the version it decides on."""
+        return tuple(
+            q for q in self.questions if (q.party, q.version) == (self.decider, self.version)
+        )
+
+    @property
+    def question(self) -> Question | None:
+        """Return the question whose answer is awaited now, if any."""
+        return next((q for q in self.slot_questions if q.ended_at is None), None)
+
+    @property
+    def pace(self) -> "Delivery | Question":
+        """Return what keeps how far was reminded: the open question, else the delivery itself."""
+        return self.question or self
+
+    def paced(self, **changes: Any) -> "Delivery":
+        """Return the delivery with `changes` of what `pace` keeps."""
+        question = self.question
+        if question is None:
+            return replace(self, **changes)
+        return self.with_question(replace(question, **changes))
+
+    def with_question(self, question: Question) -> "Delivery":
+        """Return the delivery with a question added, or replaced by its number."""
+        others = tuple(q for q in self.questions if q.n != question.n)
+        return replace(self, questions=(*others, question))
 
     def readable(self, now: datetime) -> bool:
         """Return whether it can be read at a moment, by its stage and by its end."""
@@ -345,7 +377,9 @@ class Release:
 
     def with_delivery(self, delivery: Delivery) -> "Release":
         """
-        Return this release with one delivery replaced. In another stage, its reminders begin anew.
+        Return this release with one delivery replaced.
+
+        In another stage, its reminders begin anew, and what was asked in the one before is closed.
         """
         changed = (_moved(d, delivery) if d.to == delivery.to else d for d in self.deliveries)
         return replace(self, deliveries=tuple(changed))
@@ -379,8 +413,10 @@ class Release:
 def _moved(before: Delivery, after: Delivery) -> Delivery:
     if before.stage is after.stage:
         return after
+    asked = tuple(q.closed(after.since) if after.since else q for q in after.questions)
     return replace(
         after,
+        questions=asked,
         came_from=before.stage,
         reminded=0,
         reminded_at=None,

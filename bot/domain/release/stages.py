@@ -57,6 +57,11 @@ What it writes of the most urgent while nobody looks at it: whom it tried, and t
 """
 NUDGE = "nudge"
 """What a supervisor's reminder is in the register. It leads to no other stage either."""
+QUESTION, REPLY = "question", "reply"
+"""
+What is asked of the drafter's desk before a decision, and its answer. Neither leads to another
+stage: whoever may decide may do so without the answer.
+"""
 
 UNDER_REVIEW = frozenset({Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW})
 READABLE = frozenset({Stage.RELEASED, Stage.ACKNOWLEDGED})
@@ -128,7 +133,7 @@ class Side(StrEnum):
     HOLDER = "holder"
     """Hub or destination."""
     ACTING = "acting"
-    """Whose step is open: who decides, or who is to acknowledge."""
+    """Who is waited for: who decides, who is asked before that, or who is to acknowledge."""
 
 
 class Clearance(StrEnum):
@@ -186,6 +191,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     Step.DENY: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, told=True),
     "details": Permission(Side.RELEASER, (Role.APPROVER, Role.LIAISON), _CARRIED, suspended=False),
     "looking": Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True, recorded=False),
+    QUESTION: Permission(Side.DECIDER, _DECIDES, _CARRIED, suspended=True),
+    REPLY: Permission(Side.ORIGINATOR, _DRAFTS, _NONE, suspended=True),
     NUDGE: Permission(Side.ACTING, (Role.SUPERVISOR,), _NONE, suspended=False),
     "precedence": Permission(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True),
     "caveats": Permission(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=False),

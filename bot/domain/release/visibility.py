@@ -11,10 +11,10 @@ from datetime import datetime
 
 from bot.domain.officers import Officer
 from bot.domain.release.release import Delivery, RegisterEntry, Release, Slot, Version
-from bot.domain.release.stages import OPEN, Stage, Step
+from bot.domain.release.stages import OPEN, QUESTION, REPLY, Stage, Step
 
 CONSENTS = frozenset({Step.APPROVE, Step.RELAY})
-SEEN_BY_ORIGINATOR = frozenset({*Step, "read", "certify"})
+SEEN_BY_ORIGINATOR = frozenset({*Step, QUESTION, "read", "certify"})
 """The steps of other parties that the originator sees, by their names in register and audit log."""
 SEEN_BY_OTHERS = frozenset(Step) - {Step.RETURN, Step.DENY, Step.DECLINE, Step.DESTROY}
 """The steps of another party that hub and destination see."""
@@ -164,6 +164,9 @@ def entry_visible(
     """
     if entry.party == party:
         return True
+    if entry.step == REPLY:
+        hubs = {d.hub for d in release.deliveries if d.to == entry.to}
+        return entry.before is Stage.RELAY_REVIEW and party in hubs
     if not step_visible(entry.step, release, party, moved=entry.before != entry.after):
         return False
     about = [d for d in release.deliveries if entry.to in (None, d.to)]
@@ -188,4 +191,4 @@ def reason_visible(entry: RegisterEntry, party: str) -> bool:
     """
     Return whether a party that sees a line of the register reads its reason code and its note, too.
     """
-    return entry.party == party or entry.step == Step.RETURN
+    return entry.party == party or entry.step in (Step.RETURN, QUESTION, REPLY)

@@ -17,6 +17,7 @@ from bot.domain.steps.destruction import certify
 from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from bot.domain.steps.endings import expire, extend, lapse, recall, withdraw
 from bot.domain.steps.nudges import may_nudge, nudge
+from bot.domain.steps.questions import may_ask, may_reply, question, reply
 from bot.domain.steps.receipt import (
     acknowledge,
     confirm_and_read,
@@ -60,15 +61,19 @@ __all__ = [
     "lapse",
     "look",
     "looking",
+    "may_ask",
     "may_draft",
     "may_narrow",
     "may_nudge",
     "may_read",
+    "may_reply",
     "nudge",
+    "question",
     "read",
     "recall",
     "relay",
     "remind",
+    "reply",
     "reprioritise",
     "request",
     "revise",

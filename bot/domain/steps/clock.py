@@ -104,7 +104,7 @@ def timers(release: Release, book: Book) -> Iterator[tuple[str, str, datetime]]:
 
 def remind(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    Remind those who must act on the delivery to `to`.
+    Remind those who must act on the delivery to `to`, or answer what was asked about it.
 
     Returns:
         None where it is decided, on hold, or not time yet.
@@ -123,11 +123,11 @@ def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
         The reminders, for this officer only, or None where nothing waits for them.
     """
     again = [
-        replace(d, reminded=d.reminded + 1)
+        d.paced(reminded=d.pace.reminded + 1)
         for d in release.deliveries
-        if 0 < d.reminded < book.policy.reminders.max_per_step
-        and d.reminded_at
-        and d.reminded_at <= book.now
+        if 0 < d.pace.reminded < book.policy.reminders.max_per_step
+        and d.pace.reminded_at
+        and d.pace.reminded_at <= book.now
         and to in {o.id for o in attendance.to_remind(release, d, book)}
     ]
     if not again or book.on_hold(release.arrangement):
@@ -137,7 +137,7 @@ def wake(release: Release, book: Book, *, to: OfficerId) -> Decision | None:
 
 def escalate(release: Release, book: Book, *, to: str) -> Decision | None:
     """
-    Tell the supervisors of the party that must act, once for each step.
+    Tell the supervisors of the party that is waited for, once for each step and each question.
 
     Returns:
         None where it is decided, on hold, or not time yet.
@@ -192,16 +192,16 @@ def try_next(release: Release, book: Book, *, to: str) -> Decision | None:
 
 
 def _reminded(d: Delivery, now: datetime) -> Delivery:
-    return replace(d, reminded=d.reminded + 1, reminded_at=now)
+    return d.paced(reminded=d.pace.reminded + 1, reminded_at=now)
 
 
 NOTED: Mapping[str, Callable[[Delivery, datetime], Delivery]] = {
     REMIND: _reminded,
-    ESCALATE: lambda d, now: replace(d, escalated_at=now),
+    ESCALATE: lambda d, now: d.paced(escalated_at=now),
     WARN: lambda d, now: replace(d, warned_at=now),
     CHASE: _reminded,
 }
-"""What a delivery remembers of each."""
+"""What a delivery, or the open question about it, remembers of each."""
 
 
 def _noted(release: Release, book: Book, to: str, step: str) -> Decision | None:

@@ -232,11 +232,12 @@ def reprioritise(release: Release, book: Book, *, precedence: str) -> Decision:
         # What the new precedence would have reminded of by now was never told: the first reminder
         # of it is due at once.
         anew = tuple(replace(d, reminded_at=None) for d in changed.deliveries)
+        anew = tuple(d.paced(reminded_at=None) for d in anew)
         changed = replace(changed, deliveries=anew)
     for d in changed.deliveries:
-        due = escalation(changed, replace(d, escalated_at=None), book)
-        if d.escalated_at and due and due > book.now:
-            changed = changed.with_delivery(replace(d, escalated_at=None))
+        due = escalation(changed, d.paced(escalated_at=None), book)
+        if d.pace.escalated_at and due and due > book.now:
+            changed = changed.with_delivery(d.paced(escalated_at=None))
     move = RegisterEntry(
         "precedence",
         book.now,
@@ -373,7 +374,13 @@ def _consent(
     yes = Consent(slot, by.id, by.party, carried.n, carried.hash, parties, book.now, unread)
     needed = book.policy.approvals.needed(slot.value, carried.level)
     changed = [
-        _filled(release, book, _given(release, d, replace(yes, lifetime=span)), slot, needed)
+        _filled(
+            release,
+            book,
+            _given(release, _unasked(d, by, book), replace(yes, lifetime=span)),
+            slot,
+            needed,
+        )
         for d in moved
     ]
     decision = advance(release, STEP_OF[slot], changed, now=book.now, by=by, note=note)
@@ -428,6 +435,12 @@ def _given(release: Release, d: Delivery, yes: Consent) -> Delivery:
     """Return a delivery with one more consent, which says for how long it is in any case."""
     lifetime = yes.lifetime or release.lifetime_of(d)
     return replace(d, consents=(*d.consents, replace(yes, lifetime=lifetime)))
+
+
+def _unasked(d: Delivery, by: Officer, book: Book) -> Delivery:
+    """Return the delivery with the officer's own question closed: they decide without an answer."""
+    question = d.question
+    return d.with_question(question.closed(book.now)) if question and question.by == by.id else d
 
 
 def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) -> Delivery:

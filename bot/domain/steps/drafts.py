@@ -39,6 +39,7 @@ LIMITS = {
     "sha256": 200,
     "lifetime": 40,
     "note": 500,
+    "text": 300,
 }
 """
 Longest text of each field, in characters: what fits a card, and a Slack section.
@@ -46,7 +47,7 @@ Longest text of each field, in characters: what fits a card, and a Slack section
 What is read and not kept has space for labels and groups.
 """
 
-SEVERAL_LINES = frozenset({"purpose", "body", "note"})
+SEVERAL_LINES = frozenset({"purpose", "body", "note", "text"})
 AS_IT_IS = frozenset({"body"})
 """Fields that are shared sign by sign, also those that nobody sees."""
 

@@ -1,4 +1,4 @@
-"""A reminder that a supervisor asks for, of a step that waits at their own desk."""
+"""A reminder that a supervisor asks for, of a step or a question that waits at their own desk."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +25,8 @@ GAP = timedelta(hours=1)
 
 def nudge(release: Release, book: Book, *, version: int | None = None) -> Decision:
     """
-    Remind those of the supervisor's own party who can take the open step, now.
+    Remind those of the supervisor's own party who can take the open step, or answer what was asked
+    about it, now.
 
     It is a reminder beside those of the clock, which come as they would have come anyway. Who put
     their reminders off is not reminded by this either.
@@ -95,14 +96,14 @@ def reminded_now(release: Release, book: Book) -> list[Officer]:
 
 
 def _open_at(release: Release, party: str, book: Book) -> list[Delivery]:
-    """Return the deliveries that a party has a step to take with, of which it is reminded."""
+    """Return the deliveries that wait for a party, of which it is reminded."""
     known = visible_deliveries(release, party)
     waiting = [
         d
         for d in known
-        if allowance.acting_party(d) and (d.stage not in READABLE or d.readable(book.now))
+        if allowance.awaited_party(d) and (d.stage not in READABLE or d.readable(book.now))
     ]
-    own = [d for d in waiting if allowance.acting_party(d) == party]
+    own = [d for d in waiting if allowance.awaited_party(d) == party]
     if own:
         return own
     # To who asked, what others consider is theirs, at whatever stage.

@@ -173,6 +173,30 @@ def test_a_party_is_told_only_of_holds_since_it_knows_of_it() -> None:
     assert passage.stood_still(offered, of, book(now=at(90), events=HELD)) == timedelta()
 
 
+@pytest.mark.parametrize(("party", "told"), [("KOR", 15), ("USA", 5), ("JPN", 0)])
+def test_a_question_is_shown_beside_it_to_the_desks_that_know_of_it(
+    party: str, told: float
+) -> None:
+    """It pauses nothing; the hub is told of its own, and a destination of none."""
+    own = steps.question(sent(), book("KFDO", now=at(2)), text="Local?").release
+    own = steps.reply(own, book("KLO", now=at(12)), text="Yes.").release
+    hubs = steps.question(approved(own, 20), book("UFDO", now=at(21)), text="Zulu?").release
+    assert passage.stood_still(hubs, _seen(hubs, "USA"), book(now=at(24))) == timedelta()
+    out = released(steps.reply(hubs, book("KLO", now=at(26)), text="No.").release, 30)
+    of = _seen(out, party)
+
+    assert passage.stood_still(out, of, book(now=at(40))) == timedelta(minutes=told)
+    assert passage.target(out, of, book(now=at(40))) == passage.target(
+        out, of, book(now=at(400), events=HELD)
+    )
+
+
+def _seen(release: Release, party: str) -> PartyPassage:
+    of = seen(release, party, 40)
+    assert of
+    return of
+
+
 LONG = 60 * 24 * 100
 
 

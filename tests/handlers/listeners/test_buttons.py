@@ -172,7 +172,7 @@ async def test_who_decides_may_do_so_beside_the_text(floor: Floor) -> None:
     await floor.person("KORFDO").click("approve", modal=True, confirm=True)
     view = floor.person("KORFDO").modal
 
-    assert list(beside) == ["approve", "narrow", "return", "deny"]
+    assert list(beside) == ["approve", "narrow", "return", "deny", "question"]
     assert view.callback_id == "receipt" and number in view.rendered and "USA" in view.rendered
     assert SECRET not in view.rendered
     assert (await floor.look(number)).deliveries[0].stage is Stage.RELAY_REVIEW

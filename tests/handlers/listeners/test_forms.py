@@ -36,7 +36,7 @@ ROSTER = [
 """Whoever there may be: every role, both at once, not cleared, no need to know, stood down."""
 
 NOTE = "A note"
-FILLED = {"code": "unclear", "note": NOTE, "lifetime": "1m"}
+FILLED = {"code": "unclear", "note": NOTE, "lifetime": "1m", "text": NOTE}
 
 
 def _sent(verb: Verb, release: Release, at_hand: Book, version: int) -> None:
@@ -74,7 +74,7 @@ def _drafted(rule: Callable[..., object], release: Release, at_hand: Book) -> No
 SENDS: dict[str, Callable[[Release, Book, int], object]] = {
     name: partial(_sent, verb)
     for name, verb in ACTIONS.items()
-    if verb.form in ("reason", "request", "narrow") and name not in FIRST
+    if verb.form in ("reason", "request", "narrow", "question", "reply") and name not in FIRST
 }
 """Every step with a form about a release."""
 

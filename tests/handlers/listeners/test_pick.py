@@ -16,6 +16,7 @@ from bot.sandbox import Exchange
 from handlers.forms.pick_form import verb_label
 from handlers.listeners.buttons import PICKED
 from handlers.listeners.pick import OFFERED
+from handlers.requests.replies import PUSHED
 from handlers.text.verbs import VERBS
 from handlers.text.words import Words, languages
 from storage.transaction.act import Attempt
@@ -43,6 +44,13 @@ async def read(floor: Floor) -> str:
     """One that was read and not acknowledged."""
     number = await floor.read()
     await floor.person("JPNLO").close(all=True)
+    return number
+
+
+async def questioned(floor: Floor) -> str:
+    """One that the hub has asked the drafter's desk about."""
+    number = await floor.approved()
+    assert (await floor.type("USAFDO", f"question {number} Local or Zulu?")).ok
     return number
 
 
@@ -81,6 +89,9 @@ CASES = [
     Case("return", "USAFDO", Floor.approved, "reason", "returned",
         then={"code": "level", "note": "Too high"}),
     Case("deny", "KORFDO", Floor.requested, "reason", "denied", then={}),
+    Case("question", "USAFDO", Floor.approved, "question", "relay_review",
+        then={"text": "Local or Zulu?"}),
+    Case("reply", "KORLO", questioned, "reply", "relay_review", then={"text": "Local."}),
     Case("open", "JPNLO", Floor.released, "caveats", "released"),
     Case("details", "KORFDO", Floor.requested, "details", "originator_review"),
     Case("looking", "KORFDO", Floor.requested, "receipt", "originator_review"),
@@ -136,11 +147,11 @@ async def test_what_is_chosen_goes_on_as_if_its_number_had_been_typed(
 
     assert person.modal.callback_id == case.shows
     assert [view.id for view in person.modals][:1] == [asked]
-    assert len(person.modals) == (2 if case.shows in ("reason", "narrow") else 1)
+    assert len(person.modals) == (2 if case.shows in PUSHED else 1)
     if case.then is not None:
         sent = await floor.fill(case.by, case.then)
         assert sent.ok, (sent.errors, sent.trouble)
-    if case.shows in ("reason", "narrow"):
+    if case.shows in PUSHED:
         assert person.modals == []
     [delivery] = (await floor.look(number)).deliveries
     assert delivery.stage == case.stage

@@ -150,6 +150,7 @@ class TestDecisionCard:
         assert menu["action_id"] == "menu"
         assert [option["value"] for option in menu["options"]] == [
             f"narrow:{value}",
+            f"question:{value}",
             f"looking:{value}",
             f"precedence:{value}",
             f"show:{value}",
@@ -159,7 +160,8 @@ class TestDecisionCard:
     def test_what_would_stand_in_a_menu_alone_is_a_button_where_there_is_room(self):
         """And a menu where there are four buttons already, as when a colleague is on it."""
         taken = replace(book(roster=DUTY), looking={"KOR": (who("KFDO2"), at(15))})
-        (menu,) = menus(card("decision", "KOR", requested(), taken).blocks)
+        asking = steps.question(requested(), book("KFDO"), text="Local?").release
+        (menu,) = menus(card("decision", "KOR", asking, taken).blocks)
 
         assert "show" in presses(card("decision", "KOR", approved()).blocks)
         assert menus(card("decision", "KOR", approved()).blocks) == []

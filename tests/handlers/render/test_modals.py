@@ -122,7 +122,7 @@ class TestDetails:
             external_id="x",
         )
 
-        assert list(presses(view)) == ["relay", "narrow", "return", "deny"]
+        assert list(presses(view)) == ["relay", "narrow", "return", "deny", "question"]
         assert presses(view)["relay"]["confirm"]["title"]["text"] == "Relay KOR-2026-K7Q4?"
         assert presses(drafters) == {}
         assert (view["callback_id"], view["external_id"], view["notify_on_close"]) == (

@@ -23,7 +23,7 @@ from tests.domain.world import book, policy
 from tests.handlers.life import drawings
 from tests.handlers.limits import lines, read, texts, too_much
 from tests.handlers.render.test_listings import moves_of_a_release
-from tests.handlers.stages import EVERY, LONGEST, released, requested
+from tests.handlers.stages import EVERY, LONGEST, QUESTION, REPLY, released, requested
 from tests.handlers.text.test_words import SAMPLE, variables
 
 MESSAGES = Path(handlers.__file__).parent / "messages"
@@ -174,6 +174,8 @@ TYPED = {
     LONGEST["title"],
     LONGEST["title"][:58],  # as much as a choice has room for
     "Which object?",
+    QUESTION,
+    REPLY,
     "Korean matter",
     "Our own matter",
     *NAMES.values(),

@@ -39,7 +39,7 @@ OF_NO_RELEASE = {
 NOT_IN_HELP = {"help", "rfi", "back", "details", "looking", "nudge", "narrow"}
 """Itself, second names, and what only buttons are meant for."""
 ASKING = steps.Asking("KOR", "dprk.missile", "What flew?", "Warning", "PRIORITY")
-TYPED: dict[str, Any] = {"code": "unclear", "note": "A note", "lifetime": "1m"}
+TYPED: dict[str, Any] = {"code": "unclear", "note": "A note", "lifetime": "1m", "text": "Zulu?"}
 
 Take = Callable[[Release | None, Book], object]
 

@@ -352,8 +352,8 @@ BUGS = (
     bug(
         "the end of a snooze is a ninth reminder of eight",
         "bot.domain.steps.clock:wake",
-        "if 0 < d.reminded < book.policy.reminders.max_per_step",
-        "if 0 < d.reminded",
+        "if 0 < d.pace.reminded < book.policy.reminders.max_per_step",
+        "if 0 < d.pace.reminded",
         "tests/journey/test_put_off.py::test_after_the_last_reminder_the_end_of_a_snooze_rings_for_nobody",
     ),
     bug(

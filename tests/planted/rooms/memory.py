@@ -462,7 +462,7 @@ BUGS = (
     bug(
         "what is pending for others stands on an officer's list",
         "storage.queries.lists:_pending",
-        "waiting(ask.officer.party, ask.now)",
+        "waiting(party, ask.now)",
         "conditions.waiting(DELIVERY.c, ask.now)",
         "tests/storage/queries/test_lists.py::test_a_list_never_shows_what_the_officer_may_not_know[sqlite]",
     ),

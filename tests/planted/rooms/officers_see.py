@@ -44,7 +44,7 @@ BUGS = (
     bug(
         "notes of another party are told",
         "bot.domain.release.visibility:reason_visible",
-        "entry.party == party or entry.step == Step.RETURN",
+        "entry.party == party or entry.step in (Step.RETURN, QUESTION, REPLY)",
         "bool(entry.party)",
         "tests/handlers/render/test_listings.py::TestShow::test_the_reasons_of_a_denial_stay_with_who_denied",
     ),
@@ -516,8 +516,8 @@ BUGS = (
     bug(
         "a form that takes another's place lies on top of it",
         "handlers.requests.replies:PUSHED",
-        'frozenset({"reason", "narrow"})',
-        'frozenset({"reason", "narrow", "request"})',
+        'frozenset({"reason", "narrow", "question", "reply"})',
+        'frozenset({"reason", "narrow", "question", "reply", "request"})',
         "tests/handlers/listeners/test_pick.py::test_what_is_chosen_goes_on_as_if_its_number_had_been_typed",
     ),
     bug(

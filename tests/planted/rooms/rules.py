@@ -6,7 +6,7 @@ BUGS = (
     bug(
         "a supervisor nudges another nation",
         "bot.domain.steps.nudges:_open_at",
-        "own = [d for d in waiting if allowance.acting_party(d) == party]",
+        "own = [d for d in waiting if allowance.awaited_party(d) == party]",
         "own = waiting",
         "tests/domain/steps/test_nudges.py::TestWhom::test_another_party_is_not_nudged",
     ),

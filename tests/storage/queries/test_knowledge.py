@@ -33,7 +33,7 @@ from handlers.text.words import Reader, Words
 from storage.outbox import home_tabs
 from storage.queries import candidates, daily_digest, lists, search, weekly_digest, worklist
 from storage.queries import window as happened
-from storage.queries.candidates import Candidate, Candidates, Wanted
+from storage.queries.candidates import Candidate, Candidates
 from storage.queries.digest_model import Digest
 from storage.releases import repository
 from storage.store.queries import Queries
@@ -149,7 +149,7 @@ def offered(c: Connection, store: Store, officer: Officer, now: datetime) -> Any
     if not officer.active:
         return found
     for step, verb in pick.OFFERED.items():
-        wanted = Wanted(verb.permission.side, pick.stages(verb))
+        wanted = pick.wanted(verb)
         read = candidates.candidates(c, officer, wanted, now)
         selection = pick.selection_of(read, step, book)
         held = str(selection.held and selection.held.values)
@@ -227,6 +227,7 @@ ROOMS = (
     "outbox.home_tabs",
     "outbox.notices",
     "queries.window",
+    "releases.questions",
     "releases.repository",
     "releases.search_index",
     "releases.passages",
@@ -256,6 +257,7 @@ WRITES = {
         "report_lapsed",
         "redraw_offer",
     },
+    "releases.questions": {"write"},
     "releases.repository": {"lock", "lock_all", "add", "write", "record_moves"},
     "releases.search_index": {"write"},
     "releases.targets": {"renew"},
@@ -326,6 +328,8 @@ def every_stage(desks: Desks, at: datetime) -> None:
     do("JLO", desks.read(desks.released(at).number, at).release.number, steps.acknowledge, at)
     late = at + timedelta(minutes=2)
     do(None, desks.released(at, lifetime="1m").number, steps.expire, late, to="JPN")
+    do("UFDO", desks.approved(late).number, steps.question, late, text="Local or Zulu?")
+    do("KFDO", desks.requested(late).number, steps.question, late, text="Local or Zulu?")
     desks.requested(late)
     desks.released(late)
     desks.read(desks.released(late).number, late)
@@ -401,7 +405,7 @@ def test_what_is_offered_for_a_verb_is_what_its_rule_allows(
     they may look at and nobody there has a part in now.
     """
     verb, allowed = pick.OFFERED[step], 0
-    wanted, at = Wanted(verb.permission.side, pick.stages(verb)), alive
+    wanted, at = pick.wanted(verb), alive
     releases = store.db.read(everything).now()
     for officer in store.queries.book(at).now().roster.values():
         book = store.queries.book(at, officer.id).now()

@@ -63,6 +63,9 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
     revised = desks.requested(at(9))
     desks.do("KFDO2", revised.number, steps.send_back, at(9), code="level", note="x")
     several["revised"] = desks.do("KALL", revised.number, steps.revise, at(9), draft=LAUNCH).release
+    for asker, asked_about in (("UFDO", desks.approved(at(9))), ("KFDO", desks.requested(at(9)))):
+        desks.do(asker, asked_about.number, steps.question, at(9), text="Local or Zulu?")
+        several[f"asked by {asker}"] = asked_about
     everything = {r.number: r for r in several.values()} | {
         r.number: r for r in [desks.requested(at(8), by="KALL")]
     }

@@ -352,6 +352,7 @@ def test_the_summary_of_a_watch_has_what_is_open_overdue_claimed_or_ends_soon(
         desks.requested(moment, precedence="IMMEDIATE").number for moment in (NOON, at(60), at(61))
     )
     desks.do("KFDO", claimed, steps.looking, at(62))
+    desks.do("KFDO", open_, steps.question, at(62), text="Which object?")
     ending = desks.released(at(60), lifetime="11h", precedence="IMMEDIATE").number
     desks.released(at(60), lifetime="13h", precedence="IMMEDIATE")
     desks.approved(at(60))
@@ -360,7 +361,8 @@ def test_the_summary_of_a_watch_has_what_is_open_overdue_claimed_or_ends_soon(
 
     assert {name: [r.number for r in of.releases] for name, of in handover.filled(found)} == {
         "overdue": [late],
-        "open": [open_, claimed],
+        "open": [claimed, open_],
+        "questions": [open_],
         "looking": [claimed],
         "ending": [ending],
     }
