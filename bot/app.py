@@ -23,7 +23,7 @@ from slack_bolt.logger.messages import (
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.deadlines.passage import Extent
+from bot.domain.deadlines.passage import Stretch
 from bot.domain.steps import BY_THE_CLOCK
 from bot.loops.clock import SystemClock, Ticker
 from bot.loops.delivery import DeliveryLoop
@@ -208,7 +208,7 @@ async def running_app(
 
 def _count_ended(metrics: Metrics, ended: Ended) -> None:
     """Count a release that has been acknowledged at a destination, or should have been: once."""
-    if ended.result and ended.passage.share is Extent.SENT:
+    if ended.result and ended.passage.share is Stretch.SENT:
         metrics.end_to_end(
             ended.precedence,
             exercise=ended.exercise,

@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain import steps
 from bot.domain.refusals import NotStarted, Refusal
-from bot.domain.release.release import Content
+from bot.domain.release.content import Content
 from bot.domain.steps.drafts import Draft
 from bot.sandbox.delivery.transports import signature
 from storage.database.schema import migrate

@@ -335,7 +335,7 @@ def _passages(digest: Digest, policy: Policy, words: Words) -> list[Line]:
     does what is late by now. A weekly digest tells the four weeks before beside it.
     """
     ranks = {key: -known.rank for key, known in policy.precedences.items()}
-    order = {share.value: n for n, share in enumerate(passage.Extent)}
+    order = {share.value: n for n, share in enumerate(passage.Stretch)}
     now, earlier = digest.day.end_to_end, digest.week.earlier if digest.week else {}
     ways = sorted(
         now, key=lambda w: (w.exercise, ranks.get(w.precedence, 0), w.precedence, order[w.share])

@@ -16,7 +16,8 @@ from bot.domain.refusals import (
     SlackUnreachable,
     WrongRole,
 )
-from bot.domain.release.release import Content, Release
+from bot.domain.release.content import Content
+from bot.domain.release.release import Release
 from bot.domain.release.report import Report
 from bot.domain.release.stages import Stage
 from bot.domain.steps import receipt

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from bot.domain.refusals import ContentUnavailable
-from bot.domain.release.release import Content
+from bot.domain.release.content import Content
 from storage.content import envelope
 from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import epoch_for

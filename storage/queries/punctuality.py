@@ -21,19 +21,13 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.domain.deadlines.passage import End, Extent
+from bot.domain.deadlines.passage import End, Stretch
 from bot.domain.release.stages import Stage
 from storage.queries import conditions
 from storage.queries.as_of import TIMED, among, moved_since, originator, owner, standing
 from storage.tables.columns import Columns, Expression
-from storage.tables.releases import (
-    A_WEEK,
-    ON_ITS_WAY,
-    PASSAGE,
-    RELEASE,
-    STAGE_INTERVAL,
-    WEEKS_LONG,
-)
+from storage.tables.passages import A_WEEK, ON_ITS_WAY, PASSAGE, WEEKS_LONG
+from storage.tables.releases import RELEASE, STAGE_INTERVAL
 
 DONE = {
     Stage.ORIGINATOR_REVIEW: (Stage.RELAY_REVIEW, Stage.RELEASED, Stage.DENIED, Stage.RETURNED),
@@ -196,7 +190,7 @@ def passages(
         sent first, then what it relayed and received.
     """
     ended, late = _ended(connection, party, since, until), _open_late(connection, party, until)
-    order = {share.value: n for n, share in enumerate(Extent)}
+    order = {share.value: n for n, share in enumerate(Stretch)}
     return {
         way: _figures([row for row in ended if row.way == way], late.get(way, 0))
         for way in sorted(

@@ -14,7 +14,7 @@ from bot.domain.deadlines.passage import End, PartyPassage
 from bot.domain.policy import working_hours
 from bot.domain.release.release import Release
 from storage.tables.columns import SqlRow
-from storage.tables.releases import ANEW, PASSAGE
+from storage.tables.passages import ANEW, PASSAGE
 
 _SECOND = timedelta(seconds=1)
 _ROWS = (

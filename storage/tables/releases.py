@@ -9,7 +9,6 @@ from typing import ClassVar
 from sqlalchemy import JSON, BigInteger, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from bot.domain.deadlines.passage import End, Extent
 from bot.domain.release.release import Slot
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from storage.tables.columns import BigInt, Words, holds, one_of, partial, table
@@ -68,18 +67,6 @@ LONG = f"spent >= {A_DAY} AND stage <> 'acknowledged'"
 The few stage intervals that outlast a day, but for those in which everything lives: what spans a
 moment ends within a day of it, or is one of these.
 """
-
-ANEW = "anew"
-"""How the row of a passage ends that goes on in another."""
-OF_PASSAGE = (
-    *("share", "precedence", "exercise", "outcome"),
-    *("target_at", "opened", "spent", "held"),
-)
-OF_OPEN_PASSAGE = ("opened", "share", "precedence", "exercise")
-ON_ITS_WAY = "ended_at IS NULL"
-A_WEEK = 604800
-WEEKS_LONG = f"spent >= {A_WEEK}"
-"""The passages that outlast a week: what spans a moment ends within a week of it, or is one."""
 
 
 class ReleaseRow(SQLModel, table=True):
@@ -428,45 +415,6 @@ class StageIntervalRow(SQLModel, table=True):
     held: int | None = Field(default=None, sa_type=BigInteger)
 
 
-class PassageRow(SQLModel, table=True):
-    """
-    How long a delivery is on its way, as one party may know of it: there is no row before that.
-
-    A row is written when that begins, and anew where its precedence changes, or its target where
-    that was used up; the row before then ends as `anew`. `began` is when it was submitted, offered
-    or released; `opened` is later where the row is not the first. `target_at` is when it should
-    have been acknowledged, absent where nobody knows; `spent` the whole seconds from `began` to
-    its end, `held` those of them in which it was on hold, absent where it never was.
-    """
-
-    __tablename__: ClassVar[str] = "passage"
-    __table_args__ = (
-        one_of("share", Extent),
-        one_of("outcome", (*End, ANEW), absent=True),
-        holds("shape", "began <= opened AND (spent IS NULL) = (ended_at IS NULL)"),
-        Index("ix_passage_number", "number", "to_party", "party"),
-        Index("ix_passage_ended", "party", "ended_at", *OF_PASSAGE),
-        partial("ix_passage_open", "party", "target_at", *OF_OPEN_PASSAGE, where=ON_ITS_WAY),
-        partial(
-            "ix_passage_long", "party", "ended_at", "target_at", *OF_OPEN_PASSAGE, where=WEEKS_LONG
-        ),
-    )
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigInt)
-    number: str = Field(foreign_key="release.number")
-    to_party: str
-    party: str
-    share: str
-    precedence: str
-    exercise: bool
-    began: datetime
-    opened: datetime
-    target_at: datetime | None = None
-    ended_at: datetime | None = None
-    outcome: str | None = None
-    spent: int | None = Field(default=None, sa_type=BigInteger)
-    held: int | None = Field(default=None, sa_type=BigInteger)
-
-
 RELEASE = table(ReleaseRow)
 VERSION = table(VersionRow)
 DELIVERY = table(DeliveryRow)
@@ -476,4 +424,3 @@ HISTORY = table(HistoryRow)
 CONTENT = table(ContentRow)
 CERTIFICATE = table(CertificateRow)
 STAGE_INTERVAL = table(StageIntervalRow)
-PASSAGE = table(PassageRow)

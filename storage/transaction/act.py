@@ -8,12 +8,8 @@ from typing import Generic, TypeVar
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
 from bot.domain.refusals import Refusal
-from bot.domain.release.release import (
-    Content,
-    Decision,
-    RegisterEntry,
-    Release,
-)
+from bot.domain.release.content import Content
+from bot.domain.release.release import Decision, RegisterEntry, Release
 from storage.audit.anchor import Anchor
 from storage.releases.passages import Ended
 

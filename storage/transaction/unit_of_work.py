@@ -11,7 +11,8 @@ from bot import failpoints
 from bot.domain.book import Book
 from bot.domain.refusals import DuplicatePending, NotFound, Refusal
 from bot.domain.release.authority import basis, decided_unread
-from bot.domain.release.release import Content, Decision, Release
+from bot.domain.release.content import Content
+from bot.domain.release.release import Decision, Release
 from bot.domain.release.retention import keep_until, released_by
 from bot.domain.release.stages import CHASE, NUDGE, REMIND, TRY, UNATTENDED, WARN
 from storage.audit.anchor import Anchor

@@ -18,7 +18,8 @@ from bot.domain.notifications.notices import NO_DESK, TOLD, UNREACHED
 from bot.domain.officers import Handover, HandoverEnd
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import REFUSALS
-from bot.domain.release.release import Content, Release
+from bot.domain.release.content import Content
+from bot.domain.release.release import Release
 from bot.domain.release.stages import QUESTION, Step
 from handlers.forms import forms
 from handlers.forms.pick_form import pick_form

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, select
 from sqlalchemy.engine import make_url
 
-from bot.domain.release.release import Content
+from bot.domain.release.content import Content
 from storage.content import envelope
 from storage.content.envelope import Binding, SealBroken, Sealed
 from storage.content.sealed_content import open_version

@@ -15,16 +15,9 @@ from bot.domain.release.release import Delivery, Release
 from storage.releases import repository
 from storage.store.store import Store
 from storage.tables import metadata
+from storage.tables.passages import PASSAGE
 from storage.tables.questions import QUESTION
-from storage.tables.releases import (
-    CERTIFICATE,
-    DELIVERY,
-    HISTORY,
-    PASSAGE,
-    READING,
-    RELEASE,
-    STAGE_INTERVAL,
-)
+from storage.tables.releases import CERTIFICATE, DELIVERY, HISTORY, READING, RELEASE, STAGE_INTERVAL
 
 BY_NUMBER = [t for t in reversed(metadata.sorted_tables) if "number" in t.c]
 """Every table whose rows are of a release, those that refer to others first."""

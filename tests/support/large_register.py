@@ -21,12 +21,12 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 from bot.domain.text import search_terms
 from storage.database.engine import open_engine
 from storage.tables.columns import table
+from storage.tables.passages import PassageRow
 from storage.tables.releases import (
     CertificateRow,
     ConsentRow,
     DeliveryRow,
     HistoryRow,
-    PassageRow,
     ReadingRow,
     ReleaseRow,
     StageIntervalRow,

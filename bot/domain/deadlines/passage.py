@@ -13,7 +13,7 @@ from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
 
 
-class Extent(StrEnum):
+class Stretch(StrEnum):
     """How much of the way a party sees: all of it, from its slot as hub, or from its release."""
 
     SENT = "sent"
@@ -60,7 +60,7 @@ class PartyPassage:
 
     to: str
     party: str
-    share: Extent
+    share: Stretch
     began: datetime
     ended_at: datetime | None = None
     end: End | None = None
@@ -90,11 +90,11 @@ def passage(release: Release, d: Delivery, party: str, now: datetime) -> PartyPa
         that nobody has answered.
     """
     begins = {
-        d.to: (Extent.RECEIVED, d.released_at),
-        d.hub: (Extent.RELAYED, d.first_offered_at),
-        release.originator: (Extent.SENT, release.versions[0].at if release.versions else None),
+        d.to: (Stretch.RECEIVED, d.released_at),
+        d.hub: (Stretch.RELAYED, d.first_offered_at),
+        release.originator: (Stretch.SENT, release.versions[0].at if release.versions else None),
     }
-    share, began = begins.get(party, (Extent.SENT, None))
+    share, began = begins.get(party, (Stretch.SENT, None))
     if began is None:
         return None
     if d.acknowledged_at is not None:
@@ -140,14 +140,14 @@ def target(release: Release, of: PartyPassage, book: Book) -> datetime | None:
 
 
 def _spans(
-    d: Delivery, share: Extent, precedence: str, policy: Policy
+    d: Delivery, share: Stretch, precedence: str, policy: Policy
 ) -> Iterator[tuple[str, timedelta]]:
     """Yield who has how much of the time, in order."""
     rest = timedelta(seconds=policy.precedences[precedence].objective_s)
     steps = {
-        Extent.SENT: ((d.hops[0], Stage.ORIGINATOR_REVIEW), (d.hub, Stage.RELAY_REVIEW)),
-        Extent.RELAYED: ((d.hub, Stage.RELAY_REVIEW),),
-        Extent.RECEIVED: (),
+        Stretch.SENT: ((d.hops[0], Stage.ORIGINATOR_REVIEW), (d.hub, Stage.RELAY_REVIEW)),
+        Stretch.RELAYED: ((d.hub, Stage.RELAY_REVIEW),),
+        Stretch.RECEIVED: (),
     }[share]
     for acting, stage in steps:
         if acting:
@@ -155,7 +155,7 @@ def _spans(
             rest -= span
             yield acting, span
     last = policy.allowance(precedence, allowance.STEP_OF[Stage.RELEASED])
-    yield d.to, rest if share is Extent.SENT else last
+    yield d.to, rest if share is Stretch.SENT else last
 
 
 def stood_still(release: Release, of: PartyPassage, book: Book) -> timedelta:

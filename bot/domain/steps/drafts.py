@@ -27,7 +27,7 @@ from bot.domain.refusals import (
     TooLong,
     ValueUnknown,
 )
-from bot.domain.release.release import Content
+from bot.domain.release.content import Content
 from bot.domain.text import characters, typed
 from bot.domain.text.moments import MONTHS
 

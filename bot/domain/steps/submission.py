@@ -22,8 +22,8 @@ from bot.domain.refusals import (
     TemplateInvalid,
 )
 from bot.domain.release.authority import open_to, originators
+from bot.domain.release.content import Content, fingerprint
 from bot.domain.release.release import (
-    Content,
     Decision,
     Delivery,
     RegisterEntry,
@@ -31,7 +31,6 @@ from bot.domain.release.release import (
     Slot,
     Version,
     advance,
-    fingerprint,
 )
 from bot.domain.release.stages import FIRST, NEXT, Stage, Step
 from bot.domain.steps import drafts

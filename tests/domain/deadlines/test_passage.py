@@ -9,7 +9,7 @@ from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance, passage
-from bot.domain.deadlines.passage import End, Extent, PartyPassage
+from bot.domain.deadlines.passage import End, PartyPassage, Stretch
 from bot.domain.release.release import Release
 from tests.domain.world import LAUNCH, at, book, policy, read_by_japan, requested
 
@@ -62,9 +62,9 @@ def test_each_party_sees_it_from_where_it_may_know_of_it() -> None:
     views = {p: seen(whole, p) for p in ("KOR", "USA", "JPN")}
 
     assert {p: v and (v.share, v.began, v.ended_at, v.end) for p, v in views.items()} == {
-        "KOR": (Extent.SENT, at(0), at(9), End.ACKNOWLEDGED),
-        "USA": (Extent.RELAYED, at(2), at(9), End.ACKNOWLEDGED),
-        "JPN": (Extent.RECEIVED, at(5), at(9), End.ACKNOWLEDGED),
+        "KOR": (Stretch.SENT, at(0), at(9), End.ACKNOWLEDGED),
+        "USA": (Stretch.RELAYED, at(2), at(9), End.ACKNOWLEDGED),
+        "JPN": (Stretch.RECEIVED, at(5), at(9), End.ACKNOWLEDGED),
     }
 
 

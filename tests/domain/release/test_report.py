@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain import field_values
 from bot.domain.field_values import Present
-from bot.domain.release.release import Content, fingerprint
+from bot.domain.release.content import Content, fingerprint
 from tests.domain.example import POLICY
 from tests.domain.world import NOON
 

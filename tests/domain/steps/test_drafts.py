@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain import attendance, refusals, steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
-from bot.domain.release.release import Content, Release
+from bot.domain.release.content import Content
+from bot.domain.release.release import Release
 from tests.domain.world import LAUNCH, NOON, book, requested
 
 HEX = "0123456789abcdef" * 4

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain import refusals
-from bot.domain.release.release import Content
+from bot.domain.release.content import Content
 from handlers.render import modals
 from tests.domain.world import book
 from tests.handlers.limits import nodes, presses, read, too_much

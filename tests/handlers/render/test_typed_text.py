@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.domain.notifications.cards import Card, CardKind
-from bot.domain.release.release import Content, RegisterEntry
+from bot.domain.release.content import Content
+from bot.domain.release.release import RegisterEntry
 from handlers.forms import forms
 from handlers.render import listings, modals
 from handlers.render.cards import draw

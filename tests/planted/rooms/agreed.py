@@ -16,8 +16,8 @@ BUGS = (
     bug(
         "a destination sees the whole of the way",
         "bot.domain.deadlines.passage:passage",
-        "(Extent.RECEIVED, d.released_at)",
-        "(Extent.RECEIVED, release.submitted_at)",
+        "(Stretch.RECEIVED, d.released_at)",
+        "(Stretch.RECEIVED, release.submitted_at)",
         "tests/domain/deadlines/test_passage.py::test_each_party_sees_it_from_where_it_may_know_of_it",
     ),
     bug(

@@ -182,7 +182,7 @@ BUGS = (
     bug(
         "the hash that consent is given to leaves out the random bytes, so that a short text can "
         "be guessed",
-        "bot.domain.release.release:fingerprint",
+        "bot.domain.release.content:fingerprint",
         "content.pack()",
         'str(content.body).encode("utf-8", "surrogatepass")',
         "tests/domain/steps/test_submission.py::TestRequest::test_the_same_text_never_has_the_same_hash_twice",

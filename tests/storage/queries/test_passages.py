@@ -13,7 +13,7 @@ from storage.queries.punctuality import EndToEnd, OnTarget, Way
 from storage.releases.passages import Ended
 from storage.store.store import Store
 from storage.store.timers import retime
-from storage.tables.releases import PASSAGE
+from storage.tables.passages import PASSAGE
 from storage.transaction.act import Attempt
 from tests.storage.queries.test_digests import digest, told, window
 from tests.storage.queries.test_punctuality import clock
