@@ -360,7 +360,8 @@ def _renamed(connection: object, number: str, twin: str, code: str) -> None:
 
     run = connection.execute  # type: ignore[attr-defined]
     run(text("pragma defer_foreign_keys=on"))
-    for table in ("version", "delivery", "history", "content", "card", "timer", "search_term"):
+    tables = "version delivery history passage content card timer search_term"
+    for table in tables.split():
         run(text(f"update {table} set number=:t where number=:n"), {"t": twin, "n": number})
     run(
         text("update release set number=:t, code=:c where number=:n"),

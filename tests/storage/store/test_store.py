@@ -97,6 +97,7 @@ class TestAnAct:
             "delivery": 1,
             "content": 1,
             "history": 1,
+            "passage": 1,
             "audit": 1,
             "timer": 4,
             "search_term": len(rows_of(store, SEARCH_TERM)),
