@@ -76,7 +76,7 @@ def test_an_act_is_there_whole_or_not_at_all(point: str, url: str, tmp_path: Pat
         kept = int(point in AFTER)
         tables = ("release", "version", "delivery", "content", "history", "idempotency_key")
         assert {name: rows[name] for name in tables} == dict.fromkeys(tables, kept)
-        assert rows["timer"] == 3 * kept, "to lapse, to remind, to escalate"
+        assert rows["timer"] == 4 * kept, "to lapse, to remind, to escalate, to try"
         assert rows["audit"] == 2 + kept
         assert (rows["card"] > 0) is bool(kept)
         again = Desks(store).requested(own={"inbound": "t1"})
