@@ -28,10 +28,10 @@ def question_form(step: str, release: Release, book: Book, words: Words, *, vers
     party = asked.party if asked else book.by.party
     desks = words.ordered(book.policy, {party, release.originator})
     about = Opaque(release.ref, version, step, question=asked.n if asked else 0)
-    title = rich((release.title, True))
+    title = rich((words.title(release), True))
     if asked:
         asks = words.say("reply-to", party=asked.party)
-        lines = rich((release.title, True), (asks, False))
+        lines = rich((words.title(release), True), (asks, False))
         title = {**lines, "elements": [*lines["elements"], quote(asked.text)]}
     return modal(
         step,

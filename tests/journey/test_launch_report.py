@@ -245,3 +245,18 @@ async def test_what_was_returned_is_revised_by_its_template(quick: Scene) -> Non
     approver = quick.person("KORFDO")
     await approver.click("details", channel=APPROVALS["KOR"])
     assert "신포" in approver.modal.rendered and "발사 보고" in approver.modal.rendered
+
+
+async def test_who_takes_the_watch_reads_its_title_in_their_own_language(quick: Scene) -> None:
+    """The summary of a watch is drawn for one reader, as a card is for its desk."""
+    number = await reported(quick)
+    await quick.command("KORFDO", "watch", room=APPROVALS)
+    await quick.command("KORFDO", "handover", room=APPROVALS)
+    giver = quick.person("KORFDO")
+    await giver.fill({"to": "U0KORFDO2"})
+    assert (await giver.submit()).ok
+    await giver.close(all=True)
+    await quick.settle()
+
+    offer = quick.person("KORFDO2").dm()[-1]
+    assert number in offer.rendered and "발사 보고 11월 23일" in offer.rendered
