@@ -170,11 +170,12 @@ def test_the_keys_of_the_json_are_these() -> None:
 
     assert list(told) == [
         *("kind", "party", "date", "since", "as_of", "exercise", "waiting", *LISTS, "ending"),
-        *("debts", "declared", "halted", "refused", "precedence_changes", "log_reopened", "week"),
-        "daily",
+        *("debts", "declared", "halted", "end_to_end", "refused", "precedence_changes"),
+        *("log_reopened", "week", "daily"),
     ]
     assert list(told["week"]) == [
         *(
+            "end_to_end_before",
             "weeks_end",
             "spent",
             "pace",
