@@ -133,6 +133,38 @@ def stopped(release: Release, d: Delivery, book: Book) -> tuple[working_hours.In
     return working_hours.union(frozen, asked) if asked else frozen
 
 
+@dataclass(frozen=True)
+class _Clock:
+    """
+    What is waited for, be it a step or the answer to a question about it.
+
+    Attributes:
+        party: who must act.
+        since: when that began.
+        stopped: the times in which it stands still, as `stopped` lists them.
+    """
+
+    party: str
+    since: datetime
+    stopped: tuple[working_hours.Interval, ...]
+
+
+def _of_step(release: Release, d: Delivery, book: Book) -> _Clock | None:
+    """Return the clock of the open step, or None where no step of the delivery has one."""
+    party, since = acting_party(d), began(release, d)
+    if party is None or since is None:
+        return None
+    return _Clock(party, since, stopped(release, d, book))
+
+
+def _of_awaited(release: Release, d: Delivery, book: Book) -> _Clock | None:
+    """Return the clock of the answer to the open question, else that of the open step."""
+    question = d.question
+    if question is None:
+        return _of_step(release, d, book)
+    return _Clock(d.hops[0], question.at, book.frozen(release.arrangement))
+
+
 def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     """
     Compute the time that the open step of a delivery may take, as of `book.now`.
@@ -144,10 +176,7 @@ def allowance(release: Release, d: Delivery, book: Book) -> Allowance | None:
     Returns:
         The allowance, or None where no step of the delivery has one.
     """
-    party, since = acting_party(d), began(release, d)
-    if party is None or since is None:
-        return None
-    return _allowed(release, d, book, party, since, stopped(release, d, book))
+    return _allowed(release, d, book, _of_step(release, d, book))
 
 
 def awaited(release: Release, d: Delivery, book: Book) -> Allowance | None:
@@ -160,30 +189,20 @@ def awaited(release: Release, d: Delivery, book: Book) -> Allowance | None:
     Returns:
         The allowance of the open question, else that of the open step; None where there is neither.
     """
-    question = d.question
-    if question is None:
-        return allowance(release, d, book)
-    frozen = book.frozen(release.arrangement)
-    return _allowed(release, d, book, d.hops[0], question.at, frozen)
+    return _allowed(release, d, book, _of_awaited(release, d, book))
 
 
-def _allowed(
-    release: Release,
-    d: Delivery,
-    book: Book,
-    party: str,
-    since: datetime,
-    frozen: tuple[working_hours.Interval, ...],
-) -> Allowance:
+def _allowed(release: Release, d: Delivery, book: Book, of: _Clock | None) -> Allowance | None:
+    if of is None:
+        return None
     span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
     most = (
         span
         + max(overdue(book.policy.reminders, release.precedence), default=timedelta())
         + LONGEST_GAP
     )
-    return Allowance(
-        party, since, span, tuple(_counted(book, release.precedence, party, since, frozen, most))
-    )
+    counted = tuple(_counted(book, release.precedence, of, most))
+    return Allowance(of.party, of.since, span, counted)
 
 
 def target(release: Release, d: Delivery, book: Book) -> datetime | None:
@@ -196,10 +215,7 @@ def target(release: Release, d: Delivery, book: Book) -> datetime | None:
     Returns:
         An aware time, or None where the step has no target, or none that will come, as on hold.
     """
-    party, since = acting_party(d), began(release, d)
-    if party is None or since is None:
-        return None
-    return _used_up(release, d, book, party, since, stopped(release, d, book))
+    return _used_up(release, d, book, _of_step(release, d, book))
 
 
 def awaited_target(release: Release, d: Delivery, book: Book) -> datetime | None:
@@ -209,24 +225,14 @@ def awaited_target(release: Release, d: Delivery, book: Book) -> datetime | None
     Returns:
         The target of the answer to the open question, else that of the open step, as `target`.
     """
-    question = d.question
-    if question is None:
-        return target(release, d, book)
-    frozen = book.frozen(release.arrangement)
-    return _used_up(release, d, book, d.hops[0], question.at, frozen)
+    return _used_up(release, d, book, _of_awaited(release, d, book))
 
 
-def _used_up(
-    release: Release,
-    d: Delivery,
-    book: Book,
-    party: str,
-    since: datetime,
-    frozen: tuple[working_hours.Interval, ...],
-) -> datetime | None:
-    every = _calendar(book.policy, book.days_off, party, release.precedence, since)
+def _used_up(release: Release, d: Delivery, book: Book, of: _Clock | None) -> datetime | None:
+    if of is None:
+        return None
     span = book.policy.allowance(release.precedence, STEP_OF[d.stage])
-    return working_hours.after(working_hours.subtract(every, frozen), span)
+    return working_hours.after(_stretches(book, release.precedence, of), span)
 
 
 def overdue_redraw_at(release: Release, d: Delivery, book: Book) -> datetime | None:
@@ -278,21 +284,21 @@ def _calendar(
     return working_hours.office_hours(policy.parties[party], days_off, since)
 
 
+def _stretches(book: Book, precedence: str, of: _Clock) -> Iterator[working_hours.Interval]:
+    """Yield the stretches of time that count, without end."""
+    every = _calendar(book.policy, book.days_off, of.party, precedence, of.since)
+    return working_hours.subtract(every, of.stopped)
+
+
 def _counted(
-    book: Book,
-    precedence: str,
-    party: str,
-    since: datetime,
-    frozen: tuple[working_hours.Interval, ...],
-    most: timedelta,
+    book: Book, precedence: str, of: _Clock, most: timedelta
 ) -> Iterator[working_hours.Interval]:
     """
     Yield the stretches that count, as far as anybody may ask: `most` of counted time, and up to
     now.
     """
-    every = _calendar(book.policy, book.days_off, party, precedence, since)
     total = timedelta()
-    for begins, ends in working_hours.subtract(every, frozen):
+    for begins, ends in _stretches(book, precedence, of):
         yield begins, ends
         total += ends - begins
         if total > most and begins > book.now:

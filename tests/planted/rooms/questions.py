@@ -17,8 +17,8 @@ BUGS = (
     bug(
         "what a question and a suspension both stop counts twice",
         "bot.domain.deadlines.allowance:_used_up",
-        "return working_hours.after(working_hours.subtract(every, frozen), span)",
-        "ends = working_hours.after(working_hours.subtract(every, frozen), span)\n"
+        "return working_hours.after(_stretches(book, release.precedence, of), span)",
+        "ends = working_hours.after(_stretches(book, release.precedence, of), span)\n"
         "    both = [(q.at, q.replied_at) for q in d.questions if q.replied_at]\n"
         "    held = book.frozen(release.arrangement)\n"
         "    twice = sum(\n"
