@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot.domain.deadlines import passage
 from bot.domain.markings import national
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import Stage
@@ -335,11 +334,9 @@ def _passages(digest: Digest, policy: Policy, words: Words) -> list[Line]:
     does what is late by now. A weekly digest tells the four weeks before beside it.
     """
     ranks = {key: -known.rank for key, known in policy.precedences.items()}
-    order = {share.value: n for n, share in enumerate(passage.Stretch)}
     now, earlier = digest.day.end_to_end, digest.week.earlier if digest.week else {}
-    ways = sorted(
-        now, key=lambda w: (w.exercise, ranks.get(w.precedence, 0), w.precedence, order[w.share])
-    )
+    # What the party sent stays before what it relayed and received.
+    ways = sorted(now, key=lambda w: (w.exercise, ranks.get(w.precedence, 0), w.precedence))
     mixed, lines = digest.day.mixed, []
     for way in ways:
         this, before = now[way], _passage(earlier.get(way, EndToEnd()), words)

@@ -28,17 +28,17 @@ def question_form(step: str, release: Release, book: Book, words: Words, *, vers
     party = asked.party if asked else book.by.party
     desks = words.ordered(book.policy, {party, release.originator})
     about = Opaque(release.ref, version, step, question=asked.n if asked else 0)
-    title = rich((words.title(release), True))
+    title = (words.title(release), True)
+    above = rich(title)
     if asked:
-        asks = words.say("reply-to", party=asked.party)
-        lines = rich((words.title(release), True), (asks, False))
-        title = {**lines, "elements": [*lines["elements"], quote(asked.text)]}
+        above = rich(title, (words.say("reply-to", party=asked.party), False))
+        above["elements"].append(quote(asked.text))
     return modal(
         step,
         words.say(f"form-{step}"),
         [
             release_text.top(release, words),
-            title,
+            above,
             typed("text", words, hint=f"hint-{step}", parties=words.listed(desks)),
         ],
         close=words.say("cancel"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, case, false, func, select, true
+from sqlalchemy import Connection, and_, case, exists, false, func, select, true
 
 from bot.domain import handover
 from bot.domain.handover import Part, Summary
@@ -141,13 +141,8 @@ def watch_summary(c: Connection, party: str, now: datetime) -> Summary:
     there is.
     """
     own = lists.waiting(party, now)
-    looked = select(func.max(HISTORY.c.at)).where(
-        HISTORY.c.number == DELIVERY.c.number,
-        HISTORY.c.party == party,
-        HISTORY.c.step == LOOK,
-        HISTORY.c.at > now - LOOKING,
-    )
-    claimed = and_(own, looked.scalar_subquery().is_not(None))
+    looked = and_(HISTORY.c.party == party, HISTORY.c.step == LOOK, HISTORY.c.at > now - LOOKING)
+    claimed = and_(own, exists().where(HISTORY.c.number == DELIVERY.c.number, looked))
     unanswered = conditions.unanswered(party)
     branches = {
         "overdue": [lists.by_turn(lists.overdue(party, now))],
@@ -158,8 +153,7 @@ def watch_summary(c: Connection, party: str, now: datetime) -> Summary:
     }
     pages = lists.paged(c, [lists.Part(some, HANDED_MOST, 0) for some in branches.values()])
     since = select(HISTORY.c.number, func.max(HISTORY.c.at)).where(
-        HISTORY.c.number.in_([release.number for page in pages for release in page.rows]),
-        *(HISTORY.c.party == party, HISTORY.c.step == LOOK, HISTORY.c.at > now - LOOKING),
+        HISTORY.c.number.in_([release.number for page in pages for release in page.rows]), looked
     )
     return Summary(
         {name: Part(page.rows, page.total) for name, page in zip(branches, pages, strict=True)},
