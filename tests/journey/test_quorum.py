@@ -17,7 +17,7 @@ async def test_each_slot_is_filled_by_two_different_approvers(desk: Scene):
     Twice the same officer is one officer: neither slot moves before the second, in Korea and at the
     hub.
     """
-    number = await desk.request()
+    number = await desk.request(precedence="IMMEDIATE")
     for party, button, before, after in (
         ("KOR", "approve", "originator_review", "relay_review"),
         ("USA", "relay", "relay_review", "released"),

@@ -416,7 +416,7 @@ async def test_while_the_clock_is_behind_the_log_nothing_is_let_in_and_all_goes_
     assert (await readiness(either))[1] == {}
 
     either.hand.step(-HOUR)
-    assert await readiness(either) == (503, {"clock": "set back by 3592 s"})
+    assert await readiness(either) == (503, {"clock": "set back by 3593 s"})
     assert await refused(either, "JPNLO", f"open {released}")
     assert await refused(either, "KORFDO", f"approve {offered}")
     assert await refused(either, "KORFDO", f"extend {released} 2h")
@@ -467,7 +467,7 @@ async def test_no_record_is_older_than_the_one_before_it(either: Scene):
     What is recorded while the clock is behind states the time of the record before; the register
     its own.
     """
-    number = await either.request()
+    number = await either.request(precedence="IMMEDIATE")
     either.hand.step(-HOUR)
     await either.command("KORFDO", f"deny {number}")
     (*_, before, last) = either.store.queries.records(number).now()

@@ -397,7 +397,10 @@ class TestManyReleases:
             for number in reversed(numbers):
                 Desks(other).do("KFDO", number, steps.approve, at(2 * DAY))
 
-        at_once(lambda: [store.timers.fire({}, at(2 * DAY)).now() for _ in range(8)], decide)
+        at_once(
+            lambda: [store.timers.fire(steps.BY_THE_CLOCK, at(2 * DAY)).now() for _ in range(8)],
+            decide,
+        )
         other.close()
         clock(store, 2 * DAY)
 
