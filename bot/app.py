@@ -298,10 +298,11 @@ def _bolt(client: AsyncWebClient, me: Me) -> AsyncApp:
 
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_unexpected)
     return AsyncApp(
+        name="tripoint",  # else Bolt looks for one in the source of every caller, which takes long
         client=client,
         authorize=authorize,
         process_before_response=True,
-        # bot.web has done it, by the house's clock and without logging bodies
+        # bot.transport.http has done it, by the house's clock and without logging bodies
         request_verification_enabled=False,
     )
 

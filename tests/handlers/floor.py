@@ -286,6 +286,7 @@ def _joined(sandbox: Sandbox, store: Store, clock: Hand, folder: Path, by: Clien
 
     client = AsyncWebClient(app.bot_token, base_url=sandbox.api_url, session=by, retry_handlers=[])
     bolt = AsyncApp(
+        name="tripoint",
         client=client,
         authorize=authorize,
         process_before_response=True,

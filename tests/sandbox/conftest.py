@@ -52,6 +52,7 @@ def _bolt(sandbox: Sandbox) -> AsyncApp:
     client = AsyncWebClient(app.bot_token, base_url=sandbox.api_url, retry_handlers=[])
     return toy_app(
         AsyncApp(
+            name="toy",
             client=client,
             signing_secret=app.signing_secret,
             authorize=authorize,

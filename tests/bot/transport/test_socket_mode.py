@@ -94,6 +94,7 @@ def _bolt(client: AsyncWebClient) -> AsyncApp:
         )
 
     bolt = AsyncApp(
+        name="tripoint",
         client=client,
         authorize=authorize,
         process_before_response=True,
