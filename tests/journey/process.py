@@ -50,7 +50,7 @@ from tests.support.desk import (
 Json = dict[str, Any]
 TEAM = "T0SANDBOX"
 DRAFT = launch(precedence="ROUTINE", lifetime="12h")
-WAITS = WARNING | {"precedence": "ROUTINE"}
+ROUTINE = WARNING | {"precedence": "ROUTINE"}
 """A form of which the clock does nothing at once: nobody is tried for it."""
 
 
@@ -93,7 +93,7 @@ class World:
         process = await self.start(f"{failpoint}=exit", armed)
         await self.ready()
         officer = self.person("JPNLO")
-        sent = await self.sends("JPNLO", "request", lambda _: WAITS | {"to": ["USA"]})
+        sent = await self.sends("JPNLO", "request", lambda _: ROUTINE | {"to": ["USA"]})
         assert sent.ok, sent.text
         number = number_in(officer.modal.rendered)
         await officer.close(all=True)

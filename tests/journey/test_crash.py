@@ -16,8 +16,8 @@ from bot.domain.officers import officer_id
 from tests import PATIENCE
 from tests.conftest import Databases
 from tests.journey.process import (
+    ROUTINE,
     TEAM,
-    WAITS,
     World,
     asked_again,
     died,
@@ -96,7 +96,7 @@ async def request_dies_at(world: World, point: str) -> bool:
     dying = asyncio.create_task(died(process))
     while not dying.done():
         # On a busy machine a request may be cut off before the desk has read it.
-        assert not (await world.sends("KORLO", "request", lambda _: WAITS)).ok
+        assert not (await world.sends("KORLO", "request", lambda _: ROUTINE)).ok
     assert await dying == DIED_AT_POINT
     return refusals(world) == before
 

@@ -77,7 +77,7 @@ async def test_the_others_are_denied_in_the_same_act(desk: Scene) -> None:
     number = await desk.request(**BOTH)
     told = await narrow(desk, "KORFDO", to=["USA"], others="deny", note="Tokyo knows")
     moves = desk.store.queries.register(number).now()
-    *_, approved, denied = [move for move in moves if move.by]
+    _, _, approved, denied = [move for move in moves if move.by]
     await desk.settle()
     thread = [m.text for m in desk.person("KORLO").dm() if number in m.text]
 

@@ -411,12 +411,12 @@ async def test_while_the_clock_is_behind_the_log_nothing_is_let_in_and_all_goes_
     assert BODY in await either.read()
     await either.command("JPNLO", f"ack {released}")
     await either.settle(HOUR)
-    other = await either.request(title="Second")
+    other = await either.request(title="Second", precedence="IMMEDIATE")
     await either.house.ticker.once()
     assert (await readiness(either))[1] == {}
 
     either.hand.step(-HOUR)
-    assert await readiness(either) == (503, {"clock": "set back by 3593 s"})
+    assert await readiness(either) == (503, {"clock": "set back by 3592 s"})
     assert await refused(either, "JPNLO", f"open {released}")
     assert await refused(either, "KORFDO", f"approve {offered}")
     assert await refused(either, "KORFDO", f"extend {released} 2h")

@@ -5,7 +5,6 @@ day.
 
 import asyncio
 import io
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from tests.support.logs import told
 async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Scene]:
     """A running desk with a few records."""
     async with scene(databases.fresh(migrate), tmp_path) as running:
-        await running.released()
+        await running.released(precedence="IMMEDIATE")
         yield running
 
 
@@ -76,7 +75,7 @@ async def test_a_record_changed_in_place_is_found_within_a_day(desk: Scene, leaf
 
     desk.hand.advance(86400)
     await verified(desk)
-    assert re.search(r"\b2\b|\b0 to \d+\b", str(desk.store.db.log.broken))
+    assert "2" in str(desk.store.db.log.broken) or "0 to 3" in str(desk.store.db.log.broken)
     assert (await notes(desk))[0] == 503
     assert (await desk.store.audit.state()).broken == desk.store.db.log.broken
 

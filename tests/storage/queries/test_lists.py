@@ -316,6 +316,7 @@ async def test_figures_of_the_moment(store: Store, several: dict[str, Release]) 
     assert seen.cards_behind > 0
     assert seen.behind_since == NOON
     assert (await store.queries.snapshot(at(-1))).timers_due == 0
+    assert (await store.queries.snapshot(NOON)).timers_due == 1, "somebody is tried at once"
     assert seen.audit_records > 10
     assert (await store.queries.snapshot(later(days=400))).timers_due > 0
 
