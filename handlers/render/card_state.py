@@ -9,7 +9,7 @@ from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
-from bot.domain.release.authority import authors_of, on_side
+from bot.domain.release.authority import on_side
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import (
     FOLLOWS,
@@ -163,20 +163,19 @@ def own_buttons(state: CardState) -> list[Json]:
 def _is_for(state: CardState, name: str) -> bool:
     """Return whether the officer of the book may use a verb that their desk may."""
     release, book = state.release, state.book
-    if name == "withdraw":
-        return book.by.id in authors_of(release, state.reader.party)
-    if name in READS:
+    if name in RULES:
         with suppress(Refusal):
-            return bool(READS[name](release, book))
+            return bool(RULES[name](release, book))
         return False
     return ACTIONS[name].is_for(book.by)
 
 
-READS: Mapping[str, Callable[[Release, Book], object]] = {
+RULES: Mapping[str, Callable[[Release, Book], object]] = {
     "open": steps.may_read,
     "details": steps.look,
+    "withdraw": steps.may_withdraw,
 }
-"""What refuses the text to who may not read it."""
+"""What one officer may, and another of the same roles may not: the rule that says so."""
 
 
 def nudges(state: CardState) -> list[Json]:
@@ -237,10 +236,10 @@ def _label(name: str, state: CardState) -> str:
     words = state.reader.words
     if name == "narrow":
         own = state.reader.party == state.release.originator
-        said = f"card-narrow-{Step.APPROVE if own else Step.RELAY}"
+        called = [f"card-narrow-{Step.APPROVE if own else Step.RELAY}"]
     else:
-        said = f"card-{name}" if words.knows(f"card-{name}") else f"button-{name}"
-    label = words.say(said)
+        called = [f"{state.kind.value}-{name}", f"card-{name}", f"button-{name}"]
+    label = words.say(next(message for message in called if words.knows(message)))
     return f"{label}…" if ACTIONS[name].form else label
 
 
@@ -271,6 +270,11 @@ def _applies(name: str, state: CardState) -> bool:
     """Return whether this desk may use a verb on what the card is about, holds aside."""
     if name in APPLIES:
         return APPLIES[name](state)
+    return _follows(name, state)
+
+
+def _follows(name: str, state: CardState) -> bool:
+    """Return whether a step may follow at this desk, on what can still be acted on."""
     side, party = ACTIONS[name].permission.side, state.reader.party
     return any(
         _is_shown(d, state)
@@ -310,6 +314,14 @@ def _reads(state: CardState) -> bool:
     )
 
 
+def _withdraws(state: CardState) -> bool:
+    """Return whether it may be withdrawn here: on a decision card, taken back from the hub."""
+    if state.kind is not CardKind.DECISION:
+        return _follows("withdraw", state)
+    own = state.reader.party == state.release.originator
+    return own and any(d.stage is Stage.RELAY_REVIEW and _is_shown(d, state) for d in state.mine)
+
+
 def _ended_unread(state: CardState) -> bool:
     party, now = state.reader.party, state.book.now
     ends = (outcome(state.release, d, party, now) for d in state.mine if d.to == party)
@@ -343,6 +355,7 @@ APPLIES: dict[str, Callable[[CardState], bool]] = {
     "question": _asks,
     "reply": is_asked,
     "open": _opens,
+    "withdraw": _withdraws,
     "acknowledge": _reads,
     "certify": lambda state: to_certify(state) is not None,
     "ask": _ended_unread,

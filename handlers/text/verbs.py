@@ -235,7 +235,7 @@ VERBS: Mapping[str, Verb] = {
         way_out=True,
         form="reason",
         asks=(_NOTE,),
-        nouns=("取下げ", "取り下げ"),
+        nouns=("take back", "取下げ", "取り下げ"),
     ),
     "recall": _verb(
         "recall NUMBER why",
@@ -312,7 +312,7 @@ LAYOUTS: Mapping[CardKind, _Layout] = {
     CardKind.DECISION: _Layout(
         "return",
         ("approve", "relay", "details", "return", "deny"),
-        ("details", "extend", "recall", "certify"),
+        ("details", "withdraw", "extend", "recall", "certify"),
         ("narrow", "question", "looking", "precedence", "show"),
     ),
     CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify", "ask")),

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, FromClause, and_, or_, select, text
 
-from bot.domain.officers import Officer
+from bot.domain.officers import Officer, Role
 from bot.domain.release.release import Release
 from bot.domain.release.stages import OPEN, READABLE, TO_CERTIFY, Side, Stage
 from storage.queries import conditions, lists
@@ -137,8 +137,16 @@ def _waiting(officer: Officer, wanted: Wanted, now: datetime) -> tuple[list[Bran
         asked = and_(d.to_party == party, d.expires_at.is_(None), RELEASE.c.asked_party == party)
         rules.append((asked, joined))
     if wanted.side is Side.AUTHOR:
-        rules = [(and_(rule, _by(officer)), joined) for rule, _ in rules]
+        rules = [(and_(rule, _may_withdraw(officer)), joined) for rule, _ in rules]
     return [lists.by_turn(and_(rule, at), of) for rule, of in rules], False
+
+
+def _may_withdraw(officer: Officer) -> Rule:
+    """Select what an officer began, and for an approver what the own party has at a hub."""
+    at_hub = and_(
+        DELIVERY.c.originator == officer.party, DELIVERY.c.stage == Stage.RELAY_REVIEW.value
+    )
+    return or_(_by(officer), at_hub) if officer.is_a(Role.APPROVER) else _by(officer)
 
 
 def _by(officer: Officer) -> Rule:

@@ -151,7 +151,7 @@ def _notices(after: Release, moves: Iterable[RegisterEntry], book: Book) -> Iter
             continue
         if move.step in CALLS:
             yield from CALLS[move.step](after, d, book)
-        elif move.step in TOLD:
+        elif move.step in TOLD or _taken_back(after, move):
             yield from _told(after, d, move, book)
         if move.step in RIGHTS and move.before in READABLE:
             yield from RIGHTS[move.step](after, d, book)
@@ -332,6 +332,11 @@ def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Ite
     if move.before is not move.after or (move.before, move.step) in STAYS:
         for notice in _lines(release, d, str(move.step), book):
             yield _lapsed(notice, release, d, move) if move.step == Step.LAPSE else notice
+
+
+def _taken_back(release: Release, move: RegisterEntry) -> bool:
+    """Return whether somebody withdrew it who neither drafted it nor asked for it."""
+    return move.step == Step.WITHDRAW and move.by not in release.authors
 
 
 def _lapsed(line: Notice, release: Release, d: Delivery, move: RegisterEntry) -> Notice:

@@ -124,7 +124,10 @@ class Side(StrEnum):
     """Any party that may know of it, or that begins it."""
     ORIGINATOR = "originator"
     AUTHOR = "author"
-    """The party for which this very officer drafted it or asked for it."""
+    """
+    The party for which this very officer drafted it or asked for it; from the hub's slot an
+    approver of the originator takes it back, too.
+    """
     DECIDER = "decider"
     """Whose slot is open."""
     RELEASER = "releaser"

@@ -15,7 +15,7 @@ from bot.domain.steps.decision import (
 )
 from bot.domain.steps.destruction import certify
 from bot.domain.steps.drafts import Asking, Draft, ReportDraft
-from bot.domain.steps.endings import expire, extend, lapse, recall, withdraw
+from bot.domain.steps.endings import expire, extend, lapse, may_withdraw, recall, withdraw
 from bot.domain.steps.nudges import may_nudge, nudge
 from bot.domain.steps.questions import may_ask, may_reply, question, reply
 from bot.domain.steps.receipt import (
@@ -67,6 +67,7 @@ __all__ = [
     "may_nudge",
     "may_read",
     "may_reply",
+    "may_withdraw",
     "nudge",
     "question",
     "read",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.book import Book
 from bot.domain.deadlines.decision_period import lapses_at
-from bot.domain.officers import Officer
+from bot.domain.officers import Officer, Role
 from bot.domain.refusals import (
     Expired,
     FieldMissing,
@@ -21,7 +21,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.authority import authors_of, open_to, originators
 from bot.domain.release.release import Decision, Delivery, Release, Slot, advance
-from bot.domain.release.stages import NEXT, READABLE, Step
+from bot.domain.release.stages import NEXT, READABLE, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
 from bot.domain.text import characters, typed
@@ -30,7 +30,7 @@ from bot.domain.text import characters, typed
 def withdraw(release: Release, book: Book, *, note: str = "") -> Decision:
     """
     Take back what is not released yet: by who drafted it or asked for it, for the party they did
-    that for.
+    that for, and from the hub's slot by any approver of the originator.
 
     Raises:
         Refusal: as for `may_withdraw`.
@@ -45,13 +45,18 @@ def may_withdraw(release: Release, book: Book) -> list[Delivery]:
 
     Raises:
         NotFound: not theirs to know of.
-        WrongRole: somebody else drafted it, or they did for another party than they are of now.
+        WrongRole: somebody else drafted it, or they did for another party than they are of now; and
+            it is not at the hub, or they are no approver of the originator.
         WrongStage: it has been released or has ended.
     """
     by = book.by_who_knows(release)
-    if by.id not in authors_of(release, by.party):
+    if by.id in authors_of(release, by.party):
+        return open_to(release, Step.WITHDRAW)
+    approves = by.party == release.originator and by.is_a(Role.APPROVER)
+    at_hub = [d for d in release.deliveries if approves and d.stage is Stage.RELAY_REVIEW]
+    if not at_hub:
         raise WrongRole(role="author")
-    return open_to(release, Step.WITHDRAW)
+    return at_hub
 
 
 def recall(release: Release, book: Book, *, note: str) -> Decision:

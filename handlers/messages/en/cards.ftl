@@ -100,6 +100,7 @@ card-precedence = Change precedence
 card-ask = Ask again
 card-narrow-approve = Approve for
 card-narrow-relay = Relay for
+decision-withdraw = Take back
 
 button-approve = Approve
 button-relay = Relay

@@ -89,6 +89,7 @@ line-lapse-undecided = Lapsed undecided, { $party }'s turn ({ $to }).
 line-lapse-unrevised = Lapsed unrevised, { $party }'s turn ({ $to }).
 line-acknowledge = { $to } has acknowledged it.
 line-recall = Recalled: { $to } can't open it any more.
+line-withdraw = Taken back: { $to } does not get it.
 line-expire = Expired: { $to } can't open it any more.
 line-expire-unread = Expired unread by { $to }: nobody there had opened it.
 line-expire-unacknowledged = Expired: { $to } had read it, but not acknowledged it.

@@ -100,6 +100,7 @@ card-precedence = 優先順位を変更する
 card-ask = 改めて要請する
 card-narrow-approve = 範囲を限って承認する
 card-narrow-relay = 範囲を限って中継する
+decision-withdraw = 取り下げる
 
 button-approve = 承認する
 button-relay = 中継する

@@ -64,6 +64,7 @@ line-lapse-undecided = 未承認のまま失効（{ $party }の承認待ち）�
 line-lapse-unrevised = 未改訂のまま失効（{ $party }の改訂待ち）：{ $to }
 line-acknowledge = { $to }が受領を確認しました。
 line-recall = 回収しました。{ $to }はもう閲覧できません。
+line-withdraw = 取り下げました。{ $to }には提供されません。
 line-expire = 期限が過ぎました。{ $to }はもう閲覧できません。
 line-expire-unread = { $to }で未読のまま期限切れとなりました。
 line-expire-unacknowledged = { $to }が閲覧したものの、受領を確認しないまま期限が切れました。

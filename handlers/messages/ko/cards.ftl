@@ -100,6 +100,7 @@ card-precedence = 우선순위 변경
 card-ask = 다시 요청
 card-narrow-approve = 범위 한정 승인
 card-narrow-relay = 범위 한정 중계
+decision-withdraw = 철회
 
 button-approve = 승인
 button-relay = 중계

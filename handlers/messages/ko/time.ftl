@@ -64,6 +64,7 @@ line-lapse-undecided = 미승인 실효({ $party } 차례): { $to }
 line-lapse-unrevised = 미수정 실효({ $party } 차례): { $to }
 line-acknowledge = { $to }에서 접수를 확인하였습니다.
 line-recall = 회수되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
+line-withdraw = 철회되었습니다. { $to }에 제공되지 않습니다.
 line-expire = 기간이 만료되었습니다. { $to }에서 더 이상 열람할 수 없습니다.
 line-expire-unread = { $to }에서 미열람 만료되었습니다.
 line-expire-unacknowledged = { $to }에서 열람 후 미확인 만료되었습니다.

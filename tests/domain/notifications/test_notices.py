@@ -102,6 +102,12 @@ def test_the_drafter_hears_of_each_step(decision: Decision, step: str) -> None:
     assert lines(decision) == [("KLO", step)]
 
 
+def test_the_drafter_hears_that_it_was_taken_back_but_not_of_their_own_withdrawal() -> None:
+    """Their approver may do so in the night."""
+    assert lines(steps.withdraw(approved(), book("KFDO"))) == [("KLO", "withdraw")]
+    assert lines(steps.withdraw(approved(), book("KLO"))) == []
+
+
 def test_a_consent_that_leaves_the_slot_open_is_its_desks_own_affair() -> None:
     """The drafter is told of a decision, and one consent of two is none yet."""
     two = replace(book("KFDO").policy, approvals=replace(book().policy.approvals, originator=2))

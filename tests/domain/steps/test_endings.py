@@ -34,6 +34,30 @@ def test_nobody_else_withdraws():
         steps.withdraw(requested(), book("KFDO"))
 
 
+def test_an_approver_of_the_originator_takes_back_what_is_at_the_hub():
+    """The drafter may be asleep; the hub has not decided, and nobody has read it."""
+    taken = steps.withdraw(approved(), book("KFDO2", events=STOPPED))
+
+    assert stage(taken) == Stage.WITHDRAWN
+    assert keep_until(taken.release) == {}
+
+
+@pytest.mark.parametrize("user", ["KLO2", "KSUP", "UFDO", "ULO"])
+def test_nobody_but_the_drafter_and_an_approver_takes_back(user):
+    """The hub returns or denies; it ends nobody's offer by taking it back."""
+    with pytest.raises(refusals.WrongRole):
+        steps.withdraw(approved(), book(user))
+
+
+def test_taking_back_leaves_what_is_not_at_the_hub():
+    """An approver who wants to end that recalls it, or denies it."""
+    both = approved(requested(to=("USA", "JPN")))
+
+    taken = steps.withdraw(both, book("KFDO")).release
+
+    assert tuple(d.stage for d in taken.deliveries) == (Stage.RELEASED, Stage.WITHDRAWN)
+
+
 def test_what_is_released_is_recalled_not_withdrawn():
     """A recall tells the readers; a withdrawal has none to tell."""
     with pytest.raises(refusals.WrongStage):

@@ -98,6 +98,7 @@ CASES = [
     Case("ack", "JPNLO", read, "receipt", "acknowledged"),
     Case("withdraw", "KORLO", Floor.requested, "reason", "withdrawn", then={}),
     Case("withdraw", "JPNLO", Floor.asked, "reason", "withdrawn", then={}),
+    Case("withdraw", "KORFDO", Floor.approved, "reason", "withdrawn", then={}),
     Case("recall", "KORFDO", Floor.released, "reason", "recalled", then={"note": "Wrong"}),
     Case("extend", "KORFDO", Floor.released, "reason", "released", then={"lifetime": "2h"}),
     Case("certify", "JPNLO", recalled, "receipt", "recalled"),

@@ -204,6 +204,7 @@ class TestDecisionCard:
     def test_a_decided_slot_has_no_button_that_decides(self, after):
         """What is left is to look at it while it is kept, and its history."""
         left = {"details", "show"} if after in (approved, returned) else {"show"}
+        left |= {"withdraw"} if after is approved else set()
 
         assert "approve" in presses(card("decision", "KOR", requested()).blocks)
         assert set(presses(card("decision", "KOR", after()).blocks)) == left
