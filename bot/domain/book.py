@@ -31,6 +31,7 @@ from bot.domain.refusals import (
     WrongRole,
 )
 from bot.domain.release.authority import acted_for, authors_of
+from bot.domain.release.content import Content
 from bot.domain.release.release import Release
 from bot.domain.release.stages import PERMISSIONS
 from bot.domain.release.visibility import may_know
@@ -54,6 +55,10 @@ class Fresh:
 
 def _no_days_off(_country: str, _year: int) -> frozenset[date]:
     return frozenset()
+
+
+def _nothing_kept(_number: str, _version: int) -> Content | None:
+    return None
 
 
 def _never(_arrangement: str) -> tuple[Interval, ...]:
@@ -89,6 +94,9 @@ class Book:
         days_off: A country's public holidays.
         frozen: Arrangement → the times in which nothing may go on under it, in order.
         suspended_by: Arrangement → the parties that hold it suspended at `now`.
+        chain: The other releases of the chain that the release belongs to, the first report first.
+        kept: Number and version of a release of that chain → its content, None where it is not kept
+            any more. For comparing alone: whoever is shown content reads it on record.
     """
 
     now: datetime
@@ -111,6 +119,8 @@ class Book:
     days_off: DaysOff = _no_days_off
     frozen: Callable[[str], tuple[Interval, ...]] = _never
     suspended_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chain: tuple[Release, ...] = ()
+    kept: Callable[[str, int], Content | None] = field(default=_nothing_kept, repr=False)
 
     @property
     def latest(self) -> datetime:

@@ -336,6 +336,18 @@ class WitnessNeeded(Refusal, rule="witness_needed"):
     """The officer has certified already; at this level a second person of the party does so too."""
 
 
+class Superseded(Refusal, rule="superseded"):
+    """A correction took its place (`number`, `n`: which report it is)."""
+
+
+class CorrectionPending(Refusal, rule="correction_pending"):
+    """A correction of it waits already (`number`)."""
+
+
+class NothingToCorrect(Refusal, rule="nothing_to_correct"):
+    """No destination is left that a correction could go to."""
+
+
 class Recalled(Refusal, rule="recalled"):
     """The originator has recalled it."""
 

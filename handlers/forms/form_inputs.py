@@ -139,7 +139,13 @@ def chosen_of(
 
 
 def typed(
-    name: str, words: Words, *, optional: bool = False, hint: str = "", **values: object
+    name: str,
+    words: Words,
+    *,
+    optional: bool = False,
+    hint: str = "",
+    filled: str = "",
+    **values: object,
 ) -> Json:
     """
     Return a text input with the limit of its field.
@@ -149,6 +155,7 @@ def typed(
         words: the reader's language and time zone.
         optional: whether it may stay empty.
         hint: the message shown below it, if any.
+        filled: what stands in it at first.
         **values: what fills the hint.
     """
     element = {
@@ -156,6 +163,7 @@ def typed(
         "action_id": "value",
         "multiline": name in SEVERAL_LINES,
         "max_length": LIMITS[name],
+        **({"initial_value": filled} if filled else {}),
     }
     return _input(name, words, element, hint or f"hint-{name}", values, optional=optional)
 

@@ -1,10 +1,11 @@
 """The modals to fill in: request, answer, revise, ask, a reason, the conditions of reading."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.officers import Officer
-from bot.domain.release.release import CODES, Release, Version
+from bot.domain.release.release import Release, Version
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import receipt
 from handlers.forms.form_inputs import (
@@ -24,6 +25,7 @@ from handlers.slack.blocks import (
     CHECKBOXES,
     VALUE,
     Json,
+    bullets,
     clip,
     context,
     modal,
@@ -86,34 +88,38 @@ def ask_form(book: Book, officer: Officer, words: Words) -> Json:
 
 def draft_form(step: str, release: Release, book: Book, officer: Officer, words: Words) -> Json:
     """
-    Return modal `request` for an answer or a revision, with what is fixed shown as text.
+    Return modal `request` for an answer, a revision or a correction, with what is fixed shown as
+    text.
 
-    A revision has the old marking, and its content is left blank.
+    A revision and a correction begin with the old marking, a correction with the old title.
 
     Args:
-        step: `answer` or `revise`.
+        step: `answer`, `revise` or `correct`.
         release: what the form is about.
         book: the policy and roster in force.
         officer: who fills in the form.
         words: the reader's language and time zone.
     """
     newest, route = release.version, visible_deliveries(release, officer.party)
+    corrects = step == "correct"
+    title = typed("title", words, filled=release.title)
     return _form(
         "request",
         Opaque(release.ref, newest.n if newest else 0, step),
         words,
         [
-            release_text.top(release, words),
+            release_text.top(release, words, officer.party),
             pairs_block(
                 [
                     (words.say("route"), release_text.routes(route, book, words)),
                     (words.say("field-subject"), words.subject(book.policy, release.subject)),
-                    (words.say("field-title"), words.title(release)),
+                    *([] if corrects else [(words.say("field-title"), words.title(release))]),
                     (words.say("field-purpose"), words.purpose(release)),
                     (words.say("field-precedence"), words.precedence(release.precedence)),
                 ]
             ),
-            *_content_inputs(book, officer, words, newest if step == "revise" else None),
+            *([title] if corrects else []),
+            *_content_inputs(book, officer, words, None if step == "answer" else newest, step),
         ],
     )
 
@@ -143,7 +149,7 @@ def _asked(field: Field, words: Words) -> Json:
     """Return the input for a value of a verb."""
     optional = not field.required
     if field.name == "code":
-        codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in CODES]
+        codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in field.codes]
         return select("code", words, codes, optional=optional)
     return typed(field.name, words, optional=optional, hint=field.hint)
 
@@ -152,7 +158,9 @@ def caveats_form(release: Release, book: Book, reader: Reader, *, version: int) 
     """
     Return modal `caveats`, with every condition of reading this version, each to be ticked.
 
-    Above them stands what they are about: marking, title and purpose.
+    Above them stands what they are about: marking, title and purpose. Where the reader confirmed
+    the same ones of an earlier report that this corrects, they are listed, and one box stands for
+    all.
 
     Args:
         release: what the form is about.
@@ -162,6 +170,12 @@ def caveats_form(release: Release, book: Book, reader: Reader, *, version: int) 
     """
     words, carried = reader.words, release.versions[version - 1]
     keys = receipt.standing_conditions(release, book, version)
+    again = receipt.confirmed_before(release, book, version)
+    boxes = (
+        [_box_again(keys, again, book, words)]
+        if again
+        else [_checkbox(some, release, book, words) for some in _ten(keys)]
+    )
     conditions = {
         "type": "input",
         "block_id": "caveats",
@@ -170,7 +184,7 @@ def caveats_form(release: Release, book: Book, reader: Reader, *, version: int) 
         "element": {
             "type": "checkboxes",
             "action_id": "value",
-            "options": [_checkbox(some, release, book, words) for some in _ten(keys)],
+            "options": boxes,
         },
     }
     return _form(
@@ -178,13 +192,20 @@ def caveats_form(release: Release, book: Book, reader: Reader, *, version: int) 
         Opaque(release.ref, version, "open"),
         words,
         [
-            release_text.top(release, words),
+            release_text.top(release, words, reader.party),
             release_text.subject_lines(release, carried, book, reader),
+            *([bullets(condition(key, book, words) for key in keys)] if again else []),
             conditions,
             context(words.say("reading-is-recorded")),
         ],
         submit="button-open",
     )
+
+
+def _box_again(keys: Sequence[str], at: datetime, book: Book, words: Words) -> Json:
+    """Return the one box for conditions that the reader confirmed of an earlier report."""
+    said = words.say("conditions-again", at=words.moment_here(at, book.now))
+    return option(said, clip(",".join(keys), VALUE))
 
 
 def _ten(keys: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -210,7 +231,11 @@ def _checkbox(keys: Sequence[str], release: Release, book: Book, words: Words) -
 
 
 def _content_inputs(
-    book: Book, officer: Officer, words: Words, revised: Version | None = None
+    book: Book,
+    officer: Officer,
+    words: Words,
+    revised: Version | None = None,
+    step: str = "request",
 ) -> list[Json]:
     """
     Return the inputs of what each version has of its own: marking, content and lifetime.
@@ -220,6 +245,7 @@ def _content_inputs(
         officer: who fills in the form.
         words: the reader's language and time zone.
         revised: the version whose marking they begin with, and whose lifetime stays.
+        step: what the form is for.
     """
     policy = book.policy
     level, kept = ((revised.level,), revised.caveats) if revised else ((), ())
@@ -237,7 +263,7 @@ def _content_inputs(
             "lifetime",
             words,
             optional=True,
-            hint="hint-lifetime-revise" if revised else "hint-lifetime",
+            hint=f"hint-lifetime-{step}" if revised else "hint-lifetime",
             most=words.days(policy.lifetime.max.days),
         ),
     ]

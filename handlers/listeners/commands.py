@@ -172,7 +172,8 @@ async def _step(caller: Caller, rest: str) -> None:
     if verb.narrows:
         remark = remarks.of_consent(rest, caller.book.policy)
     else:
-        remark = remarks.read(rest, coded="code" in fields)
+        codes = next((field.codes for field in verb.asks if field.name == "code"), ())
+        remark = remarks.read(rest, codes)
     values: dict[str, Any] = {
         field: remark.code if field == "code" else remark.note for field in fields
     }
@@ -201,6 +202,7 @@ ON_RELEASE: Mapping[str, Callable[[Caller, str, int], Awaitable[None]]] = {
     "narrow": forms.open_on_release,
     "answer": forms.open_on_release,
     "revise": forms.open_on_release,
+    "correct": forms.open_on_release,
 }
 """What takes a number alone, and the version that a card shows; version 0 is that of now."""
 

@@ -67,6 +67,8 @@ STAGES: Mapping[str, frozenset[Stage]] = {
     **dict.fromkeys(("looking", "narrow", "question", "reply"), UNDER_REVIEW),
     "nudge": UNDER_REVIEW | {Stage.RELEASED},
     "certify": TO_CERTIFY,
+    "correct": UNDER_REVIEW | READABLE | {Stage.EXPIRED},
+    "cancel": UNDER_REVIEW | READABLE | TO_CERTIFY | {Stage.RETURNED},
     **dict.fromkeys(("precedence", "show", "audit"), LIVE),
 }
 """
@@ -146,7 +148,10 @@ async def offer_among(caller: Caller, numbers: Sequence[str]) -> None:
         return
     queries, actor = caller.context.store.queries, caller.officer.id
     read = [await queries.release(number, seen.book.now, actor) for number in numbers]
-    found = [Candidate(one[0], one[1].acted.get(actor, frozenset())) for one in read if one]
+    found = [
+        Candidate(one, known.acted.get(actor, frozenset()), known.chain)
+        for one, known in filter(None, read)
+    ]
     selection = selection_of(Candidates(found, whole=True), step, seen.book)
     if not selection.able:
         raise NotFound
@@ -194,7 +199,7 @@ def selection_of(candidates: Candidates, step: str, book: Book) -> Selection:
     able: list[Release] = []
     held: Refusal | None = None
     for candidate in candidates.found:
-        known = replace(book, acted={book.by.id: candidate.acted})
+        known = replace(book, acted={book.by.id: candidate.acted}, chain=candidate.chain)
         try:
             MAY[step](candidate.release, known)
         except ON_HOLD as refusal:

@@ -1,14 +1,17 @@
 """
 Notices about what could be read and cannot be read any more.
 
-It was recalled, expired before anybody opened it, or was given up by a colleague.
+It was recalled, cancelled because the report was wrong, given up by a colleague, or expired before
+anybody opened it.
 """
 
 from bot.domain.notifications import news
 from bot.domain.notifications.cards import CardKind
 from bot.domain.notifications.notices import readers
 from bot.domain.officers import Officer
-from bot.domain.release.stages import Stage
+from bot.domain.release.stages import TO_CERTIFY, Stage
+from bot.domain.release.visibility import cancel_visible
+from bot.domain.steps.destruction import missing
 from bot.domain.steps.outcomes import unread
 from handlers.notices.parts import (
     Spoken,
@@ -26,8 +29,9 @@ from handlers.slack.blocks import Drawing, Json, button, part
 from handlers.text.words import Reader
 from storage.outbox.queue import ClaimedCard, Seen
 
-RECALLED, UNREAD, GIVEN_UP = "recalled", "unread", "given-up"
-LEAST = {RECALLED: "IMMEDIATE"}
+RECALLED, CANCELLED = "recalled", "cancelled"
+UNREAD, GIVEN_UP = "unread", "given-up"
+LEAST = {RECALLED: "IMMEDIATE", CANCELLED: "IMMEDIATE"}
 """The least precedence that a kind of end is announced with."""
 
 
@@ -57,6 +61,8 @@ def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
 
 
 def _what(s: Spoken) -> str:
+    if cancel_visible(s.release, s.d, s.reader.party):
+        return CANCELLED
     if s.d.stage is Stage.RECALLED:
         return RECALLED
     early = s.d.ended_at and s.d.expires_at and s.d.ended_at < s.d.expires_at
@@ -65,6 +71,14 @@ def _what(s: Spoken) -> str:
 
 def _says(s: Spoken) -> str:
     words, what = s.reader.words, _what(s)
+    if what == CANCELLED:
+        owed = s.d.stage in TO_CERTIFY and s.reader.party in missing(s.release, s.d, s.book)
+        return words.say(
+            "ended-cancelled-says",
+            at=words.time(s.release.cancelled_at or s.book.now),
+            reason=words.code(s.release.cancelled_for or ""),
+            owed="yes" if owed else "no",
+        )
     at = words.time(s.d.ended_at or s.book.now)
     opened = (
         unread(s.release, s.d)
@@ -78,15 +92,19 @@ def _rung(row: ClaimedCard, s: Spoken) -> list[Officer]:
     """
     Return the officers to mention.
 
-    Of what was recalled, those who opened it. Of what nobody opened, those on duty in the channel.
+    Of what was recalled or cancelled, those who opened it. Of what nobody opened, those on duty in
+    the channel; of a recall then nobody.
     In a direct message it is whoever reads it.
     """
     if row.officer:
         reader = s.book.member(row.officer, row.party)
         return [reader] if reader else []
     what = _what(s)
-    if what == RECALLED:
-        return readers(s.release, s.d, row.party, s.book)
+    read = readers(s.release, s.d, row.party, s.book)
+    if what == RECALLED or (what == CANCELLED and read):
+        return read
+    if what == CANCELLED:
+        return news.mentioned(row.room, row.party, s.book)
     return news.mentioned(row.room, row.party, s.book) if what == UNREAD else []
 
 

@@ -33,7 +33,7 @@ from storage.outbox.queue import ClaimedCard, Seen
 SHOWN = 8
 """Most deliveries listed in one notice. How many more there are is said."""
 MENTIONED = 20
-TAKEN_BACK = (Stage.WITHDRAWN, Stage.RECALLED)
+TAKEN_BACK = (Stage.WITHDRAWN, Stage.RECALLED, Stage.SUPERSEDED)
 
 
 @dataclass(frozen=True)

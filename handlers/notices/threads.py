@@ -6,7 +6,7 @@ from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.cards import CardKind
 from bot.domain.notifications.notices import HELD, NO_DESK, UNREACHED
-from bot.domain.officers import slack_user
+from bot.domain.officers import Role, slack_user
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import OPEN, Stage, Step
 from bot.domain.release.visibility import visible_deliveries, visible_version
@@ -16,7 +16,8 @@ from handlers.render import release_text
 from handlers.render.card_state import CardState, buttons_to_act, value
 from handlers.slack.blocks import Drawing, Json, actions, button, context, paragraph, rich, section
 from handlers.text import durations
-from handlers.text.words import Reader
+from handlers.text.verbs import ACTIONS
+from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard, Seen
 
 
@@ -26,9 +27,9 @@ def thread(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     assert release is not None, "a thread is of one release"
     lines = release_text.status_lines(release, seen.book, reader)
     return Drawing(
-        " · ".join([release_text.heading(release, words), words.say("thread")]),
+        " · ".join([release_text.heading(release, words, reader.party), words.say("thread")]),
         [
-            release_text.top(release, words),
+            release_text.top(release, words, reader.party),
             rich((words.title(release), True), *((line, False) for line in lines)),
             context(words.say("thread-says")),
         ],
@@ -50,10 +51,21 @@ def line(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     )
     if not said:
         return None
-    text = " · ".join([release_text.heading(release, words), said])
+    still = row.about.get("still")
+    if still:
+        said = words.joined((said, words.say("line-still", number=still[0], to=d.to if d else "")))
+    text = " · ".join([release_text.heading(release, words, reader.party), said])
     shown = [section(f"<@{slack_user(row.officer)}>")] if row.ts is None else []
     pressed = _line_buttons(release, seen.book, reader) if seen.newest else []
+    officer = seen.book.roster.get(row.officer)
+    if still and seen.newest and officer and officer.is_a(Role.APPROVER):
+        pressed = [*(_of_earlier(name, still[1], words) for name in ("recall", "cancel")), *pressed]
     return Drawing(text, [paragraph(text), *shown, *actions(pressed)])
+
+
+def _of_earlier(name: str, ref: str, words: Words) -> Json:
+    """Return a button that ends the earlier report, for who may."""
+    return button(f"{words.say(f'button-{name}')}…", name, f"{ref}.0", style=ACTIONS[name].style)
 
 
 def _said(

@@ -71,7 +71,7 @@ def short_block(state: CardState, found: Moment, more: Sequence[str] = ()) -> Js
     release, words = state.release, state.reader.words
     return lines_block(
         [
-            [part(release_text.heading(release, words), bold=True)],
+            [part(release_text.heading(release, words, state.reader.party), bold=True)],
             [part(words.title(release))],
             moment_line(found, (), state),
             *(way for _, way in _ways(state, found)),
@@ -236,5 +236,26 @@ def small_line(state: CardState, version: Version | None) -> str:
         said.say("card-version", n=str(version.n)) if version else "",
         under,
         lapses,
+        *_corrections(state),
     )
     return " · ".join(filter(None, parts))
+
+
+def _corrections(state: CardState) -> list[str]:
+    """
+    Say of a correction how many fields it changes and, to its originator, how many of each party
+    had opened an earlier report; of what is corrected, that a correction waits.
+    """
+    release, words, party = state.release, state.reader.words, state.reader.party
+    own = party == release.originator
+    mine = [e for d in release.deliveries for e in d.earlier if own or e.party == party]
+    said = [words.say("card-correction-due")] if own and release.correction_due else []
+    if not mine:
+        return said
+    if mine[-1].changed is not None:
+        said.append(words.say("card-changed", count=mine[-1].changed))
+    if own:
+        opened = {e.party: len(e.read_by) for e in mine}
+        counts = (f"{of} {opened[of]}" for of in words.ordered(state.book.policy, opened))
+        said.append(words.say("card-read-before", counts=words.listed(counts)))
+    return said

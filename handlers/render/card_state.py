@@ -10,6 +10,7 @@ from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
 from bot.domain.refusals import Refusal
 from bot.domain.release.authority import on_side
+from bot.domain.release.chain import open_to_correction
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import (
     FOLLOWS,
@@ -20,7 +21,12 @@ from bot.domain.release.stages import (
     Stage,
     Step,
 )
-from bot.domain.release.visibility import CONSENTS, visible_deliveries, visible_version
+from bot.domain.release.visibility import (
+    CONSENTS,
+    informed_holders,
+    visible_deliveries,
+    visible_version,
+)
 from bot.domain.steps.destruction import missing, needed
 from bot.domain.steps.outcomes import Undone, outcome, unread
 from bot.domain.steps.questions import MOST
@@ -149,7 +155,8 @@ def buttons(state: CardState, may: Callable[[str], bool] = _anything) -> list[Js
         [name for name in names if _is_offered(name, state) and may(name)]
         for names in (layout.first if first else layout.then, layout.menu)
     )
-    if len(behind) == 1 and len(named) < BUTTONS_OF_A_CARD:
+    fits = len(named) + len(behind) <= BUTTONS_OF_A_CARD
+    if fits and (len(behind) == 1 or not named):
         named, behind = [*named, *behind], []
     pressed = [_button(name, state) for name in named[:BUTTONS_OF_A_CARD]]
     return [*pressed, *([_menu(behind, state)] if behind else [])]
@@ -238,7 +245,7 @@ def _label(name: str, state: CardState) -> str:
         own = state.reader.party == state.release.originator
         called = [f"card-narrow-{Step.APPROVE if own else Step.RELAY}"]
     else:
-        called = [f"{state.kind.value}-{name}", f"card-{name}", f"button-{name}"]
+        called = [f"button-{state.kind.value}-{name}", f"card-{name}", f"button-{name}"]
     label = words.say(next(message for message in called if words.knows(message)))
     return f"{label}…" if ACTIONS[name].form else label
 
@@ -322,6 +329,21 @@ def _withdraws(state: CardState) -> bool:
     return own and any(d.stage is Stage.RELAY_REVIEW and _is_shown(d, state) for d in state.mine)
 
 
+def _cancels(state: CardState) -> bool:
+    """Return whether its own desk may say here that a report which others had was wrong."""
+    release = state.release
+    own = state.reader.party == release.originator and not release.cancelled_at
+    return own and any(informed_holders(d) and _is_shown(d, state) for d in state.mine)
+
+
+def _corrects(state: CardState) -> bool:
+    """Return whether its own desk may correct it: it is the newest, as far as it shows."""
+    release, now = state.release, state.book.now
+    own = state.reader.party == release.originator and not release.correction_due
+    held = state.book.on_hold(release.arrangement)
+    return own and not held and any(open_to_correction(release, d, now) for d in state.mine)
+
+
 def _ended_unread(state: CardState) -> bool:
     party, now = state.reader.party, state.book.now
     ends = (outcome(state.release, d, party, now) for d in state.mine if d.to == party)
@@ -356,6 +378,8 @@ APPLIES: dict[str, Callable[[CardState], bool]] = {
     "reply": is_asked,
     "open": _opens,
     "withdraw": _withdraws,
+    "cancel": _cancels,
+    "correct": _corrects,
     "acknowledge": _reads,
     "certify": lambda state: to_certify(state) is not None,
     "ask": _ended_unread,

@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot.domain.book import Book
 from bot.domain.notifications import cards
 from bot.domain.notifications.cards import Card, CardKind
-from bot.domain.officers import slack_user
+from bot.domain.officers import OfficerId, slack_user
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Release
-from bot.domain.release.visibility import visible_version
+from bot.domain.release.visibility import had_before, visible_version
 from bot.domain.steps import receipt
 from handlers.render import modals, release_text
 from handlers.render.card_lines import (
@@ -65,7 +65,7 @@ def draw(
     )
     sheet = sheet_of(row, release, book, said)
     found = moment(sheet)
-    text = f"{release_text.heading(release, said)} · {found.note}"
+    text = f"{release_text.heading(release, said, row.party)} · {found.note}"
     duty = _duty(sheet, found) if row.officer is None else []
     mentions = "".join(f" <@{user}>" for user in duty)
     if note and found.waits and sheet.kind is CardKind.RETURNED:
@@ -112,12 +112,22 @@ def _form(row: Card | ClaimedCard, release: Release, book: Book) -> Json | None:
 
 
 def _duty(state: CardState, found: Moment) -> list[str]:
-    """Return the duty officers to mention while an urgent card waits for its own desk."""
-    rings = found.waits and state.kind is not CardKind.OWN
-    if not rings or not cards.urgent(state.release, state.book):
+    """
+    Return whom to mention while a card waits for its own desk: of a correction who had opened an
+    earlier report, and the duty officers where it is urgent.
+    """
+    if not found.waits or state.kind is CardKind.OWN:
         return []
-    on_duty = cards.duty(Card(state.kind, state.reader.party, state.version), state.book)
-    return [slack_user(officer) for officer in on_duty[:MENTIONS]]
+    urgent = cards.urgent(state.release, state.book)
+    card = Card(state.kind, state.reader.party, state.version)
+    rung = [*_readers(state), *(cards.duty(card, state.book) if urgent else ())]
+    return [slack_user(officer) for officer in dict.fromkeys(rung)][:MENTIONS]
+
+
+def _readers(state: CardState) -> list[OfficerId]:
+    """Return who of the own party had opened what a correction takes the place of."""
+    party, known = state.reader.party, had_before(state.release, state.reader.party)
+    return [by for by in (known.read_by if known else ()) if state.book.member(by, party)]
 
 
 def _blocks(state: CardState, found: Moment, duty: Sequence[str]) -> list[Json]:
@@ -126,7 +136,7 @@ def _blocks(state: CardState, found: Moment, duty: Sequence[str]) -> list[Json]:
     line, national = release_text.marking_line(release, seen, state.book, reader)
     warned = state.kind is CardKind.ASKED or (state.kind is CardKind.DECISION and open_slots(state))
     return [
-        release_text.top(release, reader.words),
+        release_text.top(release, reader.words, reader.party),
         lines_block(
             [
                 [part(line, bold=True), *([part(f" · {national}")] if national else [])],

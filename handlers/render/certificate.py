@@ -11,9 +11,15 @@ from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId
+from bot.domain.release.chain import whole
 from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import OPEN
-from bot.domain.release.visibility import certificates_visible, visible_deliveries, visible_version
+from bot.domain.release.visibility import (
+    certificates_visible,
+    informed_holders,
+    visible_deliveries,
+    visible_version,
+)
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.typesetting import lacking
 from handlers.render import release_text
@@ -39,6 +45,7 @@ DECISION, READING, KEY, CERTIFICATES = (
     "certificate-open-certificates",
 )
 """What may not be done yet, each by its message, in the order in which it comes."""
+OPENED, NEVER_OPENED = "certificate-opened", "certificate-never-opened"
 HEADS = (
     "certificate-held-by",
     "certificate-held-since",
@@ -190,7 +197,31 @@ def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
             words.say("certificate-readers", party=reader.party),
             _names(_readers(release, reader.party), book, reader),
         ],
+        *_reports(release, book, reader),
     ]
+
+
+def _reports(release: Release, book: Book, reader: Reader) -> list[list[str]]:
+    """
+    Name every report of the chain that has reached the reader's party, and whether anybody opened
+    it: of the own party, and to the originator of each party that had it.
+
+    Returns:
+        One pair of label and text, or none where nothing was corrected.
+    """
+    words, own = reader.words, reader.party
+    lines = []
+    for one in whole(release, book.chain):
+        had = {party for d in visible_deliveries(one, own) for party in informed_holders(d)}
+        told = had if own == release.originator else had & {own}
+        if told:
+            said = (
+                words.say(OPENED if _readers(one, p) else NEVER_OPENED, party=p)
+                for p in words.ordered(book.policy, told)
+            )
+            at, opened = str(one.link.n), words.listed(said)
+            lines.append(words.say("certificate-report", n=at, number=one.number, opened=opened))
+    return [[words.say("certificate-chain"), "\n".join(lines)]] if len(lines) > 1 else []
 
 
 def _rows(

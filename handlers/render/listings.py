@@ -200,9 +200,9 @@ def show_answer(
     ]
     why = [paragraph(words.say("suspended-now", why=words.refusal(held)))] if held else []
     return Drawing(
-        release_text.heading(release, words),
+        release_text.heading(release, words, officer.party),
         [
-            release_text.top(release, words),
+            release_text.top(release, words, officer.party),
             release_text.subject_lines(release, version, book, reader),
             *why,
             pairs_block(release_text.fact_pairs(release, book, reader)),

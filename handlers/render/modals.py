@@ -113,6 +113,7 @@ def body_view(
         title_of(release),
         [
             *_content(release, book, content, reader, version),
+            *replaced_values(release, book, content, officer, words),
             lines_block([moment_line(moment(state), (), state)]),
             pairs_block([*until, (words.say("field-purpose"), words.purpose(release))]),
             bullets(
@@ -160,6 +161,7 @@ def details_view(
         title_of(release),
         [
             *_content(release, book, content, reader, version),
+            *replaced_values(release, book, content, officer, words),
             *release_text.odd_letters(release, words),
             lines_block([moment_line(found, (), state)]),
             *ways_block(state, found),
@@ -203,7 +205,7 @@ def receipt_view(
         "receipt",
         words.say("receipt"),
         [
-            release_text.top(release, words),
+            release_text.top(release, words, reader.party),
             paragraph(release_text.done(step, release, book, words)),
             *_said_back(reports.times(report, words) if report else [], words),
             lines_block([moment_line(found, (), state), [part(purpose_line(state, found))]]),
@@ -379,14 +381,14 @@ def _content(
     line, national = release_text.marking(release, carried, book, reader)
     words = reader.words
     if content.report is not None:
-        shown = [pairs_block(reports.lines(content.report, words))]
+        shown = [pairs_block(reports.lines(content.report.fields, words))]
     elif content.body is not None:
         shown = [paragraph(piece) for piece in pieces(content.body)]
     else:
         texts = {"field-reference": content.reference, "field-sha256": content.sha256}
         shown = [pairs_block((words.say(name), text or "") for name, text in texts.items())]
     return [
-        release_text.top(release, words),
+        release_text.top(release, words, reader.party),
         rich((line, True), (national, False), (words.title(release), True)),
         divider(),
         rich((release_text.portion(release, carried, book, reader.party), False)),
@@ -394,6 +396,44 @@ def _content(
         divider(),
         rich((line, True)),
     ]
+
+
+def replaced_values(
+    release: Release, book: Book, content: Content, officer: Officer, words: Words
+) -> list[Json]:
+    """
+    Draw the earlier values of what a correction changes, for who had opened the earlier report.
+
+    Whoever had not sees the new values alone.
+
+    Args:
+        release: the correction.
+        book: the policy, roster and time, with the rest of the chain.
+        content: the correction's content, which holds them.
+        officer: who reads.
+        words: the officer's language and zone.
+    """
+    blocks: list[Json] = []
+    for earlier in book.chain:
+        before = content.replaced.get(earlier.number)
+        if not before or not receipt.may_compare(earlier, before, release, officer, book):
+            continue
+        carried = release.versions[-1]
+        caveats = before.values.get("caveats", ", ".join(carried.caveats))
+        was = replace(
+            carried,
+            level=before.values.get("level", carried.level),
+            caveats=tuple(filter(None, caveats.split(", "))),
+        )
+        mark = release_text.portion(release, was, book, officer.party)
+        head = words.say("replaced-values", number=earlier.number)
+        blocks.append(rich((head, True), (mark, False)))
+        for name, said in before.values.items():
+            label = words.say(f"field-{name}")
+            blocks += [paragraph(piece) for piece in pieces(f"{label}: {said or '–'}")]
+        if before.fields:
+            blocks.append(pairs_block(reports.lines(before.fields, words)))
+    return [*blocks, *([divider()] if blocks else [])]
 
 
 def pieces(text: str) -> Iterator[str]:

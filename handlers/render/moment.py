@@ -12,7 +12,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.release.question import Question
 from bot.domain.release.release import Consent, Delivery, Slot
 from bot.domain.release.stages import OPEN, TO_CERTIFY, Stage
-from bot.domain.release.visibility import stage_visible
+from bot.domain.release.visibility import cancel_visible, stage_visible
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.domain.steps.outcomes import outcome
 from handlers.render import release_text
@@ -58,6 +58,8 @@ def moment(state: CardState) -> Moment:
     if state.held:
         return _on_hold(state, state.held)
     d = focus(state)
+    if d and cancel_visible(state.release, d, state.reader.party):
+        return _cancelled(state)
     if d is None or not stage_visible(state.release, d, state.reader.party):
         return _plain(words.say("moment-considered"))
     return BY_STAGE[d.stage_at(state.book.now)](state, d)
@@ -150,7 +152,8 @@ def _awaited(state: CardState, d: Delivery) -> Moment:
         return _with(state, d, done)
     if d.question and own:
         return _asking(state, d, d.question)
-    more = (*quorum(state, d), *_read(state, d), *_looked_at(state)) if own else ()
+    lines = (*quorum(state, d), *_read(state, d), *_looked_at(state), *_coming(state, d))
+    more = lines if own else ()
     if due is None or not (own or state.reader.party == state.release.originator):
         said = words.say(f"moment-open-{d.stage.value.replace('_', '-')}", party=party)
         return Moment(said, said, more=more, waits=own)
@@ -177,6 +180,12 @@ def _asking(state: CardState, d: Delivery, question: Question) -> Moment:
         else release_text.stopped(left, words)
     )
     return Moment(said, said, more=(stands, *quorum(state, d)))
+
+
+def _coming(state: CardState, d: Delivery) -> tuple[str, ...]:
+    """Say to the hub that a correction of what lies before it is on its way."""
+    due = state.release.correction_due and d.stage is Stage.RELAY_REVIEW
+    return (state.reader.words.say("moment-correction-due"),) if due else ()
 
 
 def target_line(d: Delivery, due: datetime, now: datetime, words: Words) -> str:
@@ -266,6 +275,22 @@ def _over(message: str) -> Callable[[CardState, Delivery], Moment]:
     return say
 
 
+def _superseded(state: CardState, d: Delivery) -> Moment:
+    """Say which correction took its place, and when."""
+    by, words = d.superseded_by, state.reader.words
+    assert by, "what gave way did so to a correction"
+    said = words.say("moment-superseded", n=str(by.n), number=by.number)
+    return _plain(said, *_ended_at(state, d.ended_at or d.since))
+
+
+def _cancelled(state: CardState) -> Moment:
+    """Say that the report was wrong, in which way and since when."""
+    words, release = state.reader.words, state.release
+    reason = words.code(release.cancelled_for or "")
+    at = _ended_at(state, release.cancelled_at)
+    return _plain(words.say("moment-cancelled"), reason, *at, *_certificate(state))
+
+
 def _undone(message: str) -> Callable[[CardState, Delivery], Moment]:
     """Return what says how a delivery ended by itself, whose step was not taken, and when."""
 
@@ -323,6 +348,7 @@ BY_STAGE: Mapping[Stage, Callable[[CardState, Delivery], Moment]] = {
     Stage.RECALLED: _over("moment-recalled"),
     Stage.EXPIRED: _undone("moment-expired"),
     Stage.DESTROYED: _over("moment-destroyed"),
+    Stage.SUPERSEDED: _superseded,
 }
 """What the line says at each stage."""
 

@@ -10,7 +10,9 @@ from bot.domain.refusals import MarkingInvalid, Refusal
 from bot.domain.release.release import Delivery, Release, Slot, Version
 from bot.domain.release.stages import ENDED, NUDGE, OPEN, Stage
 from bot.domain.release.visibility import (
+    cancel_visible,
     certificates_visible,
+    corrected,
     draft_visible,
     stage_visible,
     visible_deliveries,
@@ -124,15 +126,25 @@ def marking_line(
     return line, "" if national in line.split("//") else national
 
 
-def top(release: Release, words: Words) -> Json:
+def top(release: Release, words: Words, party: str = "") -> Json:
     """Draw the first line of everything shown about a release: its heading."""
-    return header(heading(release, words))
+    return header(heading(release, words, party))
 
 
-def heading(release: Release, words: Words) -> str:
-    """Name a release by EXERCISE where it is one, precedence and number, never by its title."""
-    named = f"{words.precedence(release.precedence)} · {release.number}"
-    return f"{words.say('exercise-named')} · {named}" if release.exercise else named
+def heading(release: Release, words: Words, party: str = "") -> str:
+    """
+    Name a release by EXERCISE where it is one, precedence and number, never by its title.
+
+    Args:
+        release: the release to name.
+        words: the reader's language.
+        party: who reads, where it is to say whether this is a correction of what they had.
+    """
+    practice = [words.say("exercise-named")] if release.exercise else []
+    named = [words.precedence(release.precedence), release.number]
+    of = corrected(release, party)
+    correction = [words.say("correction-of", n=str(of.n), number=of.number)] if party and of else []
+    return " · ".join([*practice, *named, *correction])
 
 
 def subject_lines(release: Release, version: Version | None, book: Book, reader: Reader) -> Json:
@@ -224,6 +236,9 @@ def status(release: Release, d: Delivery, book: Book, reader: Reader) -> str:
     over = ended(d, book.now)
     if not stage_visible(release, d, reader.party):
         return words.say("stands-considered")
+    if cancel_visible(release, d, reader.party):
+        said = words.say("stands-cancelled", reason=words.code(release.cancelled_for or ""))
+        return said + (certificates(release, d, book, reader) if over else "")
     undone = words.outcome(outcome(release, d, reader.party, book.now))
     if undone:
         at = f" · {words.time(over)}" if over else ""
@@ -263,6 +278,8 @@ def short_status(release: Release, d: Delivery, book: Book, reader: Reader) -> s
     """
     if not stage_visible(release, d, reader.party):
         return reader.words.say("stands-considered")
+    if cancel_visible(release, d, reader.party):
+        return reader.words.say("stage-cancelled")
     if d.decider:
         return reader.words.say("waits-party", party=d.decider)
     undone = reader.words.outcome(outcome(release, d, reader.party, book.now))

@@ -40,15 +40,19 @@ class Remark:
     clear: bool = True
 
 
-def read(rest: str, *, coded: bool = False) -> Remark:
+def read(rest: str, codes: tuple[str, ...] = ()) -> Remark:
     """
     Return what was typed behind a number.
 
     A reason code is read at its beginning where the step takes one.
+
+    Args:
+        rest: what was typed.
+        codes: the reason codes that the step takes.
     """
     code = None
-    if coded and typed.as_is(rest) is None:
-        code, rest = typed.begins(rest, spellings.codes())
+    if codes and typed.as_is(rest) is None:
+        code, rest = typed.begins(rest, spellings.codes(codes))
     words = typed.as_is(rest)
     return Remark(code or "", rest if words is None else words, words is not None)
 

@@ -1,21 +1,23 @@
 """A report in words: each field's name and value in the reader's language, its units and zones."""
 
+from collections.abc import Iterable
+
 from bot.domain.release.report import Filled, Report
 from bot.domain.text import moments
 from handlers.text.words import Words
 
 
-def lines(report: Report, words: Words) -> list[tuple[str, str]]:
+def lines(fields: Iterable[Filled], words: Words) -> list[tuple[str, str]]:
     """
-    Return name and value of each field, in the template's order.
+    Return name and value of some fields of a report, in their order.
 
     They are the words of the record itself, whatever the policy says by now.
 
     Args:
-        report: what the fields hold.
+        fields: what they hold.
         words: the reader's language and time zone.
     """
-    return [(words.named(field.label), _value(field, words)) for field in report.fields]
+    return [(words.named(field.label), _value(field, words)) for field in fields]
 
 
 def times(report: Report, words: Words) -> list[tuple[str, str]]:

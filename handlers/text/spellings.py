@@ -64,14 +64,17 @@ def verbs(known: frozenset[str]) -> Mapping[str, str]:
 
 
 @cache
-def codes() -> Mapping[str, str]:
+def codes(known: tuple[str, ...] = CODES) -> Mapping[str, str]:
     """
     Return a map from each way a reason code may be written (by itself, or as in the form) to the
     code.
+
+    Args:
+        known: the codes that the verb takes.
     """
-    labels = {label: code for code in CODES for label in _labels(f"code-{code.replace('_', '-')}")}
-    said = {word: code for code, words in REASONS.items() for word in words}
-    return {**labels, **said, **{code: code for code in CODES}}
+    labels = {label: code for code in known for label in _labels(f"code-{code.replace('_', '-')}")}
+    said = {word: code for code in known for word in REASONS.get(code, ())}
+    return {**labels, **said, **{code: code for code in known}}
 
 
 @cache

@@ -14,6 +14,7 @@ from bot.domain.officers import Officer
 from bot.domain.release.release import CODES, Decision, Delivery
 from bot.domain.release.stages import PERMISSIONS, Permission, Step
 from bot.domain.steps import (
+    corrections,
     decision,
     destruction,
     endings,
@@ -35,11 +36,16 @@ Style = Literal["primary", "danger"] | None
 
 @dataclass(frozen=True)
 class Field:
-    """A value that a verb's rule takes by this name, and the input of this name on its form."""
+    """
+    A value that a verb's rule takes by this name, and the input of this name on its form.
+
+    `codes` are those that may be chosen where it is the reason code.
+    """
 
     name: Literal["code", "note", "lifetime", "text"]
     required: bool = False
     hint: str = "hint-note-kept"
+    codes: tuple[str, ...] = CODES
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,14 @@ VERBS: Mapping[str, Verb] = {
         form="request",
         style="primary",
     ),
+    "correct": _verb(
+        "correct NUMBER",
+        rule=corrections.correct,
+        may=corrections.may_correct,
+        holds=corrections.theirs_to_correct,
+        form="request",
+        nouns=("訂正", "정정"),
+    ),
     "approve": _verb(
         "approve NUMBER [to PARTY] [for 24h] [note]",
         rule=decision.approve,
@@ -246,6 +260,16 @@ VERBS: Mapping[str, Verb] = {
         asks=(_WHY,),
         style="danger",
     ),
+    "cancel": _verb(
+        f"cancel NUMBER {'|'.join(corrections.WRONG)} [note]",
+        rule=corrections.cancel,
+        may=corrections.may_cancel,
+        way_out=True,
+        form="reason",
+        asks=(Field("code", required=True, codes=corrections.WRONG), _NOTE),
+        style="danger",
+        nouns=("取消し", "取り消し", "취소"),
+    ),
     "extend": _verb(
         "extend NUMBER 48h",
         rule=endings.extend,
@@ -290,7 +314,8 @@ class _Layout:
         waits: the verb that the card is for.
         first: its buttons while that verb could be used.
         then: its buttons otherwise.
-        menu: what stands behind them in a menu, and as a button where it would stand there alone.
+        menu: what stands behind them in a menu, and as buttons where it would stand there alone or
+            there are no others.
     """
 
     waits: str | None
@@ -313,11 +338,11 @@ LAYOUTS: Mapping[CardKind, _Layout] = {
         "return",
         ("approve", "relay", "details", "return", "deny"),
         ("details", "withdraw", "extend", "recall", "certify"),
-        ("narrow", "question", "looking", "precedence", "show"),
+        ("narrow", "question", "looking", "precedence", "cancel", "show"),
     ),
     CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify", "ask")),
     CardKind.ASKED: _Layout("answer", ("answer", "decline"), _OWN),
     CardKind.RETURNED: _Layout("revise", ("revise", "withdraw", "details"), ()),
-    CardKind.OWN: _Layout(None, (), _OWN),
+    CardKind.OWN: _Layout(None, (), (*_OWN, "correct")),
 }
 """Which verbs each kind of card offers, in this order; those that do not apply are left out."""

@@ -18,6 +18,7 @@ from bot.domain.policy.loader import load
 from bot.domain.policy.model import Party, Policy
 from bot.domain.policy.working_hours import Interval
 from bot.domain.refusals import NotStarted
+from bot.domain.release.release import Release
 from bot.domain.steps.decision import LOOKING
 from bot.waits import UPKEEP_WAIT, real
 from storage.book import presence
@@ -119,11 +120,15 @@ class Booking:
         number: str | None = None,
         *,
         hold: bool = False,
+        begins: bool = False,
+        chain: tuple[Release, ...] = (),
     ) -> Book:
         """
         Return the book for who asks, about the release `number` or a new one.
 
         Args:
+            begins: whether a new release may come of it, whose number must be free.
+            chain: the other releases of the chain of `number`.
             now: the time to go by; None for the clock's, as it is when the pages are there, and
                 with `hold` held.
         """
@@ -131,6 +136,9 @@ class Booking:
         moment = Moment(now, now, 0.0) if now else self._steady.moment(newest)
         now = moment.now
         acted, looking = _acted_on(connection, number, now) if number else ({}, {})
+        for other in chain:
+            for officer, parties in _acted_on(connection, other.number, now)[0].items():
+                acted[officer] = acted.get(officer, frozenset()) | parties
         drawn = connection.execute(_DRAWN, {"number": number}) if number else ()
         found = standings(pages.policy, pages.events, now)
         return Book(
@@ -142,7 +150,7 @@ class Booking:
             standings={key: standing.status for key, standing in found.items()},
             roster=pages.roster,
             desks=pages.desks,
-            fresh=self._fresh(connection, now, free=number is None and hold),
+            fresh=self._fresh(connection, now, free=begins),
             actor=actor,
             account=account(connection, actor),
             drawn={row[0]: row[1] for row in drawn},
@@ -154,6 +162,7 @@ class Booking:
             days_off=days_off,
             frozen=pages.frozen,
             suspended_by={key: standing.suspended_by for key, standing in found.items()},
+            chain=chain,
         )
 
     def effective(self, policy: Policy) -> Policy:

@@ -16,7 +16,7 @@ from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import epoch_for
 from storage.keys.errors import KeyDestroyed, KeyFault, KeyMissing
 from storage.keys.pending_keys import is_pending
-from storage.tables.releases import CONTENT
+from storage.tables.content import CONTENT
 
 _PURPOSE = "release content"
 _SEALED_OF = (

@@ -92,7 +92,8 @@ def add(
             least = book.policy.precedences[notice.least].rank if notice.least else rank
             _join(c, notice, [(release.number, notice.to)], max(rank, least), book, random)
         else:
-            detail = {"turn": notice.turn} if notice.turn else {}
+            told = {"turn": notice.turn, "still": notice.still}
+            detail = {name: value for name, value in told.items() if value}
             line(c, notice, release.number, rank, book, random, moment=book.now, detail=detail)
 
 

@@ -65,10 +65,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A release, and the parties for which the officer has taken a step on it, by its register."""
+    """
+    A release, the parties for which the officer has taken a step on it, by its register, and the
+    other releases of its chain.
+    """
 
     release: Release
     acted: frozenset[str]
+    chain: tuple[Release, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,9 @@ def candidates(c: Connection, officer: Officer, wanted: Wanted, now: datetime) -
         part = Part(branches, MOST_READ + 1, 0, newest=newest)
         numbers |= dict.fromkeys(lists.page(c, part))
     read = repository.read(c, list(numbers)[:MOST_READ])
-    acted = _acted(c, read, officer)
+    acted, chains = _acted(c, read, officer), repository.chains(c, read)
     releases = sorted(read.values(), key=_end) if wanted.ending else read.values()
-    found = [Candidate(release, acted[release.number]) for release in releases]
+    found = [Candidate(one, acted[one.number], chains.get(one.number, ())) for one in releases]
     return Candidates(found, len(numbers) <= MOST_READ)
 
 

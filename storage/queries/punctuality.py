@@ -37,7 +37,7 @@ DONE = {
 """Where the step of a stage leads when somebody takes it."""
 UNDONE = (Stage.LAPSED, Stage.EXPIRED, Stage.DESTROYED)
 """Where a stage ends with its step not taken."""
-TAKEN_BACK = (Stage.WITHDRAWN, Stage.RECALLED)
+TAKEN_BACK = (Stage.WITHDRAWN, Stage.RECALLED, Stage.SUPERSEDED)
 """
 Where a stage ends because there is nothing left to decide or acknowledge.
 

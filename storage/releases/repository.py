@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, or_, select, update
 
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.policy.model import Policy
+from bot.domain.release.places import ChainPlace, Predecessor
 from bot.domain.release.release import (
     Certificate,
     Consent,
@@ -34,11 +35,17 @@ from storage.tables.releases import (
     VERSION,
 )
 
-_LOCK = (
-    select(RELEASE.c.number)
+_FIRST = (
+    select(func.coalesce(RELEASE.c.first, RELEASE.c.number))
     .where(RELEASE.c.number == bindparam("which"))
-    .with_for_update(key_share=True)
+    .scalar_subquery()
 )
+_CHAIN = (
+    select(RELEASE.c.number)
+    .where(or_(RELEASE.c.number == _FIRST, RELEASE.c.first == _FIRST))
+    .order_by(RELEASE.c.number)
+)
+_LOCK = _CHAIN.with_for_update(key_share=True)
 _LOCK_ALL = (
     select(RELEASE.c.number)
     .where(RELEASE.c.number.in_(bindparam("numbers", expanding=True)))
@@ -89,14 +96,45 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
     }
 
 
-def lock(connection: Connection, number: str) -> bool:
+def chains(connection: Connection, known: Mapping[str, Release]) -> dict[str, tuple[Release, ...]]:
+    """Return by number the other releases of the chains of some, each in order."""
+    firsts = {one.corrects.number if one.corrects else one.number for one in known.values()}
+    linked = select(RELEASE.c.number).where(RELEASE.c.first.in_(sorted(firsts)))
+    numbers = list(connection.scalars(linked))
+    if not numbers:
+        return {}
+    found = read(connection, sorted({*numbers, *firsts}))
+    ordered = sorted(found.values(), key=lambda one: one.link.n)
+    lines: dict[str, list[Release]] = defaultdict(list)
+    for one in ordered:
+        lines[one.corrects.number if one.corrects else one.number].append(one)
+    return {
+        one.number: tuple(other for other in line if other is not one)
+        for line in lines.values()
+        for one in line
+    }
+
+
+def chain_of(connection: Connection, number: str) -> list[str]:
+    """Return the numbers of a release's chain, its own among them; none where there is no such."""
+    return list(connection.scalars(_CHAIN, {"which": number}))
+
+
+def lock(connection: Connection, number: str) -> list[str]:
     """
-    Hold a release against every other act until the end of the transaction.
+    Hold a release, and all others of its chain, against every other act until the end of the
+    transaction.
 
     Returns:
-        Whether there is such a release.
+        The numbers of the chain, its own among them; none where there is no such release.
+
+    Raises:
+        Overtaken: the chain grew while this waited for it.
     """
-    return connection.scalar(_LOCK, {"which": number}) is not None
+    held = list(connection.scalars(_LOCK, {"which": number}))
+    if held and chain_of(connection, number) != held:
+        raise Overtaken
+    return held
 
 
 def lock_all(connection: Connection, numbers: Sequence[str]) -> None:
@@ -115,6 +153,8 @@ def add(connection: Connection, release: Release, book: Book) -> None:
         insert(RELEASE).values(
             number=release.number,
             code=release.number.rpartition("-")[2],
+            first=release.corrects and release.corrects.number,
+            place=release.corrects and release.corrects.n,
             **{key: getattr(release, key) for key in _FIXED},
             **{key: dict(getattr(release, key)) or None for key in _IN_LANGUAGES},
             **_changing(release, book.policy),
@@ -264,8 +304,10 @@ def _release(
     versions: Iterable[RowMapping],
     readings: Iterable[RowMapping],
 ) -> Release:
-    left_out = ("code", "rank", "lifetime", *_IN_LANGUAGES)
+    left_out = ("code", "rank", "lifetime", "first", "place", "correction_due", *_IN_LANGUAGES)
     return Release(
+        corrects=ChainPlace(head["first"], head["place"]) if head["first"] else None,
+        correction_due=bool(head["correction_due"]),
         **{key: value for key, value in head.items() if key not in left_out},
         titles=head["titles"] or {},
         purposes=head["purposes"] or {},
@@ -300,6 +342,13 @@ def _delivery_of(
         came_from=Stage(row["came_from"]) if row["came_from"] else None,
         version=row["version"],
         since=row["stage_since"],
+        earlier=tuple(
+            Predecessor(party, newest, first, tuple(read_by), changed)
+            for party, newest, first, read_by, changed in row["earlier"] or ()
+        ),
+        superseded_by=ChainPlace(row["superseded_by"], row["superseded_place"])
+        if row["superseded_by"]
+        else None,
         consents=tuple(
             Consent(
                 slot=Slot(c["slot"]),
@@ -323,7 +372,7 @@ def _delivery_of(
 _DELIVERY_TIMES = (
     *("offered_at", "first_offered_at", "released_at", "expires_at"),
     *("acknowledged_at", "acknowledged_by"),
-    "ended_at",
+    *("ended_at", "waiting_since"),
     *("reminded", "reminded_at", "escalated_at", "warned_at", "nudged_at"),
     *("tried_at", "claimed_at", "unattended_at"),
 )
@@ -344,6 +393,9 @@ def _changing(release: Release, policy: Policy) -> dict[str, object]:
         "rank": policy.precedences[release.precedence].rank,
         "decide_by": release.decide_by,
         "lifetime": _seconds(release.lifetime),
+        "correction_due": release.correction_due or None,
+        "cancelled_at": release.cancelled_at,
+        "cancelled_for": release.cancelled_for,
         "revision": release.revision,
     }
 
@@ -366,6 +418,9 @@ def _delivery(release: Release, d: Delivery, since: datetime, book: Book) -> dic
         "version": d.version,
         "list_order": -book.policy.precedences[release.precedence].rank,
         "target_at": allowance.target(release, d, book),
+        "earlier": [[e.party, e.number, e.first, e.read_by, e.changed] for e in d.earlier] or None,
+        "superseded_by": d.superseded_by and d.superseded_by.number,
+        "superseded_place": d.superseded_by and d.superseded_by.n,
         **{key: getattr(d, key) for key in _DELIVERY_TIMES},
     }
 

@@ -82,7 +82,8 @@ class Queries:
             found = repository.read(c, [number]).get(number)
             if found is None:
                 return None
-            return found, self.db.booking.book(c, now, actor, number)
+            chain = repository.chains(c, {number: found}).get(number, ())
+            return found, self.db.booking.book(c, now, actor, number, chain=chain)
 
         return self.db.read(look)
 

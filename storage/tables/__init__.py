@@ -7,6 +7,7 @@ The tables: everything that is remembered, and what the database itself refuses 
 from storage.tables import (
     audit,
     book,
+    content,
     outbox,
     passages,
     questions,
@@ -19,6 +20,7 @@ from storage.tables.columns import metadata
 __all__ = [
     "audit",
     "book",
+    "content",
     "metadata",
     "outbox",
     "passages",

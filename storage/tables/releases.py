@@ -4,7 +4,7 @@ stage intervals, from which digests of any date are made.
 """
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Index, Integer
 from sqlmodel import Field, SQLModel
@@ -83,6 +83,7 @@ class ReleaseRow(SQLModel, table=True):
         Index("ix_release_arrangement", "arrangement"),
         Index("ix_release_drafted_by", "drafted_by", "submitted_at", "number"),
         Index("ix_release_asked_by", "asked_by", "submitted_at", "number"),
+        partial("uq_release_chain", "first", "place", where="first IS NOT NULL", unique=True),
     )
     number: str = Field(primary_key=True)
     ref: str = Field(unique=True)
@@ -106,6 +107,15 @@ class ReleaseRow(SQLModel, table=True):
     decide_by: datetime
     #: Seconds for which it may be read once it is released.
     lifetime: int = Field(sa_type=BigInteger)
+    #: The first report of its chain; None where it is the first itself.
+    first: str | None = None
+    #: Which report of its chain a correction is, from 2.
+    place: int | None = None
+    #: True while a correction of it waits.
+    correction_due: bool | None = None
+    #: When the report was said to be wrong, and the reason code of that.
+    cancelled_at: datetime | None = None
+    cancelled_for: str | None = None
     #: Counts the acts on it, so that two at once are noticed.
     revision: int
     #: What it was made from, and its title and purpose in each language.
@@ -249,6 +259,13 @@ class DeliveryRow(SQLModel, table=True):
     claimed_at: datetime | None = None
     #: When supervisors and drafting desk were told that nobody looks at it.
     unattended_at: datetime | None = None
+    #: When the originator's step began, where a correction took the place of what waited there.
+    waiting_since: datetime | None = None
+    #: Of a correction, what each party that it has reached had of the chain before.
+    earlier: list[Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    #: The correction that took its place, and which report that is.
+    superseded_by: str | None = None
+    superseded_place: int | None = None
 
 
 class ConsentRow(SQLModel, table=True):
@@ -315,24 +332,6 @@ class HistoryRow(SQLModel, table=True):
     after: str | None = None
     code: str | None = None
     note: str | None = None
-
-
-class ContentRow(SQLModel, table=True):
-    """A version's content under seal, for as long as somebody may still need it."""
-
-    __tablename__: ClassVar[str] = "content"
-    __table_args__ = (
-        holds("shape", "length(epoch) = 10 AND length(wrapped_key) = 60 AND length(nonce) = 12"),
-        holds("sealed", "length(ciphertext) >= 16"),
-    )
-    number: str = Field(primary_key=True, foreign_key="release.number")
-    version: int = Field(
-        primary_key=True, sa_type=Integer, sa_column_kwargs={"autoincrement": False}
-    )
-    epoch: str = Field(index=True)
-    wrapped_key: bytes
-    nonce: bytes
-    ciphertext: bytes
 
 
 class CertificateRow(SQLModel, table=True):
@@ -421,6 +420,5 @@ DELIVERY = table(DeliveryRow)
 CONSENT = table(ConsentRow)
 READING = table(ReadingRow)
 HISTORY = table(HistoryRow)
-CONTENT = table(ContentRow)
 CERTIFICATE = table(CertificateRow)
 STAGE_INTERVAL = table(StageIntervalRow)

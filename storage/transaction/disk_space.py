@@ -20,7 +20,10 @@ from storage.transaction.act import Attempt
 
 T = TypeVar("T")
 ENDING = frozenset(
-    {"withdraw", "recall", "deny", "decline", "certify", "lapse", "expire", "destroy_key"}
+    {
+        *("withdraw", "recall", "cancel", "deny", "decline", "certify"),
+        *("lapse", "expire", "destroy_key"),
+    }
 )
 """The acts that end something, as the audit log names them: all that begins while a disk is full.
 """

@@ -1,6 +1,7 @@
 """What happens in the transaction of one act: all of it, or only the record of its refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NoReturn, TypeVar
@@ -9,12 +10,13 @@ from sqlalchemy import Connection
 
 from bot import failpoints
 from bot.domain.book import Book
-from bot.domain.refusals import DuplicatePending, NotFound, Refusal
+from bot.domain.refusals import ContentUnavailable, DuplicatePending, NotFound, Refusal
 from bot.domain.release.authority import basis, decided_unread
 from bot.domain.release.content import Content
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.retention import keep_until, released_by
-from bot.domain.release.stages import CHASE, NUDGE, REMIND, TRY, UNATTENDED, WARN
+from bot.domain.release.stages import CHASE, CORRECT, NUDGE, REMIND, TRY, UNATTENDED, WARN
+from bot.domain.steps.corrections import follow
 from storage.audit.anchor import Anchor
 from storage.book.book_reader import Booking
 from storage.clock import GuardedClock
@@ -58,12 +60,8 @@ class UnitOfWork:
         if earlier:
             return self._again(c, earlier, number, attempt)
         self.space.admit(attempt, self.steady.given(attempt.now))
-        release = (
-            repository.read(c, [number]).get(number)
-            if number and repository.lock(c, number)
-            else None
-        )
-        book = self.booking.book(c, attempt.now, attempt.actor, number, hold=True)
+        release, others = self._read(c, number, repository.lock(c, number) if number else [])
+        book = self._book(c, attempt, number, others)
         if attempt.timer is not None and not timers.take(c, attempt.timer):
             return Commit(_unchanged(release, book))
         savepoint = c.begin_nested()
@@ -73,8 +71,9 @@ class UnitOfWork:
             if not idempotency.take_view(c, attempt.view, book.latest):
                 raise DuplicatePending
             decision = decide(release, book)
+            decision = decision and follow(release, decision, book)
             outcome, spent, ended = (
-                self._write(c, release, decision, book, attempt) if decision else (None, (), ())
+                self._write_all(c, release, decision, book, attempt) if decision else (None, (), ())
             )
         except Refusal as refusal:
             savepoint.rollback()
@@ -92,6 +91,8 @@ class UnitOfWork:
             idempotency.Earlier(number=outcome.release.number),
             book.latest,
         )
+        for other in decision.others:
+            self._record_other(c, other, attempt, book)
         detail = _detail(release, decision, attempt, book)
         return Commit(
             outcome,
@@ -115,8 +116,8 @@ class UnitOfWork:
             record: whether a look that is not refused is recorded too.
         """
         earlier = idempotency.take(c, attempt.inbound, self.steady.given(attempt.now))
-        release = repository.read(c, [number]).get(number) if number else None
-        book = self.booking.book(c, attempt.now, attempt.actor, number, hold=True)
+        release, others = self._read(c, number, repository.chain_of(c, number) if number else [])
+        book = self._book(c, attempt, number, others)
         if earlier:
             return Commit(
                 _repeated(earlier.refusal) or PrecheckResult(release, book, repeated=True)
@@ -187,6 +188,56 @@ class UnitOfWork:
             rule=refusal.rule if refusal else None,
             detail=detail,
         )
+
+    def _read(
+        self, c: Connection, number: str | None, numbers: Sequence[str]
+    ) -> tuple[Release | None, tuple[Release, ...]]:
+        """Return a release, None where there is none, and the others of its chain in order."""
+        found = repository.read(c, numbers)
+        release = found.pop(number, None) if number else None
+        return release, tuple(sorted(found.values(), key=lambda one: one.link.n))
+
+    def _book(
+        self, c: Connection, attempt: Attempt, number: str | None, others: tuple[Release, ...]
+    ) -> Book:
+        """Return the book of an act, which begins a release where it is about none or corrects."""
+        begins = number is None or attempt.action == CORRECT
+        book = self.booking.book(
+            c, attempt.now, attempt.actor, number, hold=True, begins=begins, chain=others
+        )
+
+        def kept(of: str, version: int) -> Content | None:
+            with suppress(ContentUnavailable):
+                return sealed_content.open_version(c, self.keys, of, version, book.latest)
+            return None
+
+        return replace(book, kept=kept)
+
+    def _write_all(
+        self,
+        c: Connection,
+        release: Release | None,
+        decision: Decision,
+        book: Book,
+        attempt: Attempt,
+    ) -> tuple[Outcome, tuple[str, ...], tuple[Ended, ...]]:
+        """Write what a rule decided of a release, or of a new one, and of others of its chain."""
+        known = {one.number: one for one in (release, *book.chain) if one}
+        before = known.get(decision.release.number)
+        outcome, spent, ended = self._write(c, before, decision, book, attempt)
+        for other in decision.others:
+            failpoints.hit("chain-written")
+            was = known[other.release.number]
+            _, more, over = self._write(c, was, other, book, attempt)
+            spent, ended = spent + more, ended + over
+        return outcome, spent, ended
+
+    def _record_other(self, c: Connection, other: Decision, attempt: Attempt, book: Book) -> None:
+        """Record what an act did to another release of the chain, under that release's number."""
+        if other.moves:
+            step = replace(attempt, action=str(other.moves[0].step))
+            detail = _detail(other.release, other, step, book)
+            self.record(c, step, book, about=other.release.number, detail=detail)
 
     def _write(
         self,

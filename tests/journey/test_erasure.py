@@ -21,7 +21,7 @@ from storage.keys.directory import KeyDirectory
 from storage.keys.epoch_keys import epoch_files
 from storage.keys.errors import KeyFault
 from storage.keys.pending_keys import pending_files
-from storage.tables.releases import CONTENT
+from storage.tables.content import CONTENT
 from tests.conftest import Databases
 from tests.support.desk import APPROVALS, BODY, Scene
 

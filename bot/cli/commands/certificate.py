@@ -19,7 +19,7 @@ from handlers.text.words import Reader, Words, languages
 from storage.audit.rows import newest_checkpoint
 from storage.audit.signed_file import CertificateInvalid, sign_file, verify_file
 from storage.keys.epoch_keys import key_end
-from storage.releases.repository import read
+from storage.releases.repository import chains, read
 from storage.store.store import Store
 
 
@@ -99,11 +99,10 @@ def _seen(connection: Connection, store: Store, typed: str) -> tuple[Release, Bo
     number = meant(connection, typed)
     checkpoint = newest_checkpoint(connection)
     assert checkpoint is not None, "a release has records"
-    return (
-        read(connection, [number])[number],
-        store.db.booking.book(connection, inputs.now(), None, number),
-        checkpoint,
-    )
+    release = read(connection, [number])[number]
+    chain = chains(connection, {number: release}).get(number, ())
+    book = store.db.booking.book(connection, inputs.now(), None, number, chain=chain)
+    return release, book, checkpoint
 
 
 def _reader(release: Release, book: Book, party: str | None, language: str | None) -> Reader:

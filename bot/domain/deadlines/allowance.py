@@ -101,8 +101,12 @@ def acting_party(d: Delivery) -> str | None:
 def began(release: Release, d: Delivery) -> datetime | None:
     """
     Find when the open step began: with its version, with the offer to the hub, or with the release.
+
+    Where a correction took the place of what waited, its first version began when that did.
     """
     if d.stage is Stage.ORIGINATOR_REVIEW:
+        if d.version == 1 and d.waiting_since:
+            return d.waiting_since
         return release.versions[d.version - 1].at
     return d.offered_at if d.stage is Stage.RELAY_REVIEW else d.released_at
 

@@ -36,6 +36,7 @@ ENDS = {
     Stage.DENIED: End.DENIED,
     Stage.WITHDRAWN: End.TAKEN_BACK,
     Stage.RECALLED: End.TAKEN_BACK,
+    Stage.SUPERSEDED: End.TAKEN_BACK,
     Stage.LAPSED: End.UNDONE,
     Stage.EXPIRED: End.UNDONE,
     Stage.DESTROYED: End.UNDONE,

@@ -14,6 +14,7 @@ from bot.domain.notifications.cards import Card, CardKind, duty
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import (
+    CANCEL,
     CHASE,
     ESCALATE,
     NUDGE,
@@ -29,7 +30,12 @@ from bot.domain.release.stages import (
     Stage,
     Step,
 )
-from bot.domain.release.visibility import lapse_visible, reached_at, stage_visible
+from bot.domain.release.visibility import (
+    informed_holders,
+    lapse_visible,
+    reached_at,
+    stage_visible,
+)
 from bot.domain.steps.destruction import missing
 from bot.domain.steps.outcomes import turn, unread
 
@@ -106,6 +112,7 @@ class Notice:
         least: The precedence whose urgency it has at least.
         turn: The party whose step it was when it lapsed.
         question: The number of the question that it tells, 0 for none.
+        still: The number and the opaque id of an earlier report that can still be read there.
     """
 
     kind: NoticeKind
@@ -117,6 +124,7 @@ class Notice:
     least: str | None = None
     turn: str | None = None
     question: int = 0
+    still: tuple[str, str] | None = None
 
 
 TOLD: frozenset[str] = frozenset(
@@ -145,6 +153,10 @@ def notices(
 
 
 def _notices(after: Release, moves: Iterable[RegisterEntry], book: Book) -> Iterator[Notice]:
+    moves = tuple(moves)
+    if any(move.step == CANCEL for move in moves):
+        yield from _cancelled(after, book)
+        return
     for move in moves:
         d = after.delivery(move.to) if move.to else None
         if d is None:
@@ -286,6 +298,24 @@ def _recalled(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
             yield Notice(NoticeKind.ENDED, party, "dm", d.to, officer.id, least="IMMEDIATE")
 
 
+def _cancelled(release: Release, book: Book) -> Iterator[Notice]:
+    """
+    Tell every party that had a wrong report, whatever became of it there, each of its officers who
+    opened it, and whoever drafted it.
+    """
+    for d in release.deliveries:
+        for party in informed_holders(d):
+            room = "liaison" if party == d.to else "approvals"
+            yield Notice(NoticeKind.ENDED, party, room, d.to, least="IMMEDIATE")
+            for officer in readers(release, d, party, book):
+                yield Notice(NoticeKind.ENDED, party, "dm", d.to, officer.id, least="IMMEDIATE")
+    drafter = book.member(release.drafted_by, release.originator)
+    if drafter:
+        first = release.deliveries[0].to
+        yield Notice(NoticeKind.THREAD, drafter.party, "dm", "", drafter.id)
+        yield Notice(NoticeKind.LINE, drafter.party, "dm", first, drafter.id, CANCEL)
+
+
 def _expired(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
     """Tell the desk where nobody had opened it that it no longer can, and its supervisors."""
     if unread(release, d):
@@ -330,8 +360,19 @@ def _told(release: Release, d: Delivery, move: RegisterEntry, book: Book) -> Ite
     Tell whoever drafted or asked. A consent that leaves the slot open is its own desk's affair.
     """
     if move.before is not move.after or (move.before, move.step) in STAYS:
+        still = _still_read(release, d, book)
         for notice in _lines(release, d, str(move.step), book):
-            yield _lapsed(notice, release, d, move) if move.step == Step.LAPSE else notice
+            said = replace(notice, still=still) if notice.kind is NoticeKind.LINE else notice
+            yield _lapsed(said, release, d, move) if move.step == Step.LAPSE else said
+
+
+def _still_read(release: Release, d: Delivery, book: Book) -> tuple[str, str] | None:
+    """Find the earlier report that goes on where a correction has come to an end."""
+    if d.stage not in (Stage.DENIED, Stage.LAPSED, Stage.WITHDRAWN):
+        return None
+    there = ((one, one.delivery(d.to)) for one in book.chain if one.link.n < release.link.n)
+    found = [one for one, was in there if was and was.readable(book.now)]
+    return (found[-1].number, found[-1].ref) if found else None
 
 
 def _taken_back(release: Release, move: RegisterEntry) -> bool:

@@ -2,9 +2,39 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from bot.domain.release.report import Report
+from bot.domain.release.report import Filled, Report
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """
+    What a correction changes in one earlier release, as it was there.
+
+    Attributes:
+        values: Field of the form → its earlier value, "" where it was empty.
+        fields: Of a report, its fields with their earlier values.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    fields: tuple[Filled, ...] = field(default=(), repr=False)
+
+    @property
+    def count(self) -> int:
+        """Return how many fields the correction changes."""
+        return len(self.values) + len(self.fields)
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        return {"values": dict(self.values), "fields": [one.plain() for one in self.fields]}
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> "Replaced":
+        """Return what `plain` wrote."""
+        return cls(plain["values"], tuple(Filled(**one) for one in plain["fields"]))
 
 
 @dataclass(frozen=True)
@@ -17,6 +47,8 @@ class Content:
     Attributes:
         sha256: the fingerprint of the document, in hexadecimal.
         salt: 32 random bytes, so that nobody can guess a short text from its hash.
+        replaced: of a correction, by the number of an earlier release what it changes there. Who
+            consents to the correction consents to these earlier values, too.
     """
 
     body: str | None = field(default=None, repr=False)
@@ -24,12 +56,13 @@ class Content:
     sha256: str | None = field(default=None, repr=False)
     salt: bytes = field(default=b"", repr=False)
     report: Report | None = field(default=None, repr=False)
+    replaced: Mapping[str, Replaced] = field(default_factory=dict, repr=False, hash=False)
 
     def pack(self) -> bytes:
         """
         Encode the content, salt included, as canonical JSON.
 
-        What is no report is encoded as it was before there were any.
+        What is neither a report nor a correction is encoded as it was before there were any.
         """
         plain = {
             "body": self.body,
@@ -37,6 +70,11 @@ class Content:
             "sha256": self.sha256,
             "salt": self.salt.hex(),
             **({"report": self.report.plain()} if self.report else {}),
+            **(
+                {"replaced": {number: one.plain() for number, one in self.replaced.items()}}
+                if self.replaced
+                else {}
+            ),
         }
         return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
@@ -46,7 +84,9 @@ class Content:
         plain = json.loads(packed)
         report = Report.read(plain["report"]) if "report" in plain else None
         salt = bytes.fromhex(plain["salt"])
-        return cls(plain["body"], plain["reference"], plain["sha256"], salt, report)
+        earlier = plain.get("replaced", {}).items()
+        replaced = {number: Replaced.read(one) for number, one in earlier}
+        return cls(plain["body"], plain["reference"], plain["sha256"], salt, report, replaced)
 
 
 def fingerprint(

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.content import Content
+from bot.domain.release.places import ChainPlace, Predecessor
 from bot.domain.release.question import Question
 from bot.domain.release.report import InLanguages
 from bot.domain.release.stages import ENDED, READABLE, Stage
@@ -121,6 +122,10 @@ class Delivery:
         warned_at: when the end of what can be read was last announced.
         came_from: the stage that it left last.
         questions: what was asked about it, whatever the version, oldest first.
+        waiting_since: when the originator's step began, where a correction took the place of what
+            waited there.
+        earlier: of a correction, what each party that it has reached had before.
+        superseded_by: the correction that took its place.
         since: when it came to its stage.
     """
 
@@ -148,6 +153,9 @@ class Delivery:
     unattended_at: datetime | None = None
     came_from: Stage | None = None
     questions: tuple[Question, ...] = ()
+    waiting_since: datetime | None = None
+    earlier: tuple[Predecessor, ...] = ()
+    superseded_by: ChainPlace | None = None
     since: datetime | None = field(default=None, compare=False)
 
     @property
@@ -253,6 +261,9 @@ class Release:
         kind: `ask` where another party asked for it.
         decide_by: when what is not decided lapses, as long as nothing is on hold.
         lifetime: for how long it was asked for that each destination may read it.
+        corrects: the first report of the chain, and which report this is; None for the first.
+        correction_due: whether a correction of it waits and has not reached its readers.
+        cancelled_at, cancelled_for: when the report was said to be wrong, and its reason code.
         revision: a count of all changes. Cards are drawn at a revision.
         template: the key of the template that it was made from, or None where an officer typed it.
         titles, purposes: title and purpose in each language, empty where an officer typed them.
@@ -277,6 +288,10 @@ class Release:
     deliveries: tuple[Delivery, ...]
     versions: tuple[Version, ...] = ()
     readings: tuple[Reading, ...] = ()
+    corrects: ChainPlace | None = None
+    correction_due: bool = False
+    cancelled_at: datetime | None = None
+    cancelled_for: str | None = None
     revision: int = 1
     template: str | None = None
     titles: InLanguages = field(default_factory=dict)
@@ -286,6 +301,11 @@ class Release:
     def version(self) -> Version | None:
         """Return the newest version, None while an ask is unanswered."""
         return self.versions[-1] if self.versions else None
+
+    @property
+    def link(self) -> ChainPlace:
+        """Return its place in its chain."""
+        return ChainPlace(self.number, self.corrects.n if self.corrects else 1)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -381,6 +401,7 @@ class Decision:
         content: the content of the newest version, to be sealed.
         opens: the version whose content the officer may see, once this decision is kept.
         only: the one officer who is to be reminded, or None for all who must act.
+        others: what becomes of other releases of the chain in the same act.
     """
 
     release: Release
@@ -388,6 +409,7 @@ class Decision:
     content: Content | None = field(default=None, repr=False)
     opens: int | None = None
     only: OfficerId | None = None
+    others: "tuple[Decision, ...]" = ()
 
 
 def advance(

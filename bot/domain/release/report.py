@@ -31,6 +31,10 @@ class Filled:
     unit: str = ""
     said: InLanguages = field(default_factory=dict, repr=False)
 
+    def plain(self) -> dict[str, Any]:
+        """Return the field as JSON can hold it."""
+        return {**vars(self), "label": dict(self.label), "said": dict(self.said)}
+
 
 @dataclass(frozen=True)
 class Report:
@@ -59,10 +63,7 @@ class Report:
         return {
             "template": self.template,
             "version": self.version,
-            "fields": [
-                {**vars(one), "label": dict(one.label), "said": dict(one.said)}
-                for one in self.fields
-            ],
+            "fields": [one.plain() for one in self.fields],
         }
 
     @classmethod

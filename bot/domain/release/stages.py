@@ -26,6 +26,7 @@ class Stage(StrEnum):
     RECALLED = "recalled"
     EXPIRED = "expired"
     DESTROYED = "destroyed"
+    SUPERSEDED = "superseded"
 
 
 class Step(StrEnum):
@@ -47,10 +48,18 @@ class Step(StrEnum):
     EXPIRE = "expire"
     EXTEND = "extend"
     DESTROY = "destroy"
+    SUPERSEDE = "supersede"
 
 
 REMIND, ESCALATE, WARN, CHASE = "remind", "escalate", "warn", "chase"
 """What the clock writes into the register that leads to no other stage."""
+CORRECT = "correct"
+"""How a correction begins, in the register: a release of its own, in the originator's review."""
+CANCEL = "cancel"
+"""
+That a report was wrong, in the register. What it ends is withdrawn or recalled by lines of their
+own.
+"""
 TRY, UNATTENDED = "try", "unattended"
 """
 What it writes of the most urgent while nobody looks at it: whom it tried, and that all were.
@@ -106,6 +115,11 @@ NEXT: dict[tuple[Stage, Step, bool], Stage] = {
     (Stage.RECALLED, Step.DESTROY, False): Stage.DESTROYED,
     (Stage.EXPIRED, Step.DESTROY, True): Stage.EXPIRED,
     (Stage.EXPIRED, Step.DESTROY, False): Stage.DESTROYED,
+    (Stage.ORIGINATOR_REVIEW, Step.SUPERSEDE, False): Stage.SUPERSEDED,
+    (Stage.RELAY_REVIEW, Step.SUPERSEDE, False): Stage.SUPERSEDED,
+    (Stage.RETURNED, Step.SUPERSEDE, False): Stage.SUPERSEDED,
+    (Stage.RELEASED, Step.SUPERSEDE, False): Stage.SUPERSEDED,
+    (Stage.ACKNOWLEDGED, Step.SUPERSEDE, False): Stage.SUPERSEDED,
 }
 
 #: Where the first step of a release leads.
@@ -203,6 +217,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     Step.ACKNOWLEDGE: Permission(Side.RECIPIENT, _DRAFTS, _CARRIED, suspended=True, told=True),
     Step.WITHDRAW: Permission(Side.AUTHOR, _DRAFTS, _NONE, suspended=True, recorded=False),
     Step.RECALL: Permission(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True, told=True),
+    CORRECT: Permission(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
+    CANCEL: Permission(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True, told=True),
     Step.EXTEND: Permission(Side.ORIGINATOR, _DECIDES, _CARRIED, suspended=False, told=True),
     Step.DESTROY: Permission(
         Side.HOLDER, _WITNESSES, _NONE, suspended=True, recorded=False, told=True

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.officers import Officer
+from bot.domain.release.places import ChainPlace, Predecessor
 from bot.domain.release.release import Delivery, RegisterEntry, Release, Slot, Version
-from bot.domain.release.stages import OPEN, QUESTION, REPLY, Stage, Step
+from bot.domain.release.stages import CANCEL, OPEN, QUESTION, REPLY, Stage, Step
 
 CONSENTS = frozenset({Step.APPROVE, Step.RELAY})
 SEEN_BY_ORIGINATOR = frozenset({*Step, QUESTION, "read", "certify"})
 """The steps of other parties that the originator sees, by their names in register and audit log."""
-SEEN_BY_OTHERS = frozenset(Step) - {Step.RETURN, Step.DENY, Step.DECLINE, Step.DESTROY}
+SEEN_BY_OTHERS = frozenset({*Step, CANCEL}) - {
+    *(Step.RETURN, Step.DENY, Step.DECLINE, Step.DESTROY)
+}
 """The steps of another party that hub and destination see."""
 
 
@@ -29,6 +32,40 @@ def reached_at(d: Delivery, party: str) -> datetime | None:
         it. None while it has not reached them, and for any other party.
     """
     return {d.hub: d.offered_at, d.to: d.released_at}.get(party)
+
+
+def informed_holders(d: Delivery) -> tuple[str, ...]:
+    """Return the hub and the destination, as far as a delivery has reached them."""
+    return tuple(party for party in d.holders if reached_at(d, party))
+
+
+def cancel_visible(release: Release, d: Delivery, party: str) -> bool:
+    """
+    Return whether a party may know that a report was cancelled: who never had it learns no more
+    than that it was taken back.
+    """
+    return bool(release.cancelled_at) and party in (release.originator, *informed_holders(d))
+
+
+def had_before(release: Release, party: str) -> Predecessor | None:
+    """Return what a hub or destination had of the chain when a correction reached it, if it did."""
+    known = (e for d in release.deliveries for e in d.earlier if e.party == party)
+    return next(known, None)
+
+
+def corrected(release: Release, party: str) -> ChainPlace | None:
+    """
+    Return which report a correction corrects, and its own place in the chain, as far as a party may
+    know.
+
+    Returns:
+        The number of the first report, for others than the originator of the first that they had,
+        and which report this is. None where it is no correction, or of nothing that they had.
+    """
+    if release.corrects is None or party == release.originator:
+        return release.corrects
+    known = had_before(release, party)
+    return ChainPlace(known.first, release.corrects.n) if known else None
 
 
 def visible_from(release: Release, d: Delivery, party: str) -> datetime | None:
@@ -63,10 +100,12 @@ def stage_visible(release: Release, d: Delivery, party: str) -> bool:
     """
     Return whether a party may know at which stage a delivery stands.
 
-    While it is being decided, only the originator may, and the hub once it was offered to it. A
-    party that asked is told no more than that it is being considered.
+    While it is being decided, or a correction took its place before it arrived, only the originator
+    may, and the hub once it was offered to it. A party that asked is told no more than that it is
+    being considered.
     """
-    considered = d.stage is Stage.RETURNED or d.slot is not None
+    replaced = d.stage is Stage.SUPERSEDED and d.released_at is None
+    considered = d.stage is Stage.RETURNED or d.slot is not None or replaced
     known = visible_from(release, d, party) is not None
     return known and (not considered or party in (release.originator, d.hub))
 

@@ -2,6 +2,14 @@
 
 from bot.domain.release.stages import CHASE, ESCALATE, REMIND, TRY, WARN, Step
 from bot.domain.steps.clock import WAKE, chase, escalate, remind, try_next, wake, warn
+from bot.domain.steps.corrections import (
+    WRONG,
+    cancel,
+    correct,
+    follow,
+    may_cancel,
+    may_correct,
+)
 from bot.domain.steps.decision import (
     Extent,
     approve,
@@ -42,6 +50,7 @@ BY_THE_CLOCK = {
 
 __all__ = [
     "BY_THE_CLOCK",
+    "WRONG",
     "Asking",
     "Draft",
     "Extent",
@@ -50,18 +59,23 @@ __all__ = [
     "answer",
     "approve",
     "ask",
+    "cancel",
     "certify",
     "chase",
     "confirm_and_read",
+    "correct",
     "decline",
     "deny",
     "escalate",
     "expire",
     "extend",
+    "follow",
     "lapse",
     "look",
     "looking",
     "may_ask",
+    "may_cancel",
+    "may_correct",
     "may_draft",
     "may_narrow",
     "may_nudge",

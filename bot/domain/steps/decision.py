@@ -18,6 +18,7 @@ from bot.domain.refusals import (
     LifetimeOverConsent,
     NarrowerOnly,
     SelfApproval,
+    Superseded,
     VersionStale,
     WrongParty,
     WrongStage,
@@ -306,7 +307,7 @@ def may_decide(
 
     Raises:
         NotFound, WrongRole, WrongParty, VersionStale, SelfApproval, AlreadyDecided, WrongStage,
-            ClearanceLapsed, NoDelegation: why they may not.
+            Superseded, ClearanceLapsed, NoDelegation: why they may not.
     """
     book.by_who_acts(release)
     by = book.by_who_may(Step.APPROVE)
@@ -323,6 +324,9 @@ def may_decide(
     if shown != current and not open_now:
         raise VersionStale(version=str(current))
     if not open_now:
+        by_which = next((d.superseded_by for d in mine if d.superseded_by), None)
+        if by_which:
+            raise Superseded(number=by_which.number, n=str(by_which.n))
         if any(d.given(slot) or d.stage in (Stage.DENIED, Stage.RETURNED) for d in mine):
             raise AlreadyDecided
         raise WrongStage(stage=mine[0].stage.value)

@@ -19,7 +19,7 @@ from bot.domain.refusals import (
     WrongStage,
 )
 from bot.domain.release.release import Certificate, Decision, Delivery, Release, advance
-from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, TO_CERTIFY, Step
+from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, TO_CERTIFY, Stage, Step
 
 
 def certify(release: Release, book: Book, *, version: int | None = None) -> Decision:
@@ -80,7 +80,13 @@ def needed(release: Release, d: Delivery, book: Book) -> int:
 
 
 def missing(release: Release, d: Delivery, book: Book) -> tuple[str, ...]:
-    """Return the holding parties whose certificate of a delivery is not complete."""
+    """
+    Return the holding parties whose certificate of a delivery is not complete.
+
+    What a correction took the place of owes none of its own: that of the correction names it.
+    """
+    if d.stage is Stage.SUPERSEDED:
+        return ()
     return tuple(p for p in d.holders if len(given(d, p)) < needed(release, d, book))
 
 

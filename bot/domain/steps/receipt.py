@@ -1,6 +1,7 @@
 """Reading and receipt: confirm the caveats, read and acknowledge, and look at it to decide."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from bot.domain.attention import opened
@@ -15,11 +16,14 @@ from bot.domain.refusals import (
     NotRecipient,
     Recalled,
     Refusal,
+    Superseded,
     VersionStale,
     WrongStage,
 )
+from bot.domain.release.content import Replaced
 from bot.domain.release.release import Decision, Delivery, Reading, RegisterEntry, Release, advance
 from bot.domain.release.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
+from bot.domain.release.visibility import had_before
 from bot.domain.steps.carriage import let_in
 
 
@@ -42,9 +46,69 @@ def standing_conditions(release: Release, book: Book, version: int) -> tuple[str
     return (*(condition for condition, applies in standing.items() if applies), *own)
 
 
+def confirmed_before(release: Release, book: Book, version: int) -> datetime | None:
+    """
+    Find when the officer confirmed the conditions of the earlier report that a correction takes the
+    place of.
+
+    Returns:
+        None where they did not, or the conditions or the level are others by now.
+    """
+    if not book.chain:
+        return None
+    known = had_before(release, book.by.party)
+    earlier = next((one for one in book.chain if known and one.number == known.number), None)
+    d = earlier and earlier.delivery(book.by.party)
+    if not earlier or not d or not d.version:
+        return None
+    same = (
+        standing_conditions(earlier, book, d.version) == standing_conditions(release, book, version)
+        and earlier.versions[d.version - 1].level == release.versions[version - 1].level
+        and earlier.purpose == release.purpose
+    )
+    kind, by = "caveats", book.by.id
+    at = (
+        r.at
+        for r in earlier.readings
+        if same and (r.kind, r.by, r.version) == (kind, by, d.version)
+    )
+    return next(at, None)
+
+
+def may_compare(
+    earlier: Release, before: Replaced, release: Release, officer: Officer, book: Book
+) -> bool:
+    """
+    Return whether an officer may see the earlier values that a correction replaces.
+
+    A recipient must have opened the earlier report; at the originator it is for its approvers and
+    whoever drafted that report, at the hub for its approvers where that report was offered to them.
+    All must be cleared for the earlier level, too.
+
+    Args:
+        earlier: the report whose values they are.
+        before: these values.
+        release: the correction.
+        officer: who reads the correction.
+        book: says who is cleared.
+    """
+    level = before.values.get("level", release.versions[-1].level)
+    if level not in book.policy.levels or not book.cleared(officer, level):
+        return False
+    if officer.party == release.originator:
+        return officer.is_a(Role.APPROVER) or officer.id in earlier.authors
+    known = had_before(release, officer.party)
+    if known is None or known.number != earlier.number:
+        return False
+    reads = any(d.to == officer.party for d in release.deliveries)
+    return officer.id in known.read_by if reads else officer.is_a(Role.APPROVER)
+
+
 def _ended(d: Delivery, book: Book) -> Refusal:
     if d.stage is Stage.RECALLED:
         return Recalled()
+    if d.superseded_by:
+        return Superseded(number=d.superseded_by.number, n=str(d.superseded_by.n))
     if d.stage in READABLE and not d.readable(book.latest):
         return book.over(_expired(d))
     if d.stage in (Stage.EXPIRED, Stage.DESTROYED):

@@ -16,11 +16,13 @@ from bot.domain.policy.model import Route
 from bot.domain.policy.templates import Template
 from bot.domain.refusals import (
     ClearanceLapsed,
+    CorrectionPending,
     LevelNotAllowed,
     NobodyCanDecide,
     NotRecipient,
     TemplateInvalid,
 )
+from bot.domain.release import chain
 from bot.domain.release.authority import open_to, originators
 from bot.domain.release.content import Content, fingerprint
 from bot.domain.release.release import (
@@ -96,7 +98,7 @@ def _carriage(
 
 
 @dataclass(frozen=True)
-class _Offer:
+class Offer:
     """A draft, how its content is made, and the template that it was made from, if any."""
 
     draft: Draft
@@ -114,17 +116,29 @@ class _Offer:
         }
 
 
-def _offer(draft: Draft | ReportDraft, book: Book, *, exercise: bool) -> _Offer:
+def offered(
+    draft: Draft | ReportDraft, book: Book, *, exercise: bool, instead: Release | None = None
+) -> Offer:
     """
     Return a draft with all that comes from its template.
 
+    Args:
+        draft: what the officer filled in.
+        book: the policy, and who fills it in when.
+        exercise: whether it is for an exercise.
+        instead: the release whose text it takes the place of; None for a new one.
+
     Raises:
-        TemplateInvalid: the policy has no such template, or another by now.
+        TemplateInvalid: the policy has no such template, or another by now; or `instead` was made
+            from another, or from none.
     """
+    template_id = draft.template if isinstance(draft, ReportDraft) else None
+    if instead and instead.template != template_id:
+        raise TemplateInvalid(why="template-other")
     if isinstance(draft, Draft):
-        return _Offer(draft, drafts.content)
+        return Offer(draft, drafts.content)
     template = drafts.template_of(draft, book.policy)
-    return _Offer(
+    return Offer(
         drafts.completed(draft, template, exercise=exercise, now=book.now),
         partial(drafts.report_content, filled=draft, present=Present(book.now, book.by.timezone)),
         template,
@@ -141,7 +155,7 @@ def request(_: Release | None, book: Book, *, draft: Draft | ReportDraft) -> Dec
             decide it.
     """
     by, policy, check = book.by_who_may(Step.REQUEST), book.policy, FormCheck()
-    offer = _offer(draft, book, exercise=policy.exercise)
+    offer = offered(draft, book, exercise=policy.exercise)
     draft = offer.draft
     to = check.of(_destinations, draft, book) or ()
     told = _told(check, book, draft)
@@ -149,7 +163,7 @@ def request(_: Release | None, book: Book, *, draft: Draft | ReportDraft) -> Dec
     span = check.of(drafts.lifetime, draft.lifetime, draft.precedence, policy)
     span = (offer.template and offer.template.lifetime) or span
     carriage = _carriage(check, book, told["subject"], level, by.party, to)
-    content, marked = _checked(
+    content, marked = checked(
         check, book, offer, told["subject"], level, carriage, exercise=policy.exercise
     )
     check.settle()
@@ -168,11 +182,11 @@ def request(_: Release | None, book: Book, *, draft: Draft | ReportDraft) -> Dec
         decide_by=book.now + policy.lifetime.decide_within[draft.precedence],
         lifetime=span,
         deliveries=_deliveries(carriage.routes, FIRST[Step.REQUEST], version=1),
-        versions=(_version(book, marked, content, by, n=1),),
+        versions=(new_version(book, marked, content, by, n=1),),
         **told,
         **offer.told(book.now),
     )
-    return Decision(release, _first_moves(release, Step.REQUEST, by, 1), content=content)
+    return Decision(release, first_moves(release, Step.REQUEST, by, 1), content=content)
 
 
 def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
@@ -187,7 +201,7 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
     asked = check.of(drafts.key, "party", asking.party, policy.parties) or ""
     told = _told(check, book, asking)
     if told["subject"]:
-        check.of(_needs_to_know, book, by, told["subject"])
+        check.of(hold_need, book, by, told["subject"])
     carriage = _carriage(
         check, book, told["subject"], min(policy.levels, key=policy.rank), asked, (by.party,)
     )
@@ -209,7 +223,7 @@ def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:
         deliveries=_deliveries(carriage.routes, FIRST[Step.ASK], version=0),
         **told,
     )
-    return Decision(release, _first_moves(release, Step.ASK, by, 0))
+    return Decision(release, first_moves(release, Step.ASK, by, 0))
 
 
 def answer(release: Release, book: Book, *, draft: Draft | ReportDraft) -> Decision:
@@ -245,8 +259,8 @@ def may_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     """
     moved, by = theirs_to_draft(release, book, step), book.by
     let_in(release, moved, book, None)
-    _cleared(book, by, _lowest(release, book, by))
-    _needs_to_know(book, by, release.subject)
+    hold_cleared(book, by, lowest_level(release, book, by))
+    hold_need(book, by, release.subject)
     return moved
 
 
@@ -256,15 +270,50 @@ def theirs_to_draft(release: Release, book: Book, step: Step) -> list[Delivery]:
     the way.
 
     Raises:
-        NotFound, WrongParty, WrongRole, WrongStage: not for them, or not now. SelfApproval,
+        NotFound, WrongParty, WrongRole, WrongStage: not for them, or not now. CorrectionPending: a
+        correction goes on in its place. SelfApproval,
         AlreadyDecided: they acted on it for another party, such as the one that asked.
     """
     book.by_who_acts(release)
     originators(release, book.by_who_may(step))
-    return open_to(release, step)
+    moved = open_to(release, step)
+    later = {d.to: chain.ahead(release, d, book.chain) for d in moved}
+    left = [d for d in moved if later[d.to] is None]
+    if not left:
+        raise CorrectionPending(number=next(one.number for one in later.values() if one))
+    return left
 
 
-def _lowest(release: Release, book: Book, by: Officer) -> str:
+def with_earlier(
+    content: Content,
+    title: str,
+    level: str,
+    caveats: tuple[str, ...],
+    earlier: Iterable[Release],
+    book: Book,
+) -> Content:
+    """
+    Return the content of a correction with the earlier values of what it changes.
+
+    Args:
+        content: what the officer filled in.
+        title: the correction's title.
+        level: the key of its level.
+        caveats: the keys of its caveats.
+        earlier: the releases of the chain before it.
+        book: has what is kept of them.
+    """
+    known = {
+        (one.number, v.n): found
+        for one in earlier
+        for v in one.versions
+        if (found := book.kept(one.number, v.n))
+    }
+    after = chain.values_of(title, level, caveats, content)
+    return replace(content, replaced=dict(chain.compared(earlier, known, after, content)))
+
+
+def lowest_level(release: Release, book: Book, by: Officer) -> str:
     """
     Return the lowest level that the arrangement carries and the officer's party has a word for.
     """
@@ -277,13 +326,11 @@ def _lowest(release: Release, book: Book, by: Officer) -> str:
 def _redraft(release: Release, book: Book, filled: Draft | ReportDraft, step: Step) -> Decision:
     moved = [*theirs_to_draft(release, book, step), *_undecided(release)]
     by, policy, check = book.by, book.policy, FormCheck()
-    if release.template != (filled.template if isinstance(filled, ReportDraft) else None):
-        raise TemplateInvalid(why="template-other")
-    offer = _offer(filled, book, exercise=release.exercise)
+    offer = offered(filled, book, exercise=release.exercise, instead=release)
     draft = offer.draft
     level = check.of(drafts.key, "level", draft.level, policy.levels)
     carriage = check.of(let_in, release, moved, book, level)
-    content, marked = _checked(
+    content, marked = checked(
         check,
         book,
         offer,
@@ -296,6 +343,9 @@ def _redraft(release: Release, book: Book, filled: Draft | ReportDraft, step: St
     span = check.of(drafts.lifetime, draft.lifetime, release.precedence, policy)
     check.settle()
     assert carriage and content and marked and span, "what was not refused is there"
+    if release.corrects:
+        earlier = [one for one in book.chain if one.link.n < release.link.n]
+        content = with_earlier(content, release.title, marked.level, marked.caveats, earlier, book)
     n, answered = len(release.versions) + 1, step is Step.ANSWER
     carried = [
         replace(d, stage=NEXT.get((d.stage, step, False), d.stage), version=n) for d in moved
@@ -303,7 +353,7 @@ def _redraft(release: Release, book: Book, filled: Draft | ReportDraft, step: St
     decision = advance(release, step, carried, now=book.now, by=by)
     release = replace(
         decision.release,
-        versions=(*release.versions, _version(book, marked, content, by, n=n)),
+        versions=(*release.versions, new_version(book, marked, content, by, n=n)),
         drafted_by=by.id if answered else release.drafted_by,
         lifetime=span if answered or characters.visible(draft.lifetime) else release.lifetime,
         decide_by=book.now + policy.lifetime.decide_within[release.precedence]
@@ -322,8 +372,8 @@ def _deliveries(routes: Mapping[str, Route], stage: Stage, *, version: int) -> t
     return tuple(Delivery(to, route.hops, stage, version) for to, route in routes.items())
 
 
-def _first_moves(
-    release: Release, step: Step, by: Officer, version: int
+def first_moves(
+    release: Release, step: str, by: Officer, version: int
 ) -> tuple[RegisterEntry, ...]:
     return tuple(
         RegisterEntry(step, release.submitted_at, by.id, by.party, version, d.to, None, d.stage)
@@ -331,7 +381,7 @@ def _first_moves(
     )
 
 
-def _cleared(book: Book, officer: Officer, level: str) -> None:
+def hold_cleared(book: Book, officer: Officer, level: str) -> None:
     """
     Hold that who drafts is cleared for the level.
 
@@ -342,7 +392,7 @@ def _cleared(book: Book, officer: Officer, level: str) -> None:
         raise ClearanceLapsed(level=level)
 
 
-def _needs_to_know(book: Book, officer: Officer, subject: str) -> None:
+def hold_need(book: Book, officer: Officer, subject: str) -> None:
     """
     Refuse an officer who drafts or asks without need-to-know of the subject.
 
@@ -353,7 +403,7 @@ def _needs_to_know(book: Book, officer: Officer, subject: str) -> None:
         raise NotRecipient(name="subject", about="drafting")
 
 
-def _version(book: Book, marked: Marking, content: Content, by: Officer, *, n: int) -> Version:
+def new_version(book: Book, marked: Marking, content: Content, by: Officer, *, n: int) -> Version:
     """
     Return the version that a draft becomes: its marking and content, and the hash of both.
 
@@ -377,10 +427,10 @@ def _version(book: Book, marked: Marking, content: Content, by: Officer, *, n: i
     )
 
 
-def _checked(
+def checked(
     check: FormCheck,
     book: Book,
-    offer: _Offer,
+    offer: Offer,
     subject: str,
     level: str | None,
     carriage: routing.Carriage | None,
@@ -406,9 +456,9 @@ def _checked(
     """
     by, draft = book.by, offer.draft
     if level:
-        check.of(_cleared, book, by, level)
+        check.of(hold_cleared, book, by, level)
     if subject:
-        check.of(_needs_to_know, book, by, subject)
+        check.of(hold_need, book, by, subject)
     if any(refusal.field == "level" for refusal in check.found):
         draft = replace(draft, level="")  # what else may not be at that level says nothing new
     content = check.of(

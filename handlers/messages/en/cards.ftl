@@ -20,6 +20,8 @@ stands-denied = not approved
 stands-withdrawn = withdrawn
 stands-lapsed = lapsed undecided
 stands-recalled = recalled
+stands-superseded = replaced by a correction
+stands-cancelled = cancelled: the report was wrong ({ $reason })
 stands-expired = expired { $until }
 
 waits-party = waiting for { $party }
@@ -75,6 +77,7 @@ moment-unread = Expired unread
 moment-unacknowledged = Expired, read but not acknowledged
 moment-expired = Expired
 moment-recalled = Recalled
+moment-cancelled = Cancelled: the report was wrong
 moment-destroyed = Destroyed, certified by all who held it
 moment-certificate = certificate asked until { $at }
 moment-witness = a witness is missing
@@ -94,13 +97,22 @@ span-of = { $span } ({ $parties })
 card-expires = expires { $at }
 card-lapses = lapses { $at }
 card-version = version { $n }
+card-changed = { $count ->
+    [one] 1 field changed
+   *[other] { $count } fields changed
+ }
+card-read-before = opened before by { $counts }
+card-correction-due = a correction of it waits
+correction-of = CORRECTION { $n } of { $number }
+moment-correction-due = A correction is on its way
+moment-superseded = Replaced by correction { $n }: { $number }
 card-voluntary = { $arrangement }, non-binding
 card-show = History
 card-precedence = Change precedence
 card-ask = Ask again
 card-narrow-approve = Approve for
 card-narrow-relay = Relay for
-decision-withdraw = Take back
+button-decision-withdraw = Take back
 
 button-approve = Approve
 button-relay = Relay
@@ -113,8 +125,10 @@ button-acknowledge = Acknowledge
 button-answer = Answer
 button-decline = Decline
 button-revise = Revise
+button-correct = Correct
 button-withdraw = Withdraw
 button-recall = Recall
+button-cancel = Cancel report
 
 confirm-approve = Approve { $number }?
 confirm-relay = Relay { $number }?
@@ -134,6 +148,7 @@ done-request = { $number } is sent for decision.
 done-ask = { $number } is asked. Whether to answer is for the other party to choose.
 done-answer = { $number } is answered and sent for decision.
 done-revise = { $number } has a new version; earlier approvals no longer count.
+done-correct = { $number } is a correction: it takes the place of the earlier report wherever it is released.
 done-decline = { $number } is declined. The other party reads only that it was not approved.
 done-approve = { $number } is approved.
 done-relay = { $number } is relayed.
@@ -141,4 +156,5 @@ done-return = { $number } is returned; the drafting desk reads your note.
 done-deny = { $number } is not approved. Your reason stays within your party.
 done-withdraw = { $number } is withdrawn.
 done-recall = { $number } is recalled. It can't be opened any more.
+done-cancel = { $number } is cancelled: every party that had it is told that the report was wrong.
 done-acknowledge = { $number } is acknowledged for your party.

@@ -6,6 +6,10 @@ certificate-marking = Marking
 certificate-arrangement = Arrangement
 certificate-originator = Originator
 certificate-readers = Read at { $party }
+certificate-chain = Reports
+certificate-report = { $n } · { $number } · { $opened }
+certificate-opened = { $party }: opened
+certificate-never-opened = { $party }: never opened
 certificate-count = { $count ->
     [one] one officer
    *[other] { $count } officers

@@ -3,6 +3,7 @@
 form-request = Request a release
 form-answer = Answer
 form-revise = New version
+form-correct = Correction
 form-ask = Ask another party
 form-return = Return
 form-deny = Deny
@@ -11,11 +12,13 @@ form-narrow-relay = Relay within limits
 form-decline = Decline
 form-withdraw = Withdraw
 form-recall = Recall
+form-cancel = Cancel report
 form-open = Before you read
 
 submit-request = Send for decision
 submit-answer = Send for decision
 submit-revise = Send for decision
+submit-correct = Send for decision
 submit-ask = Ask
 cancel = Cancel
 choose = Choose
@@ -40,11 +43,13 @@ hint-lifetime-narrow = Write how long it can be read from its release at each of
 hint-others = Choose what becomes of the parties that you leave out: they can still be decided, or are denied now.
 others-leave-open = Leave open
 others-deny = Deny
+hint-lifetime-correct = Write how long it can be read from its own release, such as 12h or 30m: at most as long as the first report. Leave it empty for that.
 hint-code = Choose the reason. The same people read it as the note.
 hint-note-return = Say what to change. The drafter's party reads this note.
 hint-note-kept = Write for your own party alone: nobody outside it reads this note.
 hint-conditions = Tick them all to read.
 
 conditions = Conditions
+conditions-again = I confirm all of these again, as at { $at }
 reading-is-recorded = Each reading is on record.
 voluntary-note = Sharing is voluntary: the other party may answer or decline, and gives no reason.

@@ -8,6 +8,14 @@ ended-recalled-says = { $opened ->
     [no] Recalled { $at }, before anybody at your desk had opened it. Certify that no copy is kept.
    *[yes] Recalled { $at }. Stop using it, then certify that no copy is kept.
  }
+ended-cancelled = { $count ->
+    [one] Cancelled: the report was wrong
+   *[other] { $count } cancelled: the reports were wrong
+ }
+ended-cancelled-says = { $owed ->
+    [yes] Cancelled { $at }: { $reason }. Do not act on it, then certify that no copy is kept.
+   *[no] Cancelled { $at }: { $reason }. Do not act on it.
+ }
 ended-unread = { $count ->
     [one] Expired unread
    *[other] { $count } expired unread

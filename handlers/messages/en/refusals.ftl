@@ -51,7 +51,6 @@ refusal-value-unknown = { $about ->
 refusal-content-missing = Give a text, or a reference with its fingerprint: one of them, not both.
 refusal-fingerprint-invalid = A fingerprint is 16 to 64 hexadecimal digits, as sha256sum prints them. Copy it again.
 refusal-lifetime-invalid = A lifetime is at least a minute, written like 90d, 12h or 30m. Write it so.
-refusal-lifetime-too-long = This lifetime is too long: at most { $most } from the release. Choose a shorter one.
 refusal-narrower-only = { $about ->
     [lifetime] Nothing was decided: this is longer than was asked for. Choose { $span } at most, or leave the time out.
    *[other] Nothing was decided: { $named } isn't among those you can decide on. Choose from: { $parties }.
@@ -60,8 +59,13 @@ refusal-lifetime-over-consent = { $about ->
     [extend] Nothing was extended: the hub agreed to { $span } at most from the release. Ask the hub's desk first; if they agree to more, request a new release.
    *[other] Nothing was relayed: the originator approved a shorter time. Choose { $span } at most, or leave the time out.
  }
+refusal-lifetime-too-long = { $about ->
+    [first] A correction can be read for at most as long as the first report. Leave the field empty for that.
+   *[other] This lifetime is too long: at most { $most } from the release. Choose a shorter one.
+ }
 refusal-code-missing = { $step ->
     [deny] Nothing was denied: this begins like a reason code and is none. Begin with one of: { $codes }; or write “note:” before your own words.
+    [cancel] A cancel needs its reason. Add one of: { $codes }.
    *[other] A return needs its reason. Add one of: { $codes }.
  }
 refusal-condition-in-note = { $limit ->
@@ -88,6 +92,9 @@ refusal-expired = { $at ->
    *[other] It expired { $at } and can't be opened. If you still need it, ask again with { $command }ask.
  }
 refusal-recalled = The originator has recalled it, so it can't be opened. If you still need it, ask again with { $command }ask.
+refusal-superseded = Correction { $n } took its place: use { $number }.
+refusal-correction-pending = A correction of it waits already: { $number }. While your own desk decides on it, correct that one; at the hub, take it back first or wait for the decision.
+refusal-nothing-to-correct = There is no destination left to correct it for. What was denied, returned, withdrawn, recalled or cancelled, lapsed, or ended more than 7 days ago is not sent again: revise what was returned, or request a new release.
 refusal-content-unavailable = The content can't be opened: its key is gone or can't be read. Tell your security officer.
 refusal-duplicate-pending = This form was sent already, and counted once. See the result with { $command }list.
 refusal-clock-doubted = The desk's clock is wrong: until it is right again, nothing goes on or is read. Tell your administrator. Returning, denying, withdrawing and recalling still work.
@@ -159,6 +166,9 @@ rule-expired = expired
 rule-already-certified = certified already
 rule-witness-needed = second officer needed
 rule-recalled = recalled
+rule-superseded = replaced
+rule-correction-pending = correction waits
+rule-nothing-to-correct = nothing to correct
 rule-content-unavailable = content not available
 rule-duplicate-pending = form sent twice
 rule-clock-doubted = clock wrong

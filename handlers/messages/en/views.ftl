@@ -6,6 +6,7 @@ refused = Not possible
 notice = Notice
 blanked = Closed
 no-longer-shown = This is no longer shown.
+replaced-values = Before, in { $number }
 rule = Rule: { $rule }
 until = Readable until
 releasable-to = Releasable to

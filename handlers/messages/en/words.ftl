@@ -84,6 +84,8 @@ stage-denied = not approved
 stage-withdrawn = withdrawn
 stage-lapsed = lapsed
 stage-recalled = recalled
+stage-superseded = replaced
+stage-cancelled = cancelled
 stage-expired = expired
 
 code-sources-methods = Sources or methods show
@@ -91,3 +93,8 @@ code-over-scope = Outside the scope
 code-level = Level is not right
 code-caveat = Caveat is not right
 code-unclear = Unclear
+code-report-wrong = Report was wrong
+code-false-alarm = False alarm
+code-wrong-object = Wrong object
+code-duplicate = Duplicate
+code-data-error = Error in the data

@@ -3,6 +3,7 @@
 form-request = 提供の申請
 form-answer = 要請への回答
 form-revise = 新しい版
+form-correct = 訂正
 form-ask = 他の参加者への要請
 form-return = 差し戻し
 form-deny = 不承認
@@ -11,11 +12,13 @@ form-narrow-relay = 範囲を限って中継
 form-decline = 提供を見送る
 form-withdraw = 取下げ
 form-recall = 回収
+form-cancel = 取消し（誤報）
 form-open = 閲覧の前に
 
 submit-request = 承認を申請
 submit-answer = 承認を申請
 submit-revise = 承認を申請
+submit-correct = 承認を申請
 submit-ask = 要請する
 cancel = 取り消す
 choose = 選択
@@ -40,11 +43,13 @@ hint-lifetime-narrow = 各提供先で、提供の時点からどれだけ閲覧
 hint-others = 外した提供先をどうするかを選んでください。承認待ちのまま残すか、ここで不承認にします。
 others-leave-open = 承認待ちのまま残す
 others-deny = 不承認にする
+hint-lifetime-correct = この訂正が提供された時点からどれだけ閲覧できるかを記入してください。例：12h、30m。初報の提供期間が上限です。空欄なら初報と同じです。
 hint-code = 理由を選んでください。読む人はメモと同じです。
 hint-note-return = 直す点を記入してください。起案した側がこのメモを読みます。
 hint-note-kept = 自国側だけに向けて記入してください。このメモは自国側の者だけが読みます。
 hint-conditions = すべてにチェックを入れると読めます。
 
 conditions = 取扱条件
+conditions-again = { $at }に確認したとおり、すべて確認します
 reading-is-recorded = 閲覧はすべて記録されます。
 voluntary-note = 情報共有は任意です。相手側は応じることも提供を見送ることもでき、理由は示しません。

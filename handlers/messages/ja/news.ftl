@@ -8,6 +8,14 @@ ended-recalled-says = { $opened ->
     [no] { $at }に回収されました。自国デスクでは誰も開いていません。写しが残っていないことを証明してください。
    *[yes] { $at }に回収されました。使用を中止し、写しが残っていないことを証明してください。
  }
+ended-cancelled = { $count ->
+    [one] 取消し（誤報）
+   *[other] { $count }件の取消し（誤報）
+ }
+ended-cancelled-says = { $owed ->
+    [yes] { $at }に取り消されました：{ $reason }。これに基づいて行動せず、写しが残っていないことを証明してください。
+   *[no] { $at }に取り消されました：{ $reason }。これに基づいて行動しないでください。
+ }
 ended-unread = { $count ->
     [one] 未読のまま期限切れ
    *[other] { $count }件が未読のまま期限切れ

@@ -51,7 +51,6 @@ refusal-value-unknown = { $about ->
 refusal-content-missing = 内容の記入が正しくありません。本文か、参照番号とハッシュ値の組か、どちらか一方だけを記入してください。
 refusal-fingerprint-invalid = ハッシュ値は、sha256sum が表示する16進数16～64桁です。もう一度写し取ってください。
 refusal-lifetime-invalid = 提供期間を読み取れないか、1分未満です。90d、12h、30m のように書いてください。
-refusal-lifetime-too-long = 提供期間が長すぎます。提供の時点から最長{ $most }です。短くしてください。
 refusal-narrower-only = { $about ->
     [lifetime] 何も承認していません。申請された期間より長くなっています。最長{ $span }です。短くするか、期間を省いてください。
    *[other] 何も承認していません。{ $named }は、承認できる提供先に含まれていません。次から選んでください：{ $parties }。
@@ -60,8 +59,13 @@ refusal-lifetime-over-consent = { $about ->
     [extend] 延長していません。経由国が認めたのは提供の時点から最長{ $span }です。経由国のデスクに確認し、認められれば改めて提供を申請してください。
    *[other] 中継していません。提供元が承認した期間より長くなっています。最長{ $span }です。短くするか、期間を省いてください。
  }
+refusal-lifetime-too-long = { $about ->
+    [first] 訂正の提供期間は初報の期間が上限です。空欄なら初報と同じになります。
+   *[other] 提供期間が長すぎます。提供の時点から最長{ $most }です。短くしてください。
+ }
 refusal-code-missing = { $step ->
     [deny] 不承認にしていません。理由コードのように始まりますが、該当するコードがありません。次の一つで始めるか（{ $codes }）、自由記述なら前に「note:」と付けてください。
+    [cancel] 取消しには理由が要ります。次のいずれかを付けてください：{ $codes }。
    *[other] 差し戻しには理由を付けます。次の一つを加えてください：{ $codes }
  }
 refusal-condition-in-note = { $limit ->
@@ -88,6 +92,9 @@ refusal-expired = { $at ->
    *[other] { $at }に期限が切れたため、開けません。引き続き要る場合は、{ $command }ask で改めて要請してください。
  }
 refusal-recalled = 提供元が回収したため、開けません。引き続き要る場合は、{ $command }ask で改めて要請してください。
+refusal-superseded = 訂正（第{ $n }報）に差し替え済みです。{ $number } を使ってください。
+refusal-correction-pending = すでに訂正が承認待ちです：{ $number }。自国デスクの承認待ちなら、そちらを訂正してください。中継国にある場合は、先に取り下げるか、決定を待ってください。
+refusal-nothing-to-correct = 訂正を送れる提供先がありません。不承認、差し戻し、取下げ、回収、取消し、失効となったもの、または終了から7日を超えたものには送りません。差し戻されたものは改訂し、それ以外は改めて申請してください。
 refusal-content-unavailable = 内容を開けません。鍵がないか、読み取れません。保全責任者に知らせてください。
 refusal-duplicate-pending = このフォームは送信済みで、1回だけ受け付けました。結果は { $command }list で確認してください。
 refusal-clock-doubted = システムの時計が正しくないため、正しい時刻に直るまで、手続きも閲覧もできません。システム管理者に知らせてください。差し戻し、不承認、取下げ、回収は行えます。
@@ -159,6 +166,9 @@ rule-expired = 期限切れ
 rule-already-certified = 破棄を証明済み
 rule-witness-needed = 立会人の証明待ち
 rule-recalled = 回収済み
+rule-superseded = 差し替え済み
+rule-correction-pending = 訂正が承認待ち
+rule-nothing-to-correct = 訂正先なし
 rule-content-unavailable = 内容を開けず
 rule-duplicate-pending = 二重の送信
 rule-clock-doubted = 時計の誤り

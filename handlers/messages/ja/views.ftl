@@ -6,6 +6,7 @@ refused = できません
 notice = お知らせ
 blanked = 表示終了
 no-longer-shown = この内容はもう表示されません。
+replaced-values = 変更前（{ $number }）
 rule = 規則：{ $rule }
 until = 閲覧期限
 releasable-to = 提供可能な相手

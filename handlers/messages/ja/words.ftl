@@ -74,6 +74,8 @@ stage-denied = 不承認
 stage-withdrawn = 取下げ
 stage-lapsed = 失効
 stage-recalled = 回収
+stage-superseded = 差し替え済み
+stage-cancelled = 取消し
 stage-expired = 期限切れ
 
 code-sources-methods = 情報源・手法が分かる
@@ -81,3 +83,8 @@ code-over-scope = 対象外
 code-level = 区分が適切でない
 code-caveat = 取扱条件が適切でない
 code-unclear = 不明確
+code-report-wrong = 誤報
+code-false-alarm = 誤警報
+code-wrong-object = 対象の取り違え
+code-duplicate = 重複
+code-data-error = データの誤り

@@ -3,6 +3,7 @@
 form-request = 제공 신청
 form-answer = 회신
 form-revise = 새 판
+form-correct = 정정
 form-ask = 다른 당사자에게 요청
 form-return = 반려
 form-deny = 불승인 처리
@@ -11,11 +12,13 @@ form-narrow-relay = 범위 한정 중계
 form-decline = 제공하지 않음
 form-withdraw = 철회
 form-recall = 회수
+form-cancel = 취소(오보)
 form-open = 열람 전 확인
 
 submit-request = 승인 신청
 submit-answer = 승인 신청
 submit-revise = 승인 신청
+submit-correct = 승인 신청
 submit-ask = 요청
 cancel = 취소
 choose = 선택
@@ -40,11 +43,13 @@ hint-lifetime-narrow = 접수국마다 제공된 때부터 얼마나 열람할 �
 hint-others = 제외한 접수국을 어떻게 할지 선택하십시오. 승인 대기로 남기거나 지금 불승인 처리합니다.
 others-leave-open = 승인 대기로 남김
 others-deny = 불승인 처리
+hint-lifetime-correct = 이 정정이 제공된 때부터 얼마나 열람할 수 있는지 적으십시오. 예: 12h, 30m. 첫 보고의 제공 기간이 최장입니다. 비워 두면 첫 보고와 같습니다.
 hint-code = 사유를 선택하십시오. 메모와 같은 사람이 읽습니다.
 hint-note-return = 고칠 점을 적으십시오. 작성한 측에서 이 메모를 읽습니다.
 hint-note-kept = 자국 측만 보도록 적으십시오. 이 메모는 자국 측에서만 읽습니다.
 hint-conditions = 모두 선택하면 읽을 수 있습니다.
 
 conditions = 취급 조건
+conditions-again = { $at } 확인한 대로 모두 다시 확인합니다
 reading-is-recorded = 모든 열람은 기록됩니다.
 voluntary-note = 정보 공유는 자발적입니다. 상대측은 회신하거나 제공하지 않을 수 있으며 사유를 밝히지 않습니다.

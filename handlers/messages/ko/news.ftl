@@ -8,6 +8,14 @@ ended-recalled-says = { $opened ->
     [no] { $at } 회수. 자국 데스크에서는 아무도 열지 않았습니다. 사본이 남아 있지 않다는 파기 확인서를 제출하십시오.
    *[yes] { $at } 회수. 사용을 중지한 뒤 사본이 남아 있지 않다는 파기 확인서를 제출하십시오.
  }
+ended-cancelled = { $count ->
+    [one] 취소(오보)
+   *[other] 취소(오보) { $count }건
+ }
+ended-cancelled-says = { $owed ->
+    [yes] { $at } 취소: { $reason }. 이에 따라 조치하지 말고, 사본이 남아 있지 않다는 파기 확인서를 제출하십시오.
+   *[no] { $at } 취소: { $reason }. 이에 따라 조치하지 마십시오.
+ }
 ended-unread = { $count ->
     [one] 미열람 만료
    *[other] 미열람 만료 { $count }건

@@ -51,7 +51,6 @@ refusal-value-unknown = { $about ->
 refusal-content-missing = 본문, 또는 문서 번호와 해시값의 조합 중 하나만 입력하십시오. 둘 다 입력할 수 없습니다.
 refusal-fingerprint-invalid = 해시값은 sha256sum이 표시하는 16진수 16~64자리입니다. 다시 옮겨 적으십시오.
 refusal-lifetime-invalid = 제공 기간을 읽을 수 없거나 1분 미만입니다. 90d, 12h, 30m처럼 적으십시오.
-refusal-lifetime-too-long = 제공 기간이 너무 깁니다. 제공된 때부터 최장 { $most }입니다. 더 짧게 하십시오.
 refusal-narrower-only = { $about ->
     [lifetime] 아무것도 승인하지 않았습니다. 신청된 기간보다 깁니다. 최장 { $span }입니다. 더 짧게 하거나 기간을 빼십시오.
    *[other] 아무것도 승인하지 않았습니다. 승인할 수 있는 접수국이 아닙니다: { $named }. 다음에서 선택하십시오: { $parties }.
@@ -60,8 +59,13 @@ refusal-lifetime-over-consent = { $about ->
     [extend] 연장하지 않았습니다. 경유국이 동의한 기간은 제공된 때부터 최장 { $span }입니다. 경유국 데스크에 먼저 확인하고, 동의하면 새로 제공을 신청하십시오.
    *[other] 중계하지 않았습니다. 원생산기관이 승인한 기간보다 깁니다. 최장 { $span }입니다. 더 짧게 하거나 기간을 빼십시오.
  }
+refusal-lifetime-too-long = { $about ->
+    [first] 정정의 제공 기간은 첫 보고의 기간을 넘을 수 없습니다. 비워 두면 첫 보고와 같습니다.
+   *[other] 제공 기간이 너무 깁니다. 제공된 때부터 최장 { $most }입니다. 더 짧게 하십시오.
+ }
 refusal-code-missing = { $step ->
     [deny] 불승인 처리하지 않았습니다. 사유코드처럼 시작하지만 해당하는 코드가 없습니다. 다음 중 하나로 시작하거나({ $codes }), 자유롭게 적으려면 앞에 “note:”를 붙이십시오.
+    [cancel] 취소에는 사유가 필요합니다. 다음 중 하나를 덧붙이십시오: { $codes }.
    *[other] 반려에는 사유를 붙입니다. 다음 중 하나를 추가하십시오: { $codes }
  }
 refusal-condition-in-note = { $limit ->
@@ -88,6 +92,9 @@ refusal-expired = { $at ->
    *[other] { $at }에 기간이 만료되어 열 수 없습니다. 계속 필요하면 { $command }ask 명령으로 새로 요청하십시오.
  }
 refusal-recalled = 원생산기관이 회수하여 열 수 없습니다. 계속 필요하면 { $command }ask 명령으로 새로 요청하십시오.
+refusal-superseded = 정정(제{ $n }보)으로 대체되었습니다. { $number } 건을 사용하십시오.
+refusal-correction-pending = 이미 정정이 승인 대기 중입니다: { $number }. 자국 데스크에서 승인 대기 중이면 그 건을 정정하십시오. 중계국에 있으면 먼저 철회하거나 처리를 기다리십시오.
+refusal-nothing-to-correct = 정정을 보낼 접수국이 없습니다. 불승인, 반려, 철회, 회수, 취소, 실효된 건이나 종료 후 7일이 지난 건에는 다시 보내지 않습니다. 반려된 건은 수정하고, 그 밖에는 새로 신청하십시오.
 refusal-content-unavailable = 내용을 열 수 없습니다. 키가 없거나 읽을 수 없습니다. 보안담당관에게 알리십시오.
 refusal-duplicate-pending = 이 양식은 이미 제출되어 한 번만 처리되었습니다. 결과는 { $command }list 명령으로 확인하십시오.
 refusal-clock-doubted = 시스템의 시계가 맞지 않아, 바로잡힐 때까지 진행과 열람을 할 수 없습니다. 시스템 관리자에게 알리십시오. 반려, 불승인, 철회, 회수는 할 수 있습니다.
@@ -159,6 +166,9 @@ rule-expired = 기간 만료
 rule-already-certified = 파기 확인서 제출됨
 rule-witness-needed = 입회자 확인 대기
 rule-recalled = 회수됨
+rule-superseded = 대체됨
+rule-correction-pending = 정정 승인 대기
+rule-nothing-to-correct = 정정 대상 없음
 rule-content-unavailable = 내용을 열 수 없음
 rule-duplicate-pending = 중복 제출
 rule-clock-doubted = 시계 오류

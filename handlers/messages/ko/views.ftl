@@ -6,6 +6,7 @@ refused = 처리 불가
 notice = 안내
 blanked = 표시 종료
 no-longer-shown = 이 내용은 더 이상 표시되지 않습니다.
+replaced-values = 변경 전({ $number })
 rule = 규칙: { $rule }
 until = 열람 기한
 releasable-to = 제공 가능 대상

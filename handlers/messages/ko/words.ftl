@@ -74,6 +74,8 @@ stage-denied = 불승인
 stage-withdrawn = 철회됨
 stage-lapsed = 실효
 stage-recalled = 회수됨
+stage-superseded = 대체됨
+stage-cancelled = 취소됨
 stage-expired = 기간 만료
 
 code-sources-methods = 출처·수집 방법 노출
@@ -81,3 +83,8 @@ code-over-scope = 범위 초과
 code-level = 등급 부적절
 code-caveat = 취급 조건 부적절
 code-unclear = 불명확
+code-report-wrong = 오보
+code-false-alarm = 오경보
+code-wrong-object = 대상 착오
+code-duplicate = 중복
+code-data-error = 자료 오류

@@ -125,6 +125,12 @@ def test_the_longest_and_nastiest_texts_fit_and_are_never_interpreted() -> None:
             assert marked_up == []
 
 
+def offers(blocks):
+    """The verbs of a card's buttons, then those of its menu."""
+    behind = [option["value"].partition(":")[0] for m in menus(blocks) for option in m["options"]]
+    return [*presses(blocks), *behind]
+
+
 class TestDecisionCard:
     def test_the_originator_approves(self):
         assert list(presses(card("decision", "KOR", requested()).blocks)) == [
@@ -163,8 +169,8 @@ class TestDecisionCard:
         asking = steps.question(requested(), book("KFDO"), text="Local?").release
         (menu,) = menus(card("decision", "KOR", asking, taken).blocks)
 
-        assert "show" in presses(card("decision", "KOR", approved()).blocks)
-        assert menus(card("decision", "KOR", approved()).blocks) == []
+        assert "show" in presses(card("decision", "USA", released()).blocks)
+        assert menus(card("decision", "USA", released()).blocks) == []
         names = [option["value"].partition(":")[0] for option in menu["options"]]
         assert names == ["narrow", "precedence", "show"]
 
@@ -202,26 +208,30 @@ class TestDecisionCard:
 
     @pytest.mark.parametrize("after", [approved, returned, denied, recalled, expired, destroyed])
     def test_a_decided_slot_has_no_button_that_decides(self, after):
-        """What is left is to look at it while it is kept, and its history."""
-        left = {"details", "show"} if after in (approved, returned) else {"show"}
+        """
+        What is left is to look at it while it is kept, to take it back from the hub, to say that it
+        was wrong, and its history.
+        """
+        left = {"details"} if after in (approved, returned) else set()
         left |= {"withdraw"} if after is approved else set()
 
         assert "approve" in presses(card("decision", "KOR", requested()).blocks)
-        assert set(presses(card("decision", "KOR", after()).blocks)) == left
+        assert set(offers(card("decision", "KOR", after()).blocks)) == left | {"cancel", "show"}
 
     @pytest.mark.parametrize("live", [released, acknowledged])
     def test_while_it_can_be_read_the_originator_may_extend_and_recall_it(self, live):
         """On the approvals card, where the room's role may; a suspension leaves the way out."""
         shown = card("decision", "KOR", live(), book(events=SUSPENDED))
 
-        assert list(presses(card("decision", "KOR", live()).blocks)) == [
+        assert list(offers(card("decision", "KOR", live()).blocks)) == [
             "details",
             "extend",
             "recall",
+            "cancel",
             "show",
         ]
         assert list(presses(card("decision", "USA", live()).blocks)) == ["details", "show"]
-        assert list(presses(shown.blocks)) == ["recall", "show"]
+        assert list(offers(shown.blocks)) == ["recall", "cancel", "show"]
 
     def test_a_quorum_shows_how_far_it_is_to_its_own_party_only(self):
         two = replace(policy(), approvals=replace(policy().approvals, by_level={"S": 2}))
@@ -401,8 +411,8 @@ class TestAskedReturnedAndOwn:
     def test_the_own_card_withdraws_before_release_and_looks_while_it_is_kept(self):
         """To recall is for approvers, who have their own card."""
         for release, left in (
-            (requested(), ["withdraw", "details", "show"]),
-            (released(), ["details", "show"]),
+            (requested(), ["withdraw", "details", "correct", "show"]),
+            (released(), ["details", "correct", "show"]),
             (recalled(), ["show"]),
         ):
             assert list(presses(card("own", "KOR", release, version=0).blocks)) == left
@@ -430,14 +440,14 @@ class TestSuspended:
         for kind, party, release, left in (
             ("decision", "KOR", requested(), ["return", "deny", "show"]),
             ("decision", "USA", approved(), ["return", "deny", "show"]),
-            ("decision", "KOR", released(), ["recall", "show"]),
+            ("decision", "KOR", released(), ["recall", "cancel", "show"]),
             ("release", "JPN", released(), ["show"]),
             ("asked", "KOR", asked(), ["decline", "show"]),
             ("returned", "KOR", returned(), ["withdraw", "show"]),
             ("own", "KOR", released(), ["show"]),
         ):
             drawn = card(kind, party, release, held)
-            assert list(presses(drawn.blocks)) == left, kind
+            assert offers(drawn.blocks) == left, kind
             assert SUSPENDED_SAYS[party] in read(drawn.blocks)
 
     def test_what_has_ended_is_not_on_hold(self):

@@ -16,6 +16,8 @@ from bot.typesetting import typeset
 from handlers.render.certificate import page
 from handlers.text.words import Reader, Words
 from storage.keys.epoch_keys import Epoch, KeyEnd, key_end
+from tests.domain.steps import chains
+from tests.domain.steps.chains import corrected
 from tests.domain.world import LAUNCH, OFFICERS, at, book, officer, policy
 from tests.handlers.stages import (
     acknowledged,
@@ -340,3 +342,28 @@ def test_a_sign_that_the_page_cannot_show_is_named(language: str) -> None:
     assert "발사 極秘 café Ж ① [U+1F680] [U+0639] [U+1F680] [U+1F469]" in text
     assert "U+1F680 ROCKET" in text.replace("\n", " ")
     assert values(destroyed(), "KOR", language)["unshown"] == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_one_certificate_names_every_report_and_what_nobody_opened(language: str) -> None:
+    """Of the own party to each, and to the originator of every party that had it."""
+    chain = corrected(chains.read(chains.released()))
+    chain.act("KFDO", steps.approve, 2)
+    chain.act("UFDO", steps.relay, 2)
+    first, second = chain.report(1), chain.report(2)
+    under = replace(chain.book(None, second), now=at(60 * 24 * 9))
+    words = Words(language)
+
+    def told(party: str) -> str:
+        facts = dict(values(second, party, language, under)["facts"])
+        return str(facts[words.say("certificate-chain")])
+
+    never = words.say("certificate-never-opened", party="JPN")
+    opened = words.say("certificate-opened", party="JPN")
+    japan, korea = told("JPN").split("\n"), told("KOR").split("\n")
+    assert [first.number in japan[0], second.number in japan[1]] == [True, True]
+    assert opened in japan[0] and never in japan[1]
+    assert opened in korea[0] and never in korea[1] and "USA" in korea[0]
+    assert all("USA" not in line for line in japan)
+    assert set_in(values(second, "KOR", language, under))[0] == 1
+    assert words.say("certificate-chain") not in dict(values(released(), "JPN", language)["facts"])

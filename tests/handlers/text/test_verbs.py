@@ -39,14 +39,17 @@ OF_NO_RELEASE = {
 NOT_IN_HELP = {"help", "rfi", "back", "details", "looking", "nudge", "narrow"}
 """Itself, second names, and what only buttons are meant for."""
 ASKING = steps.Asking("KOR", "dprk.missile", "What flew?", "Warning", "PRIORITY")
-TYPED: dict[str, Any] = {"code": "unclear", "note": "A note", "lifetime": "1m", "text": "Zulu?"}
+TYPED: dict[str, Any] = {"note": "A note", "lifetime": "1m", "text": "Zulu?"}
 
 Take = Callable[[Release | None, Book], object]
 
 
 def _faultless(verb: Verb) -> Take:
     """A verb's rule, with values that have no fault."""
-    given = {field.name: TYPED[field.name] for field in verb.asks}
+    given = {
+        field.name: field.codes[-1] if field.name == "code" else TYPED[field.name]
+        for field in verb.asks
+    }
     if verb.form in ("request", "launch"):
         given["draft"] = LAUNCH
     if verb.form == "ask":

@@ -43,6 +43,8 @@ SAMPLE = {
     "party": "JPN",
     "origin": "KOR",
     "numbers": "KOR-2026-K7Q4",
+    "number": "KOR-2026-K7Q4",
+    "n": "2",
     "usage": "open NUMBER",
     "level": "S",
     "ceiling": "U",

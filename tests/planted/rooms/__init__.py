@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from tests.planted.bugs import Bug
 from tests.planted.rooms import (
     agreed,
+    corrections,
     log,
     memory,
     officers_see,
@@ -23,6 +24,7 @@ ROOMS: Mapping[str, Sequence[Bug]] = {
     "who is there: the watch and the duty list": watch.BUGS,
     "reports by templates": reports.BUGS,
     "a question and its answer": questions.BUGS,
+    "bot.domain: corrections and cancels": corrections.BUGS,
     "storage": memory.BUGS,
     "storage: the audit log": log.BUGS,
     "handlers": officers_see.BUGS,

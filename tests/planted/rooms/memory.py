@@ -65,8 +65,9 @@ BUGS = (
     bug(
         "a release is read before it is locked",
         "storage.transaction.unit_of_work:UnitOfWork.change",
-        "repository.read(c, [number]).get(number) if number and repository.lock(c, number)",
-        "(repository.read(c, [number]), repository.lock(c, number))[0].get(number) if number",
+        "self._read(c, number, repository.lock(c, number) if number else [])",
+        "(self._read(c, number, repository.chain_of(c, number) if number else []),"
+        " number and repository.lock(c, number))[0]",
         f"{AT_ONCE}[postgresql-second reading, recalled-end first]",
     ),
     bug(

@@ -204,8 +204,8 @@ BUGS = (
     bug(
         "an officer of the same party withdraws what another drafted",
         "bot.domain.steps.endings:may_withdraw",
-        "if by.id not in authors_of(release, by.party):",
-        "if by.party != release.originator:",
+        "if by.id in authors_of(release, by.party):",
+        "if by.party == release.originator:",
         "tests/domain/steps/test_endings.py::test_nobody_else_withdraws",
     ),
     bug(
@@ -302,7 +302,7 @@ BUGS = (
     ),
     bug(
         "a drafter who is not cleared drafts",
-        "bot.domain.steps.submission:_cleared",
+        "bot.domain.steps.submission:hold_cleared",
         "if not book.cleared(officer, level):",
         "if not officer.clearance:",
         "tests/domain/steps/test_submission.py::TestRequest::test_nobody_drafts_beyond_clearance_or_need_to_know",

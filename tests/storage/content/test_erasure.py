@@ -19,7 +19,7 @@ from storage.keys.errors import KeyUnreadable
 from storage.keys.pending_keys import PendingKeys, pending_files
 from storage.store.maintenance import DESTROY
 from storage.store.store import Store
-from storage.tables.releases import CONTENT
+from storage.tables.content import CONTENT
 from storage.transaction.reopen import reopen
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON

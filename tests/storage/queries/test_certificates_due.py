@@ -18,8 +18,9 @@ from storage.database.engine import open_engine
 from storage.database.schema import configuration, migrate
 from storage.keys import epoch_keys
 from storage.store.store import Store
+from storage.tables.content import CONTENT
 from storage.tables.outbox import TIMER
-from storage.tables.releases import CERTIFICATE, CONTENT, DELIVERY, HELD, RELEASE
+from storage.tables.releases import CERTIFICATE, DELIVERY, HELD, RELEASE
 from tests.conftest import OfOneTest
 from tests.domain.world import NOON, at
 from tests.storage.world import SECRET, Desks, later

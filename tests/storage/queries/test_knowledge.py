@@ -213,6 +213,8 @@ NOT_ASKED = {
     "outbox.notices.thread_of": "is of messages",
     "outbox.notices.answered_by": "is of messages: of those in one place",
     "outbox.held_channels.hold_reported": "is of a channel",
+    "releases.repository.chain_of": "is of what a rule decides on, which asks who may know",
+    "releases.repository.chains": "is of what a rule decides on, which asks who may know",
     "book.departure.leaving": "is the operator's: what an officer of a party leaves behind",
 }
 ROOMS = (

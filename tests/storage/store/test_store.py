@@ -29,8 +29,9 @@ from storage.releases import repository
 from storage.store.store import Store
 from storage.store.timers import _FIRST_DUE
 from storage.tables import metadata
+from storage.tables.content import CONTENT
 from storage.tables.outbox import CARD, TIMER
-from storage.tables.releases import CONSENT, CONTENT, DELIVERY
+from storage.tables.releases import CONSENT, DELIVERY
 from storage.tables.search_index import SEARCH_TERM
 from tests.domain.world import LAUNCH, NOON, at, who
 from tests.storage.world import SECRET, Desks, act, later
