@@ -75,6 +75,20 @@ def report(template: Template, given: Mapping[str, str], present: Present) -> Re
     return Report(template.id, template.version, tuple(filled))
 
 
+def typed_again(report: Report) -> dict[str, str]:
+    """
+    Return input → what is typed or chosen in it for what a report says: `report` reads it as it
+    was.
+    """
+    return dict(_typed(one) for one in report.fields if one.value)
+
+
+def _typed(field: Filled) -> tuple[str, str]:
+    if field.type == "place" and not field.said:
+        return field.id + COORDINATES, field.value
+    return field.id, field.value.replace("T", " ") if field.type == "time" else field.value
+
+
 def _filled(
     check: FormCheck, field: TemplateField, given: Mapping[str, str], present: Present
 ) -> Filled:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.officers import Officer
+from bot.domain.release.content import Content
 from bot.domain.release.release import Release, Version
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import receipt
@@ -86,12 +87,22 @@ def ask_form(book: Book, officer: Officer, words: Words) -> Json:
     )
 
 
-def draft_form(step: str, release: Release, book: Book, officer: Officer, words: Words) -> Json:
+def draft_form(
+    step: str,
+    release: Release,
+    book: Book,
+    officer: Officer,
+    words: Words,
+    *,
+    content: Content | None = None,
+    external_id: str | None = None,
+) -> Json:
     """
     Return modal `request` for an answer, a revision or a correction, with what is fixed shown as
     text.
 
-    A revision and a correction begin with the old marking, a correction with the old title.
+    A revision and a correction begin with the old marking, a correction with the old title, too,
+    and with the old content where the officer may look at that.
 
     Args:
         step: `answer`, `revise` or `correct`.
@@ -99,6 +110,8 @@ def draft_form(step: str, release: Release, book: Book, officer: Officer, words:
         book: the policy and roster in force.
         officer: who fills in the form.
         words: the reader's language and time zone.
+        content: what its text begins with; None where that is left blank.
+        external_id: the modal's id in Slack, to replace it by where it shows content.
     """
     newest, route = release.version, visible_deliveries(release, officer.party)
     corrects = step == "correct"
@@ -119,8 +132,11 @@ def draft_form(step: str, release: Release, book: Book, officer: Officer, words:
                 ]
             ),
             *([title] if corrects else []),
-            *_content_inputs(book, officer, words, None if step == "answer" else newest, step),
+            *_content_inputs(
+                *(book, officer, words, None if step == "answer" else newest, step, content)
+            ),
         ],
+        external_id=external_id,
     )
 
 
@@ -236,6 +252,7 @@ def _content_inputs(
     words: Words,
     revised: Version | None = None,
     step: str = "request",
+    content: Content | None = None,
 ) -> list[Json]:
     """
     Return the inputs of what each version has of its own: marking, content and lifetime.
@@ -246,19 +263,28 @@ def _content_inputs(
         words: the reader's language and time zone.
         revised: the version whose marking they begin with, and whose lifetime stays.
         step: what the form is for.
+        content: what they begin with.
     """
-    policy = book.policy
+    policy, begun = book.policy, content or Content()
     level, kept = ((revised.level,), revised.caveats) if revised else ((), ())
     return [
         select("level", words, levels(book, officer), picked=level),
         select("caveats", words, caveats(book), picked=kept, several=True, optional=True),
         typed(
-            "body", words, optional=True, ceiling=words.level(policy.body_ceiling(policy.exercise))
+            "body",
+            words,
+            optional=True,
+            filled=begun.body or "",
+            ceiling=words.level(policy.body_ceiling(policy.exercise)),
         ),
         typed(
-            "reference", words, optional=True, ceiling=words.level(policy.content.reference_ceiling)
+            "reference",
+            words,
+            optional=True,
+            filled=begun.reference or "",
+            ceiling=words.level(policy.content.reference_ceiling),
         ),
-        typed("sha256", words, optional=True),
+        typed("sha256", words, optional=True, filled=begun.sha256 or ""),
         typed(
             "lifetime",
             words,
@@ -270,7 +296,13 @@ def _content_inputs(
 
 
 def _form(
-    callback: str, opaque: Opaque, words: Words, blocks: Sequence[Json], *, submit: str = ""
+    callback: str,
+    opaque: Opaque,
+    words: Words,
+    blocks: Sequence[Json],
+    *,
+    submit: str = "",
+    external_id: str | None = None,
 ) -> Json:
     """
     Return a modal that is sent for a step.
@@ -281,6 +313,7 @@ def _form(
         words: the reader's language and time zone.
         blocks: what it shows and asks.
         submit: the message on the button that sends it, where that is not the step's own.
+        external_id: the modal's id in Slack, where it shows content.
     """
     return modal(
         callback,
@@ -289,4 +322,5 @@ def _form(
         close=words.say("cancel"),
         submit=words.say(submit or f"submit-{opaque.step}"),
         metadata=write_metadata(opaque),
+        external_id=external_id,
     )

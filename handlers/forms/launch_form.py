@@ -1,15 +1,16 @@
 """Modal `launch`: a report by its template, of which only what is known is filled in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from bot.domain.arrangements import routing
 from bot.domain.book import Book
-from bot.domain.field_values import LONGEST
+from bot.domain.field_values import LONGEST, typed_again
 from bot.domain.officers import Officer
 from bot.domain.policy.templates import COORDINATES, Template, TemplateField
 from bot.domain.refusals import Refusal
+from bot.domain.release.content import Content
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import drafts
@@ -70,23 +71,34 @@ def launch_form(template: Template, book: Book, officer: Officer, words: Words) 
     )
 
 
-def revision_form(
-    release: Release, template: Template, book: Book, officer: Officer, words: Words
+def redraft_form(
+    step: str,
+    release: Release,
+    template: Template,
+    book: Book,
+    officer: Officer,
+    words: Words,
+    *,
+    content: Content | None = None,
+    external_id: str | None = None,
 ) -> Json:
     """
-    Return modal `launch` for a new version of what was returned, its fields left blank.
+    Return modal `launch` for a new version of what was returned, or for a correction.
 
     Args:
+        step: `revise` or `correct`.
         release: what the form is about.
         template: its template, as it is now.
         book: the policy and roster in force.
         officer: who fills in the form.
         words: the reader's language and time zone.
+        content: what its fields begin with; None where they are left blank.
+        external_id: the modal's id in Slack, to replace it by where it shows content.
     """
     newest, route = release.version, visible_deliveries(release, officer.party)
     return _form(
-        words.say("form-revise"),
-        Opaque(release.ref, newest.n if newest else 0, "revise", written_template(template)),
+        words.say(f"form-{step}"),
+        Opaque(release.ref, newest.n if newest else 0, step, written_template(template)),
         words,
         [
             release_text.top(release, words),
@@ -98,8 +110,9 @@ def revision_form(
                 ]
             ),
             _head(template, book, officer, words, exercise=release.exercise),
-            *_inputs(template, book, words, exercise=release.exercise),
+            *_inputs(template, book, words, content, exercise=release.exercise),
         ],
+        external_id,
     )
 
 
@@ -162,29 +175,44 @@ def _everyone(
     return ()
 
 
-def _inputs(template: Template, book: Book, words: Words, *, exercise: bool) -> list[Json]:
+def _inputs(
+    template: Template,
+    book: Book,
+    words: Words,
+    content: Content | None = None,
+    *,
+    exercise: bool,
+) -> list[Json]:
     """Return the inputs of the fields, or of a reference where their level is above the ceiling."""
+    kept = content or Content()
     policy = book.policy
     if not drafts.offers_fields(template, policy, exercise=exercise):
         ceiling = words.level(policy.body_ceiling(exercise))
         return [
             paragraph(words.say("report-elsewhere", ceiling=ceiling)),
             form_inputs.typed(
-                "reference", words, ceiling=words.level(policy.content.reference_ceiling)
+                "reference",
+                words,
+                filled=kept.reference or "",
+                ceiling=words.level(policy.content.reference_ceiling),
             ),
-            form_inputs.typed("sha256", words),
+            form_inputs.typed("sha256", words, filled=kept.sha256 or ""),
         ]
-    inputs = [block for field in template.fields for block in _field(field, words, book.now)]
+    known = typed_again(kept.report) if kept.report else {}
+    inputs = [block for field in template.fields for block in _field(field, words, book.now, known)]
     inputs[0]["element"]["focus_on_load"] = True
     return inputs
 
 
-def _field(field: TemplateField, words: Words, now: datetime) -> list[Json]:
+def _field(
+    field: TemplateField, words: Words, now: datetime, known: Mapping[str, str]
+) -> list[Json]:
     """Return the input of a field; beside a place there is one for coordinates."""
     label, found = words.named(field.label), []
     if field.choices:
         choices = [Choice(words.named(said), key) for key, said in field.choices.items()]
-        element = chosen_of(choices, words.say("not-yet-known"))
+        picked = (known.get(field.id, ""),)
+        element = chosen_of(choices, words.say("not-yet-known"), picked=picked)
         found.append(labelled(field.id, label, element, optional=True))
     elif field.type != "place":
         if field.unit:
@@ -192,11 +220,14 @@ def _field(field: TemplateField, words: Words, now: datetime) -> list[Json]:
         hint = ""
         if field.type in HINTS:
             hint = words.say(HINTS[field.type], **_reach(field, words, now))
-        found.append(labelled(field.id, label, _line(words), hint, optional=True))
+        element = _line(words, known.get(field.id, ""))
+        found.append(labelled(field.id, label, element, hint, optional=True))
     if field.type == "place":
         label = words.say("coordinates-of", label=label)
         hint = words.say("hint-report-coordinates")
-        found.append(labelled(field.id + COORDINATES, label, _line(words), hint, optional=True))
+        name = field.id + COORDINATES
+        element = _line(words, known.get(name, ""))
+        found.append(labelled(name, label, element, hint, optional=True))
     return found
 
 
@@ -208,16 +239,23 @@ def _reach(field: TemplateField, words: Words, now: datetime) -> dict[str, str]:
     return {"least": least, "most": most, "decimals": str(field.decimals)}
 
 
-def _line(words: Words) -> Json:
+def _line(words: Words, filled: str) -> Json:
     return {
         "type": "plain_text_input",
         "action_id": "value",
         "max_length": LONGEST,
         "placeholder": plain(words.say("not-yet-known")),
+        **({"initial_value": filled} if filled else {}),
     }
 
 
-def _form(title: str, opaque: Opaque, words: Words, blocks: Sequence[Json]) -> Json:
+def _form(
+    title: str,
+    opaque: Opaque,
+    words: Words,
+    blocks: Sequence[Json],
+    external_id: str | None = None,
+) -> Json:
     return modal(
         "launch",
         title,
@@ -225,4 +263,5 @@ def _form(title: str, opaque: Opaque, words: Words, blocks: Sequence[Json]) -> J
         close=words.say("cancel"),
         submit=words.say(f"submit-{opaque.step}"),
         metadata=write_metadata(opaque),
+        external_id=external_id,
     )

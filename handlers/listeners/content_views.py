@@ -13,6 +13,7 @@ from functools import partial
 from bot.domain import steps
 from bot.domain.book import Book
 from bot.domain.refusals import Refusal, SlackUnreachable, VersionStale
+from bot.domain.release.content import Content
 from bot.domain.release.release import Decision, Release
 from bot.waits import Clock
 from handlers.forms import form_values, forms
@@ -115,6 +116,32 @@ async def details(caller: Caller, number: str, version: int) -> None:
         request,
         await _content(caller, outcome, steps.look, modals.details_view, shown, name),
     )
+
+
+async def begun(caller: Caller, number: str, version: int, name: str) -> Content | None:
+    """
+    Open the content that the form of a correction begins with, where the officer may look at it.
+
+    That is a look like any other: on record before anything is shown.
+
+    Args:
+        version: the one on the card that was pressed; 0 where the number was typed.
+        name: the external id of the form.
+
+    Returns:
+        The content, or None where the officer may not look, or it may no longer be sent.
+    """
+
+    def decide(release: Release, book: Book) -> Decision | None:
+        with suppress(Refusal):
+            return steps.look(release, book, version=version or None)
+        return None
+
+    context = caller.context
+    outcome = await context.change(caller.request, number, decide, opens=name, besides="details")
+    if outcome.content is None or too_late(outcome, steps.look, context.clock):
+        return None
+    return outcome.content
 
 
 async def acknowledge(caller: Caller, number: str, version: int) -> None:

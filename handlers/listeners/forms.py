@@ -12,19 +12,22 @@ from bot.domain.policy.templates import Template
 from bot.domain.refusals import FieldMissing, NotFound, TemplateInvalid, UsageUnclear, VersionStale
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.report import Report
-from bot.domain.release.stages import FIRST
+from bot.domain.release.stages import CORRECT, FIRST
 from bot.domain.release.visibility import CONSENTS
 from bot.domain.steps.decision import LEAVE_OPEN, Extent
 from bot.domain.steps.drafts import Asking, Draft
 from bot.domain.text import characters, typed
 from handlers.forms import form_values, forms, launch_form, question_form
 from handlers.forms.narrow_form import narrow_form
+from handlers.listeners import content_views
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext, Rule
+from handlers.slack.blocks import Json
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
 from handlers.text.verbs import ACTIONS, May, Verb
+from storage.transaction.act import Outcome
 
 
 async def open_first(caller: Caller, behind: str = "") -> None:
@@ -112,14 +115,36 @@ async def open_on_release(caller: Caller, number: str, version: int) -> None:
             view = narrow_form(release, book, words, version=version)
         case "question" | "reply":
             view = question_form.question_form(step, release, book, words, version=version)
-        case _ if release.template:
-            template = book.policy.templates.get(release.template)
-            if template is None:
-                raise TemplateInvalid(why="template-gone")
-            view = launch_form.revision_form(release, template, book, caller.officer, words)
         case _:
-            view = forms.draft_form(step, release, book, caller.officer, words)
+            view = await _redraft(caller, outcome, version)
     await replies.show(request, view)
+
+
+async def _redraft(caller: Caller, seen: Outcome, version: int) -> Json:
+    """
+    Return the form of an answer, a revision or a correction, a correction's filled in.
+
+    Raises:
+        TemplateInvalid: it was made from a template that the policy has no more.
+    """
+    step, words, name = caller.request.progress.action, caller.words, None
+    release, book, content = seen.release, seen.book, None
+    template = book.policy.templates.get(release.template) if release.template else None
+    if release.template and template is None:
+        raise TemplateInvalid(why="template-gone")
+    if step == CORRECT:
+        name = caller.context.external_id()
+        content = await content_views.begun(caller, release.number, version, name)
+        name = name if content else None
+    if template:
+        return launch_form.redraft_form(
+            *(step, release, template, book, caller.officer, words),
+            content=content,
+            external_id=name,
+        )
+    return forms.draft_form(
+        step, release, book, caller.officer, words, content=content, external_id=name
+    )
 
 
 def _current(may: May, versioned: bool, release: Release, book: Book, *, version: int) -> None:

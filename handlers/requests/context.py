@@ -92,6 +92,7 @@ class HandlerContext:
         *,
         form: str | None = None,
         opens: str | None = None,
+        besides: str | None = None,
     ) -> Outcome:
         """
         Let `rule` decide on a release, once per inbound request and once per `form`.
@@ -102,6 +103,8 @@ class HandlerContext:
             rule: decides on the release, or on None where one begins.
             form: the id of the modal whose submission this is.
             opens: the external id of the modal that will show the content.
+            besides: the action of an act that the request needs besides its own, which has been
+                taken once already.
 
         Raises:
             Refusal: whatever the rule raised; NotStarted when the desk was too busy to begin in
@@ -115,6 +118,7 @@ class HandlerContext:
 
         request.progress.to_store(number)
         act = self.act(request, form=form, opens=opens)
+        act = replace(act, action=besides, inbound=None) if besides else act
         outcome = await self.store.releases.change(number, decide, act, deadline=self.left(request))
         request.progress.number = outcome.release.number
         return outcome

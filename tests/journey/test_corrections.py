@@ -4,7 +4,7 @@ cancel rings wherever it was, over both transports and on both databases.
 """
 
 from bot.sandbox import Exchange
-from tests.support.desk import APPROVALS, LIAISON, Scene, number_in
+from tests.support.desk import APPROVALS, BODY, LIAISON, Scene, number_in
 from tests.support.messages import says
 
 FIXED = "Two objects, eastward: HERON 4410"
@@ -103,3 +103,16 @@ async def test_a_correction_that_is_denied_leaves_the_report_and_tells_the_draft
     assert stages(quick, number, second) == ["released", "denied"]
     said = says("KOR", "line-still", number=number, to="JPN")
     assert any(said in m.rendered for m in quick.person("KORLO").dm())
+
+
+async def test_a_form_that_shows_the_text_is_blanked_when_that_has_ended(quick: Scene) -> None:
+    """Whoever drafted it may look at it as long as anybody may read it."""
+    number = await quick.released()
+    await quick.command("KORLO", f"correct {number}")
+    form = quick.person("KORLO").modal
+    assert BODY in form.rendered
+
+    assert (await quick.command("KORFDO", f"recall {number} Wrong", room=APPROVALS)).ok
+    await quick.settle()
+
+    assert BODY not in quick.person("KORLO").modal.rendered

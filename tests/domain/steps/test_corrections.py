@@ -8,6 +8,7 @@ import pytest
 from bot.domain import refusals, steps
 from bot.domain.deadlines.allowance import began
 from bot.domain.notifications.notices import Notice, NoticeKind, notices
+from bot.domain.release.content import Replaced
 from bot.domain.release.places import ChainPlace, Predecessor
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.retention import keep_until
@@ -376,12 +377,9 @@ class TestACorrection:
 
         held = chain.contents[chain.report(2).number, 1].replaced
 
-        assert held == {
-            chain.report(1).number: {
-                "title": "Launch seen at 1158 local",
-                "body": "One object, eastward",
-            }
-        }
+        before = {"title": "Launch seen at 1158 local", "body": "One object, eastward"}
+        assert held == {chain.report(1).number: Replaced(before)}
+        assert dict(held[chain.report(1).number].values) == before
         chain.act("KFDO", steps.approve, 2)
         chain.act("UFDO", steps.relay, 2)
         assert [e.changed for e in chain.report(2).deliveries[0].earlier] == [2, 2]
@@ -429,6 +427,6 @@ class TestACorrection:
         again = replace(FIXED, body="One object, eastward")
         chain.act("KLO2", steps.revise, 2, draft=again)
 
-        assert chain.contents[chain.report(2).number, 2].replaced == {
-            chain.report(1).number: {"title": "Launch seen at 1158 local"}
-        }
+        assert chain.contents[chain.report(2).number, 2].replaced[
+            chain.report(1).number
+        ].values == {"title": "Launch seen at 1158 local"}

@@ -177,3 +177,17 @@ async def test_a_cancel_on_a_card_asks_for_its_code(floor: Floor) -> None:
     assert (await floor.fill("KORFDO", {"code": "wrong_object"})).ok
 
     assert await stages(floor, number) == ["withdrawn"]
+
+
+async def test_the_form_begins_with_the_text_for_who_may_look_at_it_alone(floor: Floor) -> None:
+    """For its drafter, on record as a look; another officer of the desk fills in the text anew."""
+    number = await floor.released()
+    for user, begins, looks in (("KORLO", SECRET, 1), ("KORLO2", None, 1)):
+        assert (await floor.type(user, f"correct {number}")).ok
+        form = floor.person(user).modal
+        [body] = [b["element"] for b in form.blocks if b.get("block_id") == "body"]
+        assert body.get("initial_value") == begins
+        records = await floor.audited()
+        assert [r["action"] for r in records].count("details") == looks
+        assert "correct" not in [r["action"] for r in records], "nothing is corrected yet"
+        await floor.person(user).close(all=True)
