@@ -317,4 +317,4 @@ def _sent_by(*forms: str) -> dict[str, Verb]:
 
 
 DRAFTED, REASONED = _sent_by("request"), _sent_by("reason", "question", "reply")
-REPORTED = {**_sent_by("launch"), "revise": ACTIONS["revise"]}
+REPORTED = _sent_by("launch") | {step: ACTIONS[step] for step in ("revise", "correct")}

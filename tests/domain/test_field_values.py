@@ -1,6 +1,7 @@
 """What is typed in a report's fields becomes canonical, or is refused at its field and not kept."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -140,3 +141,23 @@ def test_a_line_is_free_text_where_the_template_has_one() -> None:
     )
 
     assert report.values == {"remark": "Seen by two ships"}
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "America/New_York", "UTC"])
+def test_a_report_is_typed_again_as_it_was(zone: str) -> None:
+    """In any zone and days later: a correction begins with these values and changes none."""
+    report = read(
+        launched_at="11:57:30",
+        area_coordinates="39.05S 127.4333W",
+        kind="srbm",
+        objects="2",
+        azimuth="085",
+        apogee_km="1,200",
+        impact_area="east_sea",
+        impact_at="0305Z",
+    )
+    later = Present(NOON + timedelta(days=6, hours=13), zone)
+
+    again = field_values.report(LAUNCH, field_values.typed_again(report), later)
+
+    assert again == report and sum(map(bool, report.values.values())) == 8

@@ -260,3 +260,50 @@ async def test_who_takes_the_watch_reads_its_title_in_their_own_language(quick: 
 
     offer = quick.person("KORFDO2").dm()[-1]
     assert number in offer.rendered and "발사 보고 11월 23일" in offer.rendered
+
+
+async def test_a_report_is_corrected_field_by_field_and_read_in_each_language(
+    joined: Scene,
+) -> None:
+    """The form begins with what the report said; whoever had read it sees what it said before."""
+    number = await reported(joined)
+    for user, button in (("KORFDO", "approve"), ("USAFDO", "relay")):
+        await joined.decide(user, button)
+    await joined.read("JPNLO")
+    await joined.person("JPNLO").close(all=True)
+
+    officer = joined.person("KORLO")
+    await joined.command("KORLO", f"correct {number}")
+    assert officer.modal.callback_id == "launch"
+    begins = {
+        block["block_id"]: block["element"].get("initial_value")
+        or block["element"].get("initial_option", {}).get("value")
+        for block in officer.modal.blocks
+        if block["type"] == "input"
+    }
+    assert begins["launched_at"] == "2026-11-23 02:57:30Z" and begins["kind"] == "srbm"
+    assert begins["area_coordinates"] == "39.05N 127.4333E" and begins["range_km"] is None
+    assert "precedence" not in begins and "to" not in begins
+    await officer.fill({"objects": "3", "kind": "mrbm", "range_km": "1000"})
+    sent = await officer.submit()
+    assert sent.ok, sent.errors
+    second = number_in(officer.modal.rendered)
+    await officer.close(all=True)
+    await joined.settle()
+
+    approver = joined.person("KORFDO")
+    await approver.command(f"/release details {second}", channel=APPROVALS["KOR"])
+    before = approver.modal.rendered.split(f"변경 전({number})", 1)[1]
+    assert "단거리 탄도미사일" in before and "미상" in before and "2026" not in before
+    await approver.close(all=True)
+    for user, button in (("KORFDO", "approve"), ("USAFDO", "relay")):
+        await joined.decide(user, button)
+        await joined.settle()
+
+    assert joined.stages(number) == {"USA": "superseded", "JPN": "superseded"}
+    card = joined.card("JPNLO", LIAISON).rendered
+    assert second in card and "準中距離" not in card and "物体" not in card
+    read = await joined.read("JPNLO")
+    now, was = read.split(f"変更前（{number}）", 1)
+    assert "準中距離弾道ミサイル" in now and "1000 km" in now
+    assert "短距離弾道ミサイル" in was and "未判明" in was and "11:57:30" not in was
