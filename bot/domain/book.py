@@ -30,6 +30,7 @@ from bot.domain.refusals import (
     SelfApproval,
     WrongRole,
 )
+from bot.domain.release.authorisation import Authorisation
 from bot.domain.release.authority import acted_for, authors_of
 from bot.domain.release.content import Content
 from bot.domain.release.release import Release
@@ -97,6 +98,8 @@ class Book:
         chain: The other releases of the chain that the release belongs to, the first report first.
         kept: Number and version of a release of that chain → its content, None where it is not kept
             any more. For comparing alone: whoever is shown content reads it on record.
+        authorisations: Id → a standing authorisation, those that are over included.
+        uses: Id → how many first reports went under it in the 24 hours until `now`.
     """
 
     now: datetime
@@ -121,6 +124,8 @@ class Book:
     suspended_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chain: tuple[Release, ...] = ()
     kept: Callable[[str, int], Content | None] = field(default=_nothing_kept, repr=False)
+    authorisations: Mapping[str, Authorisation] = field(default_factory=dict)
+    uses: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def latest(self) -> datetime:

@@ -140,6 +140,21 @@ class NobodyCanDecide(Refusal, rule="nobody_can_decide", field="to"):
     """A slot on the route could never be filled by the party's approvers (`party`)."""
 
 
+class AuthorisationOver(Refusal, rule="authorisation_over"):
+    """
+    A standing authorisation (`authorisation`) covers nothing, or not this: it is revoked, ended, at
+    rest or not confirmed, or there is none.
+    """
+
+
+class AuthorisationCap(Refusal, rule="authorisation_cap"):
+    """As many as the cap (`cap`) of an authorisation have gone under it in 24 hours."""
+
+
+class AuthorisationCeiling(Refusal, rule="authorisation_ceiling"):
+    """The policy lets the party authorise less beforehand (`name`, `limit` or `ceiling`)."""
+
+
 # What may go where.
 
 

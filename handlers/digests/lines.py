@@ -241,6 +241,16 @@ def _ended(day: Daily, item: DigestItem, words: Words) -> str:
     return words.say("digest-destruction-late", over=over, **told)
 
 
+def _beforehand(day: Daily, item: DigestItem, words: Words) -> str:
+    cited = words.say("under-authorisation", authorisation=item.authorisation)
+    return f"{cited} · {_age(day, item, words)}"
+
+
+def _to_open(_day: Daily, _item: DigestItem, words: Words) -> str:
+    """Say what may be done about what nobody who decides has opened."""
+    return words.say("digest-beforehand-todo")
+
+
 def _recalled(day: Daily, item: DigestItem, words: Words) -> str:
     return words.say("digest-recalled-line", age=_age(day, item, words))
 
@@ -432,6 +442,7 @@ PARTS: Mapping[str, Callable[[Daily, Words], list[Line]]] = {
     "waiting": _waiting,
     "overdue": partial(_listed, "overdue", _overdue, todo=_todo),
     "undone": partial(_listed, "undone", _undone),
+    "beforehand": partial(_listed, "beforehand", _beforehand, todo=_to_open),
     "unread": partial(_listed, "unread", _received),
     "read": partial(_listed, "read", _received),
     "ending": _ending,

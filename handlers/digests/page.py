@@ -50,6 +50,7 @@ IN_DAILY: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({"pending"}),
     "overdue": frozenset({"overdue"}),
     "undone": frozenset({ALWAYS}),
+    "beforehand": frozenset({ALWAYS}),
     "unread": frozenset({"unacked"}),
     "read": frozenset({"unacked"}),
     "ending": frozenset({"expiring_24h"}),

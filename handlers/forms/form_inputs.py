@@ -1,6 +1,6 @@
 """The inputs of a form: choices, taken from the policy, and text fields."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.book import Book
@@ -212,3 +212,13 @@ def labelled(
         "optional": optional,
         **({"hint": plain(hint, LABEL)} if hint else {}),
     }
+
+
+def told_at_once(inputs: Sequence[Json], names: Collection[str]) -> list[Json]:
+    """Return the inputs of a form, of which those with these names tell the app of each choice."""
+    return [
+        {**one, "dispatch_action": True}
+        if one["type"] == "input" and one["block_id"] in names
+        else one
+        for one in inputs
+    ]

@@ -109,6 +109,18 @@ def version_of(view: Json, number: str) -> int:
     return found if type(found) is int and 0 <= found < LARGEST else 0
 
 
+def promising(form: Json, promise: str) -> Json:
+    """Return a form that carries which way it says that it will go."""
+    carried = json.loads(form["private_metadata"])
+    return {**form, "private_metadata": json.dumps({**carried, "promise": promise})}
+
+
+def promise_of(view: Json) -> str:
+    """Return the authorisation under which a form said that it goes, or "" for none."""
+    promise = json.loads(view["private_metadata"]).get("promise")
+    return promise if isinstance(promise, str) else ""
+
+
 def chosen(view: Json, name: str) -> tuple[str, ...]:
     """
     Return what an officer chose or typed in one input, or nothing where it is empty or missing.
@@ -121,6 +133,7 @@ def chosen(view: Json, name: str) -> tuple[str, ...]:
     several, one, typed = (
         element.get(key) for key in ("selected_options", "selected_option", "value")
     )
+    typed = element.get("selected_date") if typed is None else typed
     if several:
         found = [_value(option) for option in several] if isinstance(several, list) else [None]
     else:

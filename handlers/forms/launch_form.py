@@ -14,6 +14,7 @@ from bot.domain.release.content import Content
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import drafts
+from bot.domain.steps.drafts import ReportDraft
 from handlers.forms import form_inputs
 from handlers.forms.form_inputs import (
     Choice,
@@ -69,6 +70,14 @@ def launch_form(template: Template, book: Book, officer: Officer, words: Words) 
             *_inputs(template, book, words, exercise=book.policy.exercise),
         ],
     )
+
+
+def as_opened(template: Template, form: Json) -> ReportDraft:
+    """Return what modal `launch` holds when it opens, before anything is filled in."""
+    first = {block.get("block_id"): block.get("element", {}) for block in form["blocks"]}
+    to = tuple(one["value"] for one in first["to"].get("initial_options", ()))
+    urgent = first["precedence"].get("initial_option", {}).get("value", "")
+    return ReportDraft(template.id, template.version, to=to, precedence=urgent)
 
 
 def redraft_form(

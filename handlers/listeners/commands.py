@@ -11,6 +11,7 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import FIRST
 from bot.domain.text import characters, search_terms, typed
 from bot.domain.text.search_terms import LONGEST
+from handlers.authorisations import acts
 from handlers.listeners import attendance, content_views, digests, forms, pick
 from handlers.render import listings, modals
 from handlers.render.paging import LISTS, ListPage
@@ -214,6 +215,9 @@ RUNS: Mapping[str, Run] = {
     "digest": digests.asked,
     "audit": _audit,
     "precedence": attendance.precedence,
+    "authorise": acts.authorise,
+    "authorisations": acts.show,
+    "revoke": acts.revoke,
     "snooze": attendance.put_off,
     "watch": attendance.take_watch,
     "handover": attendance.hand_over,

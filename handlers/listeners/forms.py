@@ -4,26 +4,38 @@ sent, and then replaced by its receipt.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from bot.domain.book import Book
 from bot.domain.policy.templates import Template
-from bot.domain.refusals import FieldMissing, NotFound, TemplateInvalid, UsageUnclear, VersionStale
+from bot.domain.refusals import (
+    AuthorisationCap,
+    AuthorisationOver,
+    FieldMissing,
+    NotFound,
+    TemplateInvalid,
+    TextInvalid,
+    UsageUnclear,
+    VersionStale,
+)
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.report import Report
 from bot.domain.release.stages import CORRECT, FIRST
 from bot.domain.release.visibility import CONSENTS
+from bot.domain.steps import drafts, submission
 from bot.domain.steps.decision import LEAVE_OPEN, Extent
-from bot.domain.steps.drafts import Asking, Draft
+from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from bot.domain.text import characters, typed
 from handlers.forms import form_values, forms, launch_form, question_form
+from handlers.forms.foreseen import saying_its_way
 from handlers.forms.narrow_form import narrow_form
 from handlers.listeners import content_views
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext, Rule
-from handlers.slack.blocks import Json
+from handlers.slack.blocks import Json, rich
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
 from handlers.text.verbs import ACTIONS, May, Verb
@@ -52,12 +64,17 @@ async def open_first(caller: Caller, behind: str = "") -> None:
     if outcome.repeated:
         await request.ack()
         return
+    book, officer, words = outcome.book, caller.officer, caller.words
+    if verb.form == "ask":
+        await replies.show(request, forms.ask_form(book, officer, words))
+        return
     if template:
-        view = launch_form.launch_form(template, outcome.book, caller.officer, caller.words)
+        view = launch_form.launch_form(template, book, officer, words)
+        draft = launch_form.as_opened(template, view)
+        found = submission.foreseen(book, draft=draft)
     else:
-        form = forms.request_form if verb.form == "request" else forms.ask_form
-        view = form(outcome.book, caller.officer, caller.words)
-    await replies.show(request, view)
+        view, found = forms.request_form(book, officer, words), None
+    await replies.show(request, saying_its_way(view, found, book, officer, words))
 
 
 async def of_template(caller: Caller) -> None:
@@ -189,7 +206,7 @@ async def send_draft(context: HandlerContext, request: SlackRequest) -> None:
     about = form_values.about(request.view, DRAFTED)
     request.progress.action = about.step
     caller = await admit(context, request)
-    await _send(caller, about, draft=form_values.filled(request.view, Draft))
+    await _send_as_promised(caller, about, form_values.filled(request.view, Draft))
 
 
 async def send_report(context: HandlerContext, request: SlackRequest) -> None:
@@ -202,7 +219,64 @@ async def send_report(context: HandlerContext, request: SlackRequest) -> None:
     about = form_values.about(request.view, REPORTED)
     request.progress.action = about.step
     caller = await admit(context, request)
-    await _send(caller, about, draft=form_values.report_of(request.view, about.template))
+    await _send_as_promised(caller, about, form_values.report_of(request.view, about.template))
+
+
+async def _send_as_promised(
+    caller: Caller, about: form_values.Opaque, draft: Draft | ReportDraft
+) -> None:
+    """
+    Send what was drafted the way that its form said.
+
+    Where that is not possible any more the form comes back with what was filled in, why it was not
+    sent, and the way that it goes when it is sent once more.
+    """
+    context, request, words = caller.context, caller.request, caller.words
+    promise = form_values.promise_of(request.view)
+    try:
+        await _send(caller, about, draft=draft, **({"promise": promise} if promise else {}))
+    except (AuthorisationCap, AuthorisationOver) as broken:
+        context.count(request, "refused", rule=broken.rule)
+        form = await _foreseen(caller, about, draft)
+        why = rich((words.refusal(broken), True))
+        await request.ack(response_action="update", view={**form, "blocks": [why, *form["blocks"]]})
+
+
+async def foresee(caller: Caller) -> None:
+    """
+    Say in a form that begins a release, while it is filled in, which way it will go.
+
+    What was typed stays in its inputs, for they stay where they are.
+
+    Raises:
+        NotFound: it is no such form.
+        TemplateInvalid: it is a report by a template that has changed.
+    """
+    request = caller.request
+    about = form_values.about(request.view, BEGINNING)
+    request.progress.action = about.step
+    await request.ack()
+    with suppress(TextInvalid):
+        report = bool(about.template)
+        draft = (
+            form_values.report_of(request.view, about.template)
+            if report
+            else form_values.filled(request.view, Draft)
+        )
+        await replies.redraw(request, await _foreseen(caller, about, draft), unchanged=True)
+
+
+async def _foreseen(caller: Caller, about: form_values.Opaque, draft: Draft | ReportDraft) -> Json:
+    """Return the form of a draft again, saying which way it goes now."""
+    request, officer, words = caller.request, caller.officer, caller.words
+    book = await caller.context.store.queries.book(request.now, request.actor)
+    if isinstance(draft, ReportDraft):
+        template = drafts.template_of(draft, book.policy)
+        form = launch_form.launch_form(template, book, officer, words)
+    else:
+        form = forms.request_form(book, officer, words)
+    found = submission.foreseen(book, draft=draft)
+    return saying_its_way(form, found, book, officer, words)
 
 
 async def send_ask(caller: Caller) -> None:
@@ -318,3 +392,5 @@ def _sent_by(*forms: str) -> dict[str, Verb]:
 
 DRAFTED, REASONED = _sent_by("request"), _sent_by("reason", "question", "reply")
 REPORTED = _sent_by("launch") | {step: ACTIONS[step] for step in ("revise", "correct")}
+BEGINNING = frozenset({"request", "launch"})
+"""The forms that begin a release, and say before they are sent which way it goes."""

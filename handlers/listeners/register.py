@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import waits
 from bot.operations.repeats import Repeats
 from bot.transport.payload import ARRIVED
+from handlers.authorisations import acts
 from handlers.listeners import (
     attendance,
     buttons,
@@ -71,6 +72,8 @@ FORMS: dict[str, Listen] = {
     "caveats": _of_officer(content_views.confirm, "open"),
     "leave": _of_officer(attendance.submitted, "leave"),
     "handover": _of_officer(attendance.offered, "handover"),
+    "authorise": _of_officer(acts.granted, "authorise"),
+    "renew": _of_officer(acts.renewed, "renew"),
 }
 PRESSED: dict[str, Listen] = {
     "menu": _menu,
@@ -78,12 +81,16 @@ PRESSED: dict[str, Listen] = {
     **dict.fromkeys(("list", "filter"), _of_officer(buttons.more, "list")),
     "template": _of_officer(forms.of_template, "launch"),
     "share": _of_officer(digests.share),
+    "value": _of_officer(forms.foresee, "request"),
     "snooze": _of_officer(attendance.snooze),
     "watch": _of_officer(attendance.take_watch),
     "handover": _of_officer(attendance.hand_over),
     "take_over": _of_officer(attendance.take_over),
     "leave": _of_officer(attendance.leave),
     "back": _of_officer(attendance.back, "leave"),
+    "authorise": _of_officer(acts.authorise),
+    "authorisations": _of_officer(acts.show),
+    **dict.fromkeys(("confirm", "reject", "renew", "revoke"), _of_officer(acts.pressed)),
 }
 """Menus, and buttons that are about no one release."""
 HOME: dict[str, Listen] = {

@@ -15,7 +15,8 @@ from bot.domain.notifications import news
 from bot.domain.officers import OfficerId
 from handlers.notices import handover
 from handlers.notices.parts import mentions
-from handlers.slack.blocks import Drawing, clip, header, paragraph
+from handlers.slack.blocks import Drawing, Json, actions, button, clip, header, paragraph
+from handlers.text import authorisation
 from handlers.text.words import Reader, Words
 from storage.outbox.queue import ClaimedCard, Seen
 
@@ -38,6 +39,8 @@ def draw(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     people = news.mentioned(row.room, row.party, book) if rings else []
     heading = " · ".join([*practice, said[0]])
     blocks = [header(heading), *mentions(people, words), *(paragraph(line) for line in said[1:])]
+    if what in PROPOSALS:
+        blocks += actions([_press(name, row, words) for name in ("confirm", "reject")])
     return Drawing(heading, blocks, final=True)
 
 
@@ -130,6 +133,34 @@ def _people(row: ClaimedCard, book: Book, words: Words) -> list[str]:
     ]
 
 
+def _authorisation(row: ClaimedCard, book: Book, words: Words) -> list[str]:
+    """Say what has become of a standing authorisation, and what it covers."""
+    about, what = row.about, (row.step or "").replace("_", "-")
+    one = book.authorisations[about["authorisation"]]
+    by = OfficerId(about["by"]) if "by" in about else None
+    renewed = words.time(one.renewal.until) if one.renewal else ""
+    said = {
+        "authorisation": one.id,
+        "name": clip(authorisation.name(by, row.party, book), 60),
+        "until": words.time(datetime.fromisoformat(about["until"])),
+        "waits": words.time(one.waits_until),
+        "renewed": renewed,
+        "why": words.say(f"authorisation-why-{about['why']}") if row.step == news.RESTS else "",
+    }
+    return [
+        words.say(f"news-{what}", **said),
+        words.say(f"news-{what}-says", **said),
+        authorisation.scope(one, book, words),
+        words.say("quoted", text=one.why),
+    ]
+
+
+def _press(name: str, row: ClaimedCard, words: Words) -> Json:
+    """Return a button by which a proposal is confirmed or turned down."""
+    style = "primary" if name == "confirm" else None
+    return button(words.say(f"button-{name}"), name, row.about["authorisation"], style=style)
+
+
 def _listed(some: Sequence[str], whole: int, words: Words) -> str:
     """List the first of several, and say how many more there are."""
     more = whole - len(some[:SHOWN])
@@ -162,4 +193,13 @@ SAYS = {
     news.STOOD_DOWN: _people,
     news.REINSTATED: _people,
     news.RIGHTS: _rights,
+    **dict.fromkeys(
+        (
+            *(news.GRANTED, news.LIVE, news.REJECTED, news.PROLONGED, news.RENEWED),
+            *(news.REVOKED, news.ENDING, news.OVER, news.RESTS, news.GOES_ON),
+        ),
+        _authorisation,
+    ),
 }
+PROPOSALS = (news.GRANTED, news.PROLONGED)
+"""News that ask a second hand to confirm."""

@@ -231,10 +231,12 @@ def small_line(state: CardState, version: Version | None) -> str:
     if arrangement and not arrangement.binding:
         under = said.say("card-voluntary", arrangement=under)
     lapses = release_text.lapses(release, state.mine, state.book, said)
+    cited = release_text.cited(state.mine)
     parts = (
         said.subject(policy, release.subject),
         said.say("card-version", n=str(version.n)) if version else "",
         under,
+        said.say("card-beforehand", authorisation=cited) if cited else "",
         lapses,
         *_corrections(state),
     )

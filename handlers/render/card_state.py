@@ -241,11 +241,13 @@ def read_option(text: str) -> tuple[str, str]:
 def _label(name: str, state: CardState) -> str:
     """Return what a button says, with an ellipsis where it asks for more before it acts."""
     words = state.reader.words
+    called: tuple[str, ...] = (
+        *(f"button-{state.kind.value}-{name}", f"card-{name}"),
+        f"button-{name}",
+    )
     if name == "narrow":
         own = state.reader.party == state.release.originator
-        called = [f"card-narrow-{Step.APPROVE if own else Step.RELAY}"]
-    else:
-        called = [f"button-{state.kind.value}-{name}", f"card-{name}", f"button-{name}"]
+        called = (f"card-narrow-{Step.APPROVE if own else Step.RELAY}",)
     label = words.say(next(message for message in called if words.knows(message)))
     return f"{label}…" if ACTIONS[name].form else label
 

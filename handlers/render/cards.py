@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.book import Book
 from bot.domain.notifications import cards
 from bot.domain.notifications.cards import Card, CardKind
-from bot.domain.officers import OfficerId, slack_user
+from bot.domain.officers import OfficerId, Role, slack_user
 from bot.domain.refusals import Refusal, VersionStale
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import had_before, visible_version
@@ -114,13 +114,21 @@ def _form(row: Card | ClaimedCard, release: Release, book: Book) -> Json | None:
 def _duty(state: CardState, found: Moment) -> list[str]:
     """
     Return whom to mention while a card waits for its own desk: of a correction who had opened an
-    earlier report, and the duty officers where it is urgent.
+    earlier report, and those on duty where it is urgent.
+
+    Where nobody who decides has opened what went out without them, it is those on duty, else all
+    who could.
     """
-    if not found.waits or state.kind is CardKind.OWN:
-        return []
-    urgent = cards.urgent(state.release, state.book)
-    card = Card(state.kind, state.reader.party, state.version)
-    rung = [*_readers(state), *(cards.duty(card, state.book) if urgent else ())]
+    release, book = state.release, state.book
+    on_duty = cards.duty(Card(state.kind, state.reader.party, state.version), book)
+    own = state.kind is CardKind.DECISION and state.reader.party == release.originator
+    if own and cards.unseen(release):
+        deciding = book.officers_of(release.originator, {Role.APPROVER})
+        rung = on_duty or [officer.id for officer in deciding]
+    elif not found.waits or state.kind is CardKind.OWN:
+        rung = []
+    else:
+        rung = [*_readers(state), *(on_duty if cards.urgent(release, book) else ())]
     return [slack_user(officer) for officer in dict.fromkeys(rung)][:MENTIONS]
 
 

@@ -192,6 +192,7 @@ def _facts(release: Release, book: Book, reader: Reader) -> list[list[str]]:
         ],
         [words.say("certificate-arrangement"), f"{release.arrangement}{kind}"],
         [words.say("certificate-originator"), release.originator],
+        *_decided_beforehand(release, reader),
         [words.say("field-subject"), words.subject(book.policy, release.subject)],
         [
             words.say("certificate-readers", party=reader.party),
@@ -222,6 +223,18 @@ def _reports(release: Release, book: Book, reader: Reader) -> list[list[str]]:
             at, opened = str(one.link.n), words.listed(said)
             lines.append(words.say("certificate-report", n=at, number=one.number, opened=opened))
     return [[words.say("certificate-chain"), "\n".join(lines)]] if len(lines) > 1 else []
+
+
+def _decided_beforehand(release: Release, reader: Reader) -> list[list[str]]:
+    """Name the standing authorisation that decided for the originator, where one did."""
+    found = release_text.cited(visible_deliveries(release, reader.party))
+    words = reader.words
+    said = {"party": release.originator, "authorisation": found}
+    return (
+        [[words.say("certificate-beforehand"), words.say("certificate-beforehand-says", **said)]]
+        if found
+        else []
+    )
 
 
 def _rows(

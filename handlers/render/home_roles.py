@@ -6,7 +6,7 @@ They are a supervisor's figures, refusals, the roster and the arrangements.
 
 from collections.abc import Mapping
 
-from bot.domain import attendance
+from bot.domain import attendance, coverage
 from bot.domain.book import Book
 from bot.domain.notifications.worklist import STEP_FOR
 from bot.domain.officers import Handover, OfficerId, Role
@@ -14,7 +14,7 @@ from bot.domain.release.stages import Stage
 from handlers.render.home_rows import Line, supervised
 from handlers.render.paging import counted
 from handlers.slack.blocks import Json, actions, button, context, fields, header, paragraph
-from handlers.text import durations
+from handlers.text import authorisation, durations
 from handlers.text.verbs import VERBS
 from handlers.text.words import Reader, Words
 from storage.queries.lists import Listing
@@ -22,6 +22,8 @@ from storage.queries.worklist import MOST, Numbers, Stand, Worklist
 
 RULES = 8
 """Most rules listed among those that refused somebody. A day has few."""
+FEW = 3
+"""Most standing authorisations that are named; their list has all."""
 NAMED = 20
 """Most officers on leave who are named."""
 
@@ -137,9 +139,10 @@ def _roster(book: Book, words: Words) -> list[Json]:
 
 def presence(book: Book, words: Words) -> list[Json]:
     """
-    Draw who has the watch of the own desk and whether the officer is on leave.
+    Draw who has the watch of the own desk, whether the officer is on leave, and what the party has
+    authorised beforehand.
 
-    Buttons change both.
+    Buttons change the three of them.
     """
     by, holder = book.by, book.roster.get(book.watch.get(book.by.party, OfficerId("")))
     holder = holder if holder and holder.party == by.party else None
@@ -156,9 +159,17 @@ def presence(book: Book, words: Words) -> list[Json]:
         lines.append(words.say("home-away", name=by.name, at=words.time(away)))
     leave = "back" if away else "leave"
     accepts = [accept_button(offer, words)] if offer and offer.receiver == by.id else []
+    mine = coverage.of_party(by.party, book) if VERBS["authorisations"].is_for(by) else []
+    granting = any(grant.granting_party == by.party for grant in book.policy.standing)
+    lines += [f"{one.id} {authorisation.stands(one, book, words)}" for one in mine[:FEW]]
     pressed = [
         button(words.say(f"button-{verb}"), verb, verb)
-        for verb in ("handover" if holder == by else "watch", leave)
+        for verb in (
+            "handover" if holder == by else "watch",
+            leave,
+            *(("authorise",) if granting else ()),
+            *(("authorisations",) if mine else ()),
+        )
         if VERBS[verb].is_for(by)
     ]
     return [*([context(" · ".join(lines))] if lines else []), *actions([*accepts, *pressed])]

@@ -361,6 +361,8 @@ def _move(
         words.moved(move.step),
         *([move.to] if move.to and several else []),
     ]
+    if move.authorisation:
+        parts.append(words.say("under-authorisation", authorisation=move.authorisation))
     watches = move.party == officer.party and officer.is_a(*WATCHING)
     if watches and decided_unread(release, move):
         parts.append(words.say("text-unopened"))

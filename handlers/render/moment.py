@@ -99,6 +99,11 @@ def decided(state: CardState, d: Delivery) -> str:
     for slot, step in reversed(SLOTS.items()):
         own = _own(d.given(slot), state)
         if own and d.slot is not slot:
+            cited = next((c.authorisation for c in d.given(slot) if c.authorisation), None)
+            if cited:
+                names = words.listed(_name(by, state) for by, _ in own)
+                said = {"authorisation": cited, "names": names}
+                return words.say("moment-decided-beforehand", **said)
             return words.say(f"moment-decided-{step}", names=named(own, state))
     return ""
 

@@ -528,3 +528,9 @@ def done(step: str, release: Release, book: Book, words: Words) -> str:
     """
     said = words.say(f"done-{step}", number=release.number)
     return words.joined([said, *covered(step, release, book, words)])
+
+
+def cited(deliveries: Iterable[Delivery]) -> str | None:
+    """Return the standing authorisation that decided one of these for the originator, or None."""
+    consents = (c for d in deliveries for c in d.given(Slot.ORIGINATOR))
+    return next((c.authorisation for c in consents if c.authorisation), None)

@@ -58,7 +58,7 @@ class HandlerContext:
         error: str | None = None,
     ) -> None:
         """
-        Count how a request went, from its arrival until now, and write a log line about it.
+        Count once how a request went, from its arrival until now, and write a log line about it.
 
         Args:
             request: the inbound request.
@@ -67,8 +67,9 @@ class HandlerContext:
             report: the id under which the log has what broke.
             error: what it came from, as `bot.operations.causes` describes it.
         """
-        if not request.progress.action:
+        if not request.progress.action or request.progress.counted:
             return
+        request.progress.counted = True
         seconds = self.clock.monotonic() - request.arrived
         if self.figures is not None:
             self.figures.act(request.progress.action, result, seconds, rule)

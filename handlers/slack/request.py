@@ -45,11 +45,13 @@ class Progress:
         action: the step or command, once known.
         number: of the release it is about, once known.
         kept: whether the store has been asked and keeps the outcome, a refusal too.
+        counted: whether the log and the figures have its outcome.
     """
 
     action: str = ""
     number: str | None = None
     kept: bool = False
+    counted: bool = False
 
     def to_store(self, number: str | None = None) -> None:
         """Note that the store is asked now, about a release where there is a `number`."""

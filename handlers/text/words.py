@@ -20,10 +20,10 @@ from bot.domain.steps.outcomes import Outcome
 
 ENGLISH = "en"
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-UNNAMED = ("arrangement", "step", "sign", "about", "at", "code", "typed")
+UNNAMED = ("arrangement", "step", "sign", "about", "at", "code", "typed", "limit", "ceiling")
 """Values by which a refusal's sentence chooses its words, and that it may lack."""
 
-TYPED = re.compile(r"\b(?:NUMBER|CODE|WORDS|PARTY|TEMPLATE|note|why|text)\b")
+TYPED = re.compile(r"\b(?:NUMBER|CODE|WORDS|PARTY|TEMPLATE|ID|note|why|text)\b")
 """
 What stands in the usage of a command for what an officer types; the rest of it is typed as it is.
 """

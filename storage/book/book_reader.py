@@ -18,10 +18,11 @@ from bot.domain.policy.loader import load
 from bot.domain.policy.model import Party, Policy
 from bot.domain.policy.working_hours import Interval
 from bot.domain.refusals import NotStarted
+from bot.domain.release.authorisation import PREFIX, Authorisation, Validity
 from bot.domain.release.release import Release
 from bot.domain.steps.decision import LOOKING
 from bot.waits import UPKEEP_WAIT, real
-from storage.book import presence
+from storage.book import authorisations, presence
 from storage.clock import GuardedClock, Moment
 from storage.database.engine import DatabaseFault
 from storage.randomness import Random, random_bytes, random_code
@@ -77,6 +78,7 @@ class Pages:
     since: datetime
     earlier: Mapping[str, tuple[Interval, ...]]
     frozen: Callable[[str], tuple[Interval, ...]]
+    authorisations: Mapping[str, Authorisation]
 
 
 class Booking:
@@ -150,7 +152,7 @@ class Booking:
             standings={key: standing.status for key, standing in found.items()},
             roster=pages.roster,
             desks=pages.desks,
-            fresh=self._fresh(connection, now, free=begins),
+            fresh=self._fresh(connection, now, pages, free=begins),
             actor=actor,
             account=account(connection, actor),
             drawn={row[0]: row[1] for row in drawn},
@@ -163,6 +165,8 @@ class Booking:
             frozen=pages.frozen,
             suspended_by={key: standing.suspended_by for key, standing in found.items()},
             chain=chain,
+            authorisations=pages.authorisations,
+            uses=_uses(connection, pages, actor, now, hold=hold) if number is None else {},
         )
 
     def effective(self, policy: Policy) -> Policy:
@@ -230,15 +234,31 @@ class Booking:
             since or LONG_AGO,
             earlier,
             frozen(policy, declared, since or LONG_AGO, earlier),
+            authorisations.read_all(connection),
         )
 
-    def _fresh(self, connection: Connection, now: datetime, *, free: bool) -> Fresh:
+    def _fresh(self, connection: Connection, now: datetime, pages: Pages, *, free: bool) -> Fresh:
         for _ in range(_TRIES):
             code = random_code(self._random, 4)
+            if f"{PREFIX}{code}" in pages.authorisations:
+                continue
             if not free or not _taken(connection, code, now.year):
                 ref, salt = random_bytes(self._random, 8).hex(), random_bytes(self._random, 32)
                 return Fresh(code, ref, salt)
         raise DatabaseFault("There is no free release number left this year.")
+
+
+def _uses(
+    connection: Connection, pages: Pages, actor: OfficerId | None, now: datetime, *, hold: bool
+) -> dict[str, int]:
+    """Count what went lately under the live authorisations of the party of who asks."""
+    officer = pages.roster.get(actor) if actor else None
+    live = [
+        one.id
+        for one in pages.authorisations.values()
+        if officer and one.party == officer.party and one.validity(now) is Validity.LIVE
+    ]
+    return authorisations.uses(connection, live, now, hold=hold) if live else {}
 
 
 def frozen(

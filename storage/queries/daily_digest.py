@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, literal, or_, select
 
 from bot.domain.policy.model import Policy
-from bot.domain.release.stages import READABLE, Stage
+from bot.domain.release.stages import READABLE, UNDER_REVIEW, Stage
 from storage.queries import conditions, window
 from storage.queries.as_of import (
     among,
@@ -21,8 +21,15 @@ from storage.queries.as_of import (
 from storage.queries.certificates_due import CertificatesDue, due_at
 from storage.queries.digest_model import AGES, Daily, DigestItem, Ending, Listed, Waiting
 from storage.queries.punctuality import passages
+from storage.tables.book import AUTHORISATION
 from storage.tables.columns import Columns, Expression, SqlRow
-from storage.tables.releases import RELEASE, STAGE_INTERVAL
+from storage.tables.releases import (
+    AUTHORISATION_USE,
+    READING,
+    RELEASE,
+    STAGE_INTERVAL,
+    VERSION,
+)
 
 LISTED = 8
 """How many lines of a list are read. All of them are counted."""
@@ -74,6 +81,7 @@ def daily(
         destruction=destruction,
         recalled=_recalled(connection, party, since, as_of),
         undone=_undone(connection, party, since, as_of),
+        beforehand=_beforehand(connection, party, as_of, moved=moved),
         declared=declared,
         halted=halted,
         end_to_end=passages(connection, party, since, as_of),
@@ -255,6 +263,59 @@ def _recalled(connection: Connection, party: str, since: datetime, as_of: dateti
     ).where(*rule, involved)
     of = found.subquery("recalled")
     return _listed(connection, of, literal(1) == 1, of.c.since)
+
+
+def _beforehand(connection: Connection, party: str, as_of: datetime, *, moved: bool) -> Listed:
+    """
+    List what went out under a standing authorisation, oldest first, until a releasing authority of
+    the party has opened it or nothing of it can be opened any more.
+    """
+    used = AUTHORISATION_USE.c
+    ids = select(AUTHORISATION.c.id).where(AUTHORISATION.c.party == party)
+    if connection.scalar(select(used.number).where(used.authorisation.in_(ids)).limit(1)) is None:
+        return Listed()
+
+    def which(c: Columns) -> ColumnElement[bool]:
+        goes_on = or_(
+            among(c.stage, tuple(UNDER_REVIEW)),
+            and_(among(c.stage, tuple(READABLE)), c.expires_at > as_of),
+        )
+        unopened = select(used.number).where(
+            used.authorisation.in_(ids), used.at <= as_of, ~_opened(used.number, party, as_of)
+        )
+        return and_(c.number.in_(unopened), goes_on)
+
+    stood = standing(as_of, which, moved=moved)
+    rows = select(stood, stood.c.to_party.label("owner"), _late(stood, as_of)).subquery("used")
+    whole = func.count().over().label("whole")
+    found = (
+        select(*_told(rows), used.authorisation, whole)
+        .join(RELEASE, RELEASE.c.number == rows.c.number)
+        .join(AUTHORISATION_USE, used.number == rows.c.number)
+        .order_by(used.at, rows.c.number, rows.c.to_party)
+        .limit(LISTED)
+    )
+    answer = connection.execute(found).all()
+    items = (replace(DigestItem(*row[:-2]), authorisation=row[-2]) for row in answer)
+    return Listed(answer[0].whole if answer else 0, tuple(items))
+
+
+def _opened(number: Expression, party: str, at: datetime) -> ColumnElement[bool]:
+    """Return whether anybody of a party had opened a release to decide on it, but its drafters."""
+    drafted = select(literal(1)).where(
+        VERSION.c.number == READING.c.number, VERSION.c.drafted_by == READING.c.by
+    )
+    return (
+        select(literal(1))
+        .where(
+            READING.c.number == number,
+            READING.c.party == party,
+            READING.c.kind == "details",
+            READING.c.at <= at,
+            ~drafted.exists(),
+        )
+        .exists()
+    )
 
 
 def _undone(connection: Connection, party: str, since: datetime, as_of: datetime) -> Listed:

@@ -45,6 +45,7 @@ class DigestItem:
         late_at: When its target was used up; None where it was not.
         expires_at: When it can be read no more; None before it is released.
         read: Whether the own party had read it.
+        authorisation: The standing authorisation under which it went, where the list is of those.
     """
 
     number: str
@@ -61,6 +62,7 @@ class DigestItem:
     late_at: datetime | None = None
     expires_at: datetime | None = None
     read: bool = False
+    authorisation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class Daily:
         debts: certificates of destruction that the party owes, and as originator is owed; the own
             first.
         destruction: the oldest of them, owner by owner.
+        beforehand: what went out under a standing authorisation of the party, and none of its
+            releasing authorities had opened.
         undone: what ended since by itself, its step not taken: in which stage, whose step, whether
             it had been read.
         end_to_end: way → how long releases took end to end that ended since, and what is late.
@@ -110,6 +114,7 @@ class Daily:
     destruction: Listed = field(default_factory=Listed)
     recalled: Listed = field(default_factory=Listed)
     undone: Listed = field(default_factory=Listed)
+    beforehand: Listed = field(default_factory=Listed)
     declared: tuple[Declared, ...] = ()
     halted: tuple[tuple[str, Standing], ...] = ()
     end_to_end: Mapping[Way, EndToEnd] = field(default_factory=dict)
@@ -123,6 +128,7 @@ class Daily:
         lists = (
             self.overdue,
             self.undone,
+            self.beforehand,
             self.unread,
             self.read,
             self.soonest,

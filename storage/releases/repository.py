@@ -236,6 +236,7 @@ def record_moves(connection: Connection, number: str, moves: Iterable[RegisterEn
             "after": move.after and move.after.value,
             "code": move.code,
             "note": move.note,
+            "authorisation": move.authorisation,
         }
         for move in moves
     ]
@@ -259,6 +260,7 @@ def moves_of(connection: Connection, number: str) -> list[RegisterEntry]:
             Stage(row["after"]) if row["after"] else None,
             row["code"],
             row["note"],
+            row["authorisation"],
         )
         for row in found
     ]
@@ -377,7 +379,7 @@ _DELIVERY_TIMES = (
     *("tried_at", "claimed_at", "unattended_at"),
 )
 _VERSION = ("n", "level", "national_word", "drafted_by", "at", "hash", "pointer")
-_CONSENT = ("by", "party", "version", "hash", "at", "unread")
+_CONSENT = ("by", "party", "version", "hash", "at", "unread", "authorisation")
 _CERTIFICATE = ("by", "party", "version", "at")
 _FIXED = (
     *("ref", "kind", "originator", "arrangement", "subject", "title", "purpose", "exercise"),

@@ -4,7 +4,7 @@ Changes to the book: policy, roster, declarations.
 Each is an act, is recorded, and is shown on the cards.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -12,13 +12,15 @@ from typing import TypeVar
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.calendars import holiday_faults
-from bot.domain.arrangements.status import ArrangementEvent, may_declare, status
+from bot.domain.arrangements.status import ArrangementEvent, may_declare, status, statuses
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId, slack_user
 from bot.domain.policy.loader import PolicyInvalid, load
 from bot.domain.policy.model import Policy
 from bot.domain.policy.working_hours import Interval, clip
 from bot.domain.refusals import NotRegistered, PartyFixed, Refusal
+from storage.authorisations import reports
+from storage.authorisations.grants import end_by_policy
 from storage.book import settings
 from storage.book.book_reader import frozen, officer_values
 from storage.book.roster import Roster, RosterDiff, changes, difference, recorded, transfers
@@ -70,6 +72,7 @@ class Administration:
                 c.execute(update(BOOK).values(policy=text, policy_since=now))
             book_changes.rank_anew(c, policy)
             book_changes.redraw(c, now)
+            ended: list[str] = []
             if book:
                 earlier = _keep_halts(c, book)
                 declared = self.db.booking.pages(c).events
@@ -83,8 +86,10 @@ class Administration:
                     replace(book, policy=policy),
                     self.db.keys.random,
                 )
+                ended = self._authorised(c, book, policy, declared)
             before = {"before": book.policy.fingerprint} if book else {}
-            return policy, {"fingerprint": policy.fingerprint} | before
+            over = {"authorisations_ended": ended} if ended else {}
+            return policy, {"fingerprint": policy.fingerprint} | before | over
 
         return self._administer(
             attempt, work, policy.policy_id, {"fingerprint": policy.fingerprint}
@@ -122,9 +127,9 @@ class Administration:
                     c.execute(insert(DESK).values(**vars(desks[party])))
                     book_changes.move_cards(c, desks[party])
             people = {**{key: replace(o, active=False) for key, o in book.roster.items()}, **named}
-            news.report_officers(
-                c, book, replace(book, roster=people, desks=desks), self.db.keys.random
-            )
+            after = replace(book, roster=people, desks=desks)
+            news.report_officers(c, book, after, self.db.keys.random)
+            reports.report_rests(c, book, after, self.db.keys.random)
             touched = book_changes.seen_by((*diff.changed, *diff.stood_down), diff.desks)
             book_changes.redraw(c, now, cards=touched)
             held_channels.retry_held(c)
@@ -174,8 +179,11 @@ class Administration:
             )
             book_changes.redraw(c, now, book_changes.under(book.policy, arrangement.id))
             pages = self.db.booking.pages(c)
-            counted = frozen(book.policy, (*pages.events, kept), pages.since, pages.earlier)
+            declared = (*pages.events, kept)
+            counted = frozen(book.policy, declared, pages.since, pages.earlier)
             retime(c, replace(book, frozen=counted), arrangement.id)
+            after = replace(book, standings=statuses(book.policy, declared, now))
+            reports.report_rests(c, book, after, self.db.keys.random)
             if effective > now:
                 timers.add(c, None, STANDING, arrangement.id, effective)
             told = {
@@ -223,11 +231,32 @@ class Administration:
             if known.active is not active:
                 after = replace(book, roster={**book.roster, officer: changed})
                 news.report_officers(c, book, after, self.db.keys.random)
+                reports.report_rests(c, book, after, self.db.keys.random)
             book_changes.redraw(c, now, cards=book_changes.seen_by([officer], []))
             held_channels.retry_held(c)
             return None, {"changed": {officer: changes(was, is_now)}} | _reason(why)
 
         return self._administer(attempt, work, officer, _reason(why))
+
+    def _authorised(
+        self, c: Connection, book: Book, policy: Policy, declared: Sequence[ArrangementEvent]
+    ) -> list[str]:
+        """
+        End or let rest what was authorised beforehand, where another policy does so.
+
+        Returns:
+            The ids of what it ends.
+        """
+        now = replace(
+            book,
+            policy=self.db.booking.effective(policy),
+            standings=statuses(policy, declared, book.now),
+        )
+        ended = end_by_policy(c, now, self.db.keys.random)
+        left = {key: one for key, one in book.authorisations.items() if key not in ended}
+        after = replace(now, authorisations=left)
+        reports.report_rests(c, book, after, self.db.keys.random)
+        return ended
 
     def _administer(
         self,

@@ -1,5 +1,6 @@
 """The store: all that is remembered, in parts by who uses them."""
 
+from storage.authorisations.grants import Authorisations
 from storage.store.administration import Administration
 from storage.store.attendance import Attendances
 from storage.store.audit_checks import AuditChecks
@@ -28,6 +29,7 @@ class Store:
         self.queries = Queries(db)
         self.administration = Administration(db)
         self.attendance = Attendances(db)
+        self.authorisations = Authorisations(db)
         self.digests = Digests(db)
         self.timers = Timers(db)
         self.slack = SlackDirectory(db)

@@ -3,7 +3,7 @@ What the clock does: it fires timers that are due, and sets timers anew where ma
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from bot import failpoints
 from bot.domain import attendance, handover
+from bot.domain.arrangements.status import statuses
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.officers import OfficerId
@@ -31,6 +32,7 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import ENDED, TO_CERTIFY
 from bot.domain.steps.clock import DUE, WAKE
 from storage.audit.anchor import LogBroken
+from storage.authorisations import reports
 from storage.database.upsert import add_missing
 from storage.outbox import book_changes, cards, home_tabs, news, notices, open_forms, timers
 from storage.queries import conditions
@@ -206,6 +208,10 @@ class Timers:
                 home_tabs.redraw_for(c, release, now)
         elif step == WAKE:
             self._wake(c, OfficerId(party), now)
+        elif step == reports.TIMER:
+            book = self.db.booking.book(c, now, None)
+            reports.report_end(c, party, timer["due_at"], book, self.db.keys.random)
+            home_tabs.redraw_all(c, now)
         else:
             _go_on(c, party, self._set_anew(c, party, timer["reached"] or "", now, _BATCH), now)
             failpoints.hit("timers-moved")
@@ -217,6 +223,9 @@ class Timers:
                 self.db.booking.pages(c).events,
             )
             news.report_effect(c, party, timer["due_at"], events, book, self.db.keys.random)
+            just_before = timer["due_at"] - timedelta.resolution
+            before = replace(book, standings=statuses(book.policy, events, just_before))
+            reports.report_rests(c, before, book, self.db.keys.random)
 
     def _set_anew(
         self, c: Connection, arrangement: str, reached: str, now: datetime, most: int

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import JSON, Integer, Text
+from sqlalchemy import JSON, BigInteger, Integer, Text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.arrangements.status import EventKind
 from bot.domain.officers import HandoverEnd
+from bot.domain.release.authorisation import Ended
 from storage.tables.columns import BigInt, Words, holds, one_of, table
 
 
@@ -138,6 +139,46 @@ class HaltRow(SQLModel, table=True):
     ends: datetime
 
 
+class AuthorisationRow(SQLModel, table=True):
+    """
+    A standing authorisation, as `bot.domain.release.authorisation` has it.
+
+    `lifetime` is in seconds; absent columns do not apply.
+    """
+
+    __tablename__: ClassVar[str] = "authorisation"
+    __table_args__ = (
+        one_of("ended_because", Ended, absent=True),
+        holds("shape", "begins < ends AND cap > 0 AND lifetime > 0"),
+        holds("hands", "confirmed_by IS NULL OR confirmed_by <> granted_by"),
+    )
+    id: str = Field(primary_key=True)
+    party: str
+    arrangement: str
+    subject: str
+    ways: list[list[str]] = Field(sa_type=JSON)
+    level: str
+    caveats: list[str] = Field(sa_type=JSON)
+    precedence: str
+    lifetime: int = Field(sa_type=BigInteger)
+    exercise: bool
+    template: str | None = None
+    begins: datetime
+    ends: datetime
+    cap: int
+    why: str = Field(sa_type=Text)
+    granted_by: str
+    granted_at: datetime
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
+    renew_until: datetime | None = None
+    renew_by: str | None = None
+    renew_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    ended_because: str | None = None
+
+
 BOOK = table(BookRow)
 SETTING = table(SettingRow)
 OFFICER = table(OfficerRow)
@@ -148,3 +189,4 @@ WATCH = table(WatchRow)
 HANDOVER = table(HandoverRow)
 ARRANGEMENT_EVENT = table(ArrangementEventRow)
 HALT = table(HaltRow)
+AUTHORISATION = table(AuthorisationRow)

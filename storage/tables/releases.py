@@ -290,6 +290,18 @@ class ConsentRow(SQLModel, table=True):
     unread: bool
     #: Seconds for which each party may read it at most; None: as long as was asked for.
     lifetime: int | None = Field(default=None, sa_type=BigInteger)
+    #: The standing authorisation by which it was given beforehand; None where a person gave it.
+    authorisation: str | None = None
+
+
+class AuthorisationUseRow(SQLModel, table=True):
+    """A release that went under a standing authorisation."""
+
+    __tablename__: ClassVar[str] = "authorisation_use"
+    __table_args__ = (Index("ix_authorisation_use_at", "authorisation", "at"),)
+    number: str = Field(primary_key=True, foreign_key="release.number")
+    authorisation: str = Field(foreign_key="authorisation.id")
+    at: datetime
 
 
 class ReadingRow(SQLModel, table=True):
@@ -332,6 +344,8 @@ class HistoryRow(SQLModel, table=True):
     after: str | None = None
     code: str | None = None
     note: str | None = None
+    #: The standing authorisation that decided, in the place of an officer.
+    authorisation: str | None = None
 
 
 class CertificateRow(SQLModel, table=True):
@@ -418,6 +432,7 @@ RELEASE = table(ReleaseRow)
 VERSION = table(VersionRow)
 DELIVERY = table(DeliveryRow)
 CONSENT = table(ConsentRow)
+AUTHORISATION_USE = table(AuthorisationUseRow)
 READING = table(ReadingRow)
 HISTORY = table(HistoryRow)
 CERTIFICATE = table(CertificateRow)

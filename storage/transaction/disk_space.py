@@ -22,7 +22,7 @@ T = TypeVar("T")
 ENDING = frozenset(
     {
         *("withdraw", "recall", "cancel", "deny", "decline", "certify"),
-        *("lapse", "expire", "destroy_key"),
+        *("lapse", "expire", "destroy_key", "revoke"),
     }
 )
 """The acts that end something, as the audit log names them: all that begins while a disk is full.

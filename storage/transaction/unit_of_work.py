@@ -18,6 +18,7 @@ from bot.domain.release.retention import keep_until, released_by
 from bot.domain.release.stages import CHASE, CORRECT, NUDGE, REMIND, TRY, UNATTENDED, WARN
 from bot.domain.steps.corrections import follow
 from storage.audit.anchor import Anchor
+from storage.book import authorisations
 from storage.book.book_reader import Booking
 from storage.clock import GuardedClock
 from storage.content import sealed_content
@@ -251,10 +252,12 @@ class UnitOfWork:
         ended: tuple[Ended, ...] = ()
         after, changed = decision.release, decision.release != before
         if before is None:
-            repository.add(c, after, book)
-        elif changed:
-            after = replace(after, revision=before.revision + 1)
-            ended = repository.write(c, before, after, book)
+            repository.add(c, decision.drafted or after, book)
+            authorisations.note_use(c, after, book.now)
+        known = before or decision.drafted
+        if known and changed:
+            after = replace(after, revision=known.revision + 1)
+            ended = repository.write(c, known, after, book)
         repository.record_moves(c, after.number, decision.moves)
         failpoints.hit("release-written")
         if changed:
@@ -379,8 +382,12 @@ def _detail(
     if any(decided_unread(before or release, move) for move in moves):
         detail["unread"] = True
     officer = book.roster.get(attempt.actor) if attempt.actor else None
-    if officer and moves:
-        detail["basis"] = vars(basis(officer, str(moves[-1].step), before or release))
+    own = [move for move in moves if officer and move.by == officer.id]
+    if officer and own:
+        detail["basis"] = vars(basis(officer, str(own[-1].step), before or release))
+    cited = book.authorisations.get(next((m.authorisation for m in moves if m.authorisation), ""))
+    if cited:
+        detail["authorisation"] = {"id": cited.id, "hands": list(cited.hands)}
     shorter = _shorter(before, release)
     if shorter:
         detail["lifetime"] = shorter

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
+from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
+from bot.domain.coverage import Coverage, Why
 from bot.domain.handover import PARTS, PERIOD, Part, Summary
 from bot.domain.notifications import news
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
@@ -18,10 +20,13 @@ from bot.domain.notifications.notices import NO_DESK, TOLD, UNREACHED
 from bot.domain.officers import Handover, HandoverEnd
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import REFUSALS
+from bot.domain.release.authorisation import Renewal
 from bot.domain.release.content import Content
 from bot.domain.release.release import Release
 from bot.domain.release.stages import QUESTION, Step
+from handlers.authorisations import grant_form, overview
 from handlers.forms import forms
+from handlers.forms.foreseen import saying_its_way
 from handlers.forms.pick_form import pick_form
 from handlers.forms.question_form import question_form
 from handlers.listeners import pick
@@ -39,7 +44,8 @@ from storage.outbox.queue import ClaimedCard, Seen
 from storage.queries.lists import Listing
 from storage.queries.search import Filter
 from storage.queries.worklist import Numbers, Worklist
-from tests.domain.world import NOON, at, book, policy, who
+from tests.domain.authorised import confirmed, granted, having
+from tests.domain.world import LAUNCH, NOON, OFFICERS, at, book, policy, who
 from tests.handlers.render.test_listings import moves_of_a_denial, moves_of_a_release
 from tests.handlers.stages import (
     EVERY,
@@ -204,6 +210,9 @@ def _news(now: Book) -> Iterator[tuple[str, Any]]:
         "ended": {"KOR": ["KOR-2026-K7Q4"] * 20},
         "later": False,
     }
+    one = replace(confirmed(), renewal=Renewal(NOON, who("KFDO"), NOON))
+    now = having(now, one)
+    told |= {"authorisation": one.id, "until": NOON.isoformat(), "why": "hands"}
     states = (
         {"held_by": ["USA", "JPN"], "carries": False, "ends_at": None},
         {"held_by": [], "carries": False, "ends_at": None},
@@ -277,6 +286,7 @@ def _row(kind: str, party: str, **more: Any) -> ClaimedCard:
 def _forms(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     now, korea = book(under=under), person("KLO")
     yield "modal", forms.request_form(now, korea, words)
+    yield from _authorised(under, words)
     yield "modal", forms.draft_form("answer", EVERY["asked"](), now, korea, words)
     yield "modal", forms.draft_form("revise", returned(), now, korea, words)
     yield "modal", forms.ask_form(now, person("JLO"), words)
@@ -299,6 +309,35 @@ def _forms(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
     asking, asked = replace(now, actor=who("UFDO")), EVERY["questioned"]()
     yield "modal", question_form("question", approved(**LONGEST), asking, words, version=1)
     yield "modal", question_form("reply", asked, now, words, version=1)
+
+
+def _authorised(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
+    """All that is shown of standing authorisations, at rest and renewed as well."""
+    ways = [((), ()), (tuple(Why), ()), ((), (stood_down(),))]
+    for why, roster in ways:
+        now = book("KFDO", under=under, **({"roster": roster[0]} if roster else {}))
+        one = replace(confirmed(), renewal=Renewal(NOON, who("KFDO"), NOON))
+        known = having(now, one, replace(granted(), id="SA-AAAA"), uses=1)
+        found = Coverage(one, why)
+        for user in ("KLO", "KFDO", "KFDO2", "KSUP"):
+            yield "message", overview.answer(known, person(user), words)
+        form, korea = forms.request_form(known, person("KLO"), words), person("KLO")
+        for way in (None, found):
+            yield "modal", saying_its_way(form, way, known, korea, words)
+        yield "modal", grant_form.grant_form(known, person("KFDO"), words)
+        yield "modal", grant_form.renewal_form(one, known, words)
+        yield "message", overview.revoked(one, [approved()], words)
+        yield "message", overview.revoked(one, [], words)
+        outlook = Worklist(*[Listing([], 0)] * 3)
+        yield "home", home_view(known, words, outlook)
+    used = steps.request(None, having(book("KLO"), confirmed()), draft=LAUNCH).release
+    for party in PARTIES:
+        yield "message", draw(Card(CardKind.DECISION, party, 1), used, known)
+
+
+def stood_down() -> list[Any]:
+    """Everybody, but that a releasing authority of Korea is stood down."""
+    return [replace(o, active=o.id != who("KFDO2")) for o in OFFICERS]
 
 
 def _views(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:

@@ -63,7 +63,7 @@ def show(args: Namespace) -> None:
             (
                 _time(m.at),
                 m.step,
-                m.by or "clock",
+                m.by or m.authorisation or "clock",
                 m.to,
                 m.before,
                 m.after,

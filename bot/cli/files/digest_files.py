@@ -19,7 +19,7 @@ from storage.queries.punctuality import EndToEnd, OnTarget, Way
 from storage.queries.weekly_digest import Share, Spread, Weekly
 
 Row = dict[str, object]
-LISTS = ("overdue", "undone", "unread", "read", "soonest", "destruction", "recalled")
+LISTS = ("overdue", "undone", "beforehand", "unread", "read", "soonest", "destruction", "recalled")
 COLUMNS = (
     "exercise",
     "section",

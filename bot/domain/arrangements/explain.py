@@ -176,9 +176,10 @@ def _decisions(policy: Policy) -> Iterator[str]:
             )
     for grant in policy.standing:
         yield (
-            f"{grant.id} records what {grant.granting_party} would authorise beforehand, "
-            f"{_and(grant.subjects)} to {_and(grant.to)}"
-            f"{_limits(grant)}; it is not acted on: each release is decided by people."
+            f"{grant.id}: two releasing authorities of {grant.granting_party} may authorise "
+            f"beforehand what goes under {grant.arrangement} about {_and(grant.subjects)} to "
+            f"{_and(grant.to)} as {grant.precedence} up to level {grant.max_level}"
+            f"{_limits(grant)}; by itself it authorises nothing, and a hub still decides."
         )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId, Role
-from bot.domain.release.release import Release
+from bot.domain.release.release import Release, Slot
 from bot.domain.release.stages import Stage
 
 
@@ -62,6 +62,8 @@ def _channel_cards(release: Release) -> Iterator[Card]:
             yield Card(CardKind.ASKED, release.originator, 0)
         if d.decider:
             yield Card(CardKind.DECISION, d.decider, d.version)
+        if any(c.authorisation for c in d.given(Slot.ORIGINATOR)):
+            yield Card(CardKind.DECISION, release.originator, d.version)
         if d.stage is Stage.RETURNED:
             yield Card(CardKind.RETURNED, release.originator, d.version)
         if d.released_at:
@@ -80,6 +82,22 @@ def duty(card: Card, book: Book) -> list[OfficerId]:
     on_duty = [o for o in acting if o.duty] or [o for o in book.officers_of(card.party) if o.duty]
     watching = [o for o in acting if o.id == book.watch.get(card.party)]
     return [o.id for o in attendance.present([*watching, *on_duty], book, among=acting)]
+
+
+def unseen(release: Release) -> bool:
+    """
+    Tell whether a release went out under a standing authorisation and nobody of the originator who
+    could decide on it has opened it.
+    """
+    cited = {
+        d.version for d in release.deliveries for c in d.given(Slot.ORIGINATOR) if c.authorisation
+    }
+    opened = {
+        r.version
+        for r in release.readings
+        if r.kind == "details" and r.party == release.originator and r.by not in release.authors
+    }
+    return bool(cited - opened)
 
 
 def urgent(release: Release, book: Book) -> bool:

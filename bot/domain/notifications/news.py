@@ -44,6 +44,16 @@ News of officers.
 
 It says who may no longer act, or may again, or tells one of them that their rights changed.
 """
+GRANTED, LIVE, REJECTED = "authorisation_granted", "authorisation_live", "authorisation_rejected"
+PROLONGED, RENEWED = "authorisation_prolonged", "authorisation_renewed"
+REVOKED, ENDING, OVER = "authorisation_revoked", "authorisation_ending", "authorisation_over"
+RESTS, GOES_ON = "authorisation_rests", "authorisation_goes_on"
+"""
+News of a standing authorisation, to its own party alone.
+
+It waits for its second hand, has it, or was turned down; a later end is proposed, or counts; it was
+revoked, ends soon, or is over; it rests, or goes on.
+"""
 NAMES = ("schema_version", "policy_id", "fingerprint", "idle")
 """
 What a policy is called, and its keys without effect: a change of these alone changes no rights.
@@ -82,6 +92,13 @@ NEWS_RULES: Mapping[str, NewsRule] = {
     HANDED_OVER: NewsRule(("liaison", "approvals"), precedence="ROUTINE", rings=False),
     STOOD_DOWN: NewsRule(("supervisors",), (Role.SECURITY,)),
     REINSTATED: NewsRule(("supervisors",), (Role.SECURITY,)),
+    **dict.fromkeys((GRANTED, PROLONGED), NewsRule(("approvals",))),
+    REJECTED: NewsRule(("approvals",), rings=False),
+    **dict.fromkeys(
+        (LIVE, RENEWED), NewsRule(("liaison", "approvals"), (Role.SECURITY,), rings=False)
+    ),
+    REVOKED: NewsRule(("liaison", "approvals"), (Role.SECURITY,), "IMMEDIATE"),
+    **dict.fromkeys((RESTS, GOES_ON, ENDING, OVER), NewsRule(("approvals",), (Role.SECURITY,))),
 }
 """
 How each kind of news is told.

@@ -59,6 +59,7 @@ class Consent:
         unread: whether the approver had not opened the text.
         lifetime: for how long each of them may read it at most. None where it was not kept: for as
             long as was asked for.
+        authorisation: the standing authorisation by which it was given beforehand, or None.
     """
 
     slot: Slot
@@ -70,6 +71,7 @@ class Consent:
     at: datetime
     unread: bool = False
     lifetime: timedelta | None = None
+    authorisation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,7 @@ class RegisterEntry:
         to: the destination of the delivery that it happened to, or None for all of the release.
         before, after: the stages of that delivery before and after it.
         code, note: the reason that was given.
+        authorisation: the standing authorisation that decided, in the place of an officer.
     """
 
     step: str
@@ -249,6 +252,7 @@ class RegisterEntry:
     after: Stage | None = None
     code: str | None = None
     note: str | None = None
+    authorisation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -306,6 +310,12 @@ class Release:
     def link(self) -> ChainPlace:
         """Return its place in its chain."""
         return ChainPlace(self.number, self.corrects.n if self.corrects else 1)
+
+    @property
+    def authorisation(self) -> str | None:
+        """Return the standing authorisation that a slot of it was filled by, if one was."""
+        cited = (c.authorisation for d in self.deliveries for c in d.consents)
+        return next(filter(None, cited), None)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -402,6 +412,7 @@ class Decision:
         opens: the version whose content the officer may see, once this decision is kept.
         only: the one officer who is to be reminded, or None for all who must act.
         others: what becomes of other releases of the chain in the same act.
+        drafted: a new release as it was submitted, where a further step follows in the same act.
     """
 
     release: Release
@@ -410,6 +421,7 @@ class Decision:
     opens: int | None = None
     only: OfficerId | None = None
     others: "tuple[Decision, ...]" = ()
+    drafted: Release | None = None
 
 
 def advance(
@@ -421,6 +433,7 @@ def advance(
     by: Officer | None,
     code: str | None = None,
     note: str = "",
+    under: str | None = None,
 ) -> Decision:
     """
     Take a step with some deliveries of a release.
@@ -430,18 +443,20 @@ def advance(
         step: its word in the register.
         changed: the deliveries as the step leaves them.
         now: when it is taken.
-        by: who takes it, or None for the clock.
+        by: who takes it, or None for the clock and for an authorisation.
         code: the reason code that was given, if any.
         note: what was said about it, if anything.
+        under: the standing authorisation of the originator that takes it, if one does.
 
     Returns:
         The release with these deliveries, and a line of the register for each of them.
     """
     before = {d.to: d.stage for d in release.deliveries}
-    who, party = (by.id, by.party) if by else (None, None)
+    who = by.id if by else None
+    party = by.party if by else release.originator if under else None
     moves = (
         RegisterEntry(
-            step, now, who, party, d.version, d.to, before[d.to], d.stage, code, note or None
+            step, now, who, party, d.version, d.to, before[d.to], d.stage, code, note or None, under
         )
         for d in changed
     )

@@ -228,6 +228,11 @@ PERMISSIONS: Mapping[str, Permission] = {
     "show": _of_no_release(tuple(Role)),
     "digest": _of_no_release((Role.SUPERVISOR,)),
     "audit": _of_no_release((Role.SUPERVISOR, Role.INSPECTOR)),
+    "authorise": _of_no_release(_DECIDES),
+    "authorisations": _of_no_release(
+        (Role.LIAISON, Role.APPROVER, Role.SUPERVISOR, Role.SECURITY, Role.INSPECTOR)
+    ),
+    "revoke": _of_no_release((Role.APPROVER, Role.SECURITY)),
     "snooze": _of_no_release(_ACTS),
     "watch": _of_no_release(_ACTS),
     "handover": _of_no_release(_ACTS),

@@ -7,6 +7,7 @@ from functools import reduce
 
 from bot.domain.attention import claimed
 from bot.domain.book import Book
+from bot.domain.coverage import ORDINARY, covering, promised
 from bot.domain.deadlines.allowance import escalation
 from bot.domain.form_errors import FormCheck
 from bot.domain.officers import Officer
@@ -23,6 +24,7 @@ from bot.domain.refusals import (
     WrongParty,
     WrongStage,
 )
+from bot.domain.release.authorisation import Authorisation
 from bot.domain.release.authority import open_to, originators
 from bot.domain.release.release import (
     CODES,
@@ -445,6 +447,58 @@ def _unasked(d: Delivery, by: Officer, book: Book) -> Delivery:
     """Return the delivery with the officer's own question closed: they decide without an answer."""
     question = d.question
     return d.with_question(question.closed(book.now)) if question and question.by == by.id else d
+
+
+def decided_beforehand(drafted: Decision, book: Book, *, promise: str = "") -> Decision:
+    """
+    Fill the originator's slot of a new release by the standing authorisation that covers it.
+
+    The consents are those of its two hands, and cite it. The hub's slot stays a person's.
+
+    Args:
+        drafted: What the first step of the release decided.
+        book: The book of the same act.
+        promise: The authorisation that the form named before it was sent, `ORDINARY` where it said
+            that a person decides first, or "" where it said neither.
+
+    Returns:
+        The same with the slot filled, or `drafted` where no authorisation covers it.
+
+    Raises:
+        AuthorisationCap, AuthorisationOver: the form promised an authorisation, and it does not
+            cover this now.
+    """
+    if promise == ORDINARY:
+        return drafted
+    release, found = drafted.release, covering(drafted.release, book)
+    broken = promised(found, promise) if promise else None
+    if broken:
+        raise broken
+    return _cited(drafted, book, found.by) if found.by and release.version else drafted
+
+
+def _cited(drafted: Decision, book: Book, authorisation: Authorisation) -> Decision:
+    """Fill the originator's slot of what was drafted by the hands of an authorisation."""
+    release = drafted.release
+    carried = release.versions[-1]
+    needed = book.policy.approvals.needed(Slot.ORIGINATOR.value, carried.level)
+    yes = tuple(
+        Consent(
+            *(Slot.ORIGINATOR, hand, release.originator, carried.n, carried.hash),
+            *(release.parties, book.now),
+            unread=True,
+            authorisation=authorisation.id,
+        )
+        for hand in authorisation.hands
+    )
+    changed = [
+        _filled(release, book, replace(d, consents=(*d.consents, *yes)), Slot.ORIGINATOR, needed)
+        for d in release.deliveries
+    ]
+    step = advance(release, Step.APPROVE, changed, now=book.now, by=None, under=authorisation.id)
+    return replace(
+        drafted, release=step.release, moves=(*drafted.moves, *step.moves), drafted=release
+    )
 
 
 def _filled(release: Release, book: Book, d: Delivery, slot: Slot, needed: int) -> Delivery:

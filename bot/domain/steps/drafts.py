@@ -40,6 +40,8 @@ LIMITS = {
     "lifetime": 40,
     "note": 500,
     "text": 300,
+    "cap": 20,
+    "why": 500,
 }
 """
 Longest text of each field, in characters: what fits a card, and a Slack section.
@@ -47,7 +49,7 @@ Longest text of each field, in characters: what fits a card, and a Slack section
 What is read and not kept has space for labels and groups.
 """
 
-SEVERAL_LINES = frozenset({"purpose", "body", "note", "text"})
+SEVERAL_LINES = frozenset({"purpose", "body", "note", "text", "why"})
 AS_IT_IS = frozenset({"body"})
 """Fields that are shared sign by sign, also those that nobody sees."""
 

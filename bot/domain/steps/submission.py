@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from bot.domain.arrangements import routing
 from bot.domain.book import Book
+from bot.domain.coverage import Coverage, covering
 from bot.domain.field_values import Present
 from bot.domain.form_errors import FormCheck
 from bot.domain.markings import Marking, check_destinations, compose
@@ -37,6 +38,7 @@ from bot.domain.release.release import (
 from bot.domain.release.stages import FIRST, NEXT, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
+from bot.domain.steps.decision import decided_beforehand
 from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from bot.domain.text import characters
 
@@ -145,11 +147,22 @@ def offered(
     )
 
 
-def request(_: Release | None, book: Book, *, draft: Draft | ReportDraft) -> Decision:
+def request(
+    _: Release | None, book: Book, *, draft: Draft | ReportDraft, promise: str = ""
+) -> Decision:
     """
     Offer an item of the own party to one or several others: the first step of a release.
 
+    Where a standing authorisation of the party covers it, that decides for the originator at once.
+
+    Args:
+        book: The book, with the officer who drafts.
+        draft: What they filled in.
+        promise: The authorisation that the form said it would go under, or "" for none.
+
     Raises:
+        AuthorisationCap, AuthorisationOver: the form promised an authorisation, and it does not
+            cover this now.
         Refusal: whatever is wrong with the draft, all of it at once and each at its field; or no
             arrangement carries it (`routing.find`), the officer may not draft it, or nobody could
             decide it.
@@ -186,7 +199,51 @@ def request(_: Release | None, book: Book, *, draft: Draft | ReportDraft) -> Dec
         **told,
         **offer.told(book.now),
     )
-    return Decision(release, first_moves(release, Step.REQUEST, by, 1), content=content)
+    drafted = Decision(release, first_moves(release, Step.REQUEST, by, 1), content=content)
+    return decided_beforehand(drafted, book, promise=promise)
+
+
+def foreseen(book: Book, *, draft: Draft | ReportDraft) -> Coverage | None:
+    """
+    Tell which way a draft would go if it were sent now, whatever its content: under a standing
+    authorisation, or the ordinary way.
+
+    Returns:
+        What covers it, or why nothing does; None while it lacks what decides that.
+    """
+    by, policy, check = book.by_who_may(Step.REQUEST), book.policy, FormCheck()
+    offer = check.of(offered, draft, book, exercise=policy.exercise)
+    if offer is None:
+        return None
+    draft, template = offer.draft, offer.template
+    to = check.of(_destinations, draft, book)
+    subject = check.of(drafts.key, "subject", draft.subject, policy.subjects)
+    precedence = check.of(drafts.key, "precedence", draft.precedence, policy.precedences)
+    level = check.of(drafts.key, "level", draft.level, policy.levels)
+    span = check.of(drafts.lifetime, draft.lifetime, draft.precedence, policy)
+    span = (template and template.lifetime) or span
+    caveats = check.of(_caveats, draft, book)
+    if check.found or not (to and subject and precedence and level and span):
+        return None
+    carriage = _carriage(check, book, subject, level, by.party, to)
+    if carriage is None:
+        return None
+    version = Version(1, level, "", caveats or (), (), by.id, book.now, "")
+    release = Release(
+        *("", "", "request", by.party, carriage.arrangement, subject, "", ""),
+        precedence=precedence,
+        exercise=policy.exercise,
+        drafted_by=by.id,
+        asked_by=None,
+        asked_party=None,
+        submitted_at=book.now,
+        decide_by=book.now,
+        lifetime=span,
+        deliveries=_deliveries(carriage.routes, FIRST[Step.REQUEST], version=1),
+        versions=(version,),
+        template=template.id if template else None,
+    )
+    return covering(release, book)
 
 
 def ask(_: Release | None, book: Book, *, asking: Asking) -> Decision:

@@ -48,6 +48,7 @@ _NUMBERS = re.compile(
 )
 """Numbers within a text. Four characters alone are none there, for many words have four letters."""
 _DIGITS = str.maketrans("OIL", "011")
+_AUTHORISATION = re.compile(r"(?:sa[\s_.-]*)?([0-9a-z]{4})", re.IGNORECASE | re.ASCII)
 _AS_IS = re.compile(r"\s*(?:note|メモ|메모|備考|비고)\s*:\s*", re.IGNORECASE)
 
 _WEEK, _DAY, _HOUR, _MINUTE = (
@@ -116,6 +117,17 @@ def numbers_in(text: str) -> list[Number]:
     """Find the numbers that stand anywhere in a text, in full or with their party: each once."""
     found = (number(one) for one in _NUMBERS.findall(plain(text)))
     return list(dict.fromkeys(one[0] for one in found if one))
+
+
+def authorisation(text: str) -> str | None:
+    """
+    Read the id of a standing authorisation: `SA-K7Q4`, `sa k7q4` or `k7q4`.
+
+    Returns:
+        The id as it is written. None where the text is none, or more than that.
+    """
+    found = _AUTHORISATION.fullmatch(folded(text)[1].strip(_AROUND))
+    return f"SA-{found[1].upper().translate(_DIGITS)}" if found else None
 
 
 def as_is(text: str) -> str | None:

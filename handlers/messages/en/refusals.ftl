@@ -46,6 +46,7 @@ refusal-text-invalid = { $sign ->
  }
 refusal-value-unknown = { $about ->
     [snooze] That isn't a time to snooze for. Snooze takes 15m, 1h or morning.
+    [cap] “{ $name }” is a number from 1 to 99. Write it in figures.
    *[other] “{ $name }” holds a choice that the policy in force doesn't have. Choose again.
  }
 refusal-content-missing = Give a text, or a reference with its fingerprint: one of them, not both.

@@ -46,6 +46,7 @@ refusal-text-invalid = { $sign ->
  }
 refusal-value-unknown = { $about ->
     [snooze] 延期の長さを読み取れませんでした。15m、1h、morning のいずれかを入力してください。
+    [cap] 「{ $name }」は1から99までの数です。数字で書いてください。
    *[other] 「{ $name }」に、現行のポリシーにない選択肢があります。選び直してください。
  }
 refusal-content-missing = 内容の記入が正しくありません。本文か、参照番号とハッシュ値の組か、どちらか一方だけを記入してください。

@@ -46,6 +46,7 @@ refusal-text-invalid = { $sign ->
  }
 refusal-value-unknown = { $about ->
     [snooze] 미룰 시간을 읽을 수 없습니다. 15m, 1h, morning 중 하나를 입력하십시오.
+    [cap] “{ $name }” 항목은 1부터 99까지의 수입니다. 숫자로 쓰십시오.
    *[other] “{ $name }” 항목에 현행 정책에 없는 선택이 있습니다. 다시 선택하십시오.
  }
 refusal-content-missing = 본문, 또는 문서 번호와 해시값의 조합 중 하나만 입력하십시오. 둘 다 입력할 수 없습니다.

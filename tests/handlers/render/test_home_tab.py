@@ -89,7 +89,7 @@ def test_what_waits_for_an_officer_has_the_buttons_its_card_has(
     assert [
         name
         for name in presses(view)
-        if not name.startswith(("list_", "request", "launch", "ask", "watch", "leave"))
+        if not name.startswith(("list_", "request", "launch", "ask", "watch", "leave", "authorise"))
     ] == buttons
 
 

@@ -19,6 +19,7 @@ from bot.domain.refusals import REFUSALS
 from handlers.render.cards import draw
 from handlers.text.shortcuts import NAMES
 from handlers.text.words import Words, bundle, languages
+from tests.domain.authorised import GRANT
 from tests.domain.world import book, policy
 from tests.handlers.life import drawings
 from tests.handlers.limits import lines, read, texts, too_much
@@ -178,13 +179,14 @@ TYPED = {
     REPLY,
     "Korean matter",
     "Our own matter",
+    GRANT.why,
     *NAMES.values(),
 }
 """What officers of these tests typed, and the names of the shortcuts: they stay as they are."""
 
 SPELT = re.compile(
     r"/release \w+( \[mine[a-z|]+\])?|[a-z0-9_]+(\|[a-z0-9_]+)+"
-    r"|\b(ask|find|list|show|certify|help|open|leave|back|watch|morning|sha256sum|title|note|for|released|[0-9a-f]{16,})\b"
+    r"|\b(ask|authorisations|find|list|show|certify|help|open|leave|back|watch|morning|sha256sum|title|note|for|released|[0-9a-f]{16,})\b"
     r"|(rule|規則|규칙|拒否|거부)[:：] ?\w+|sources_methods|over_scope|level, caveat|T0/\w+"
 )
 """What is typed as it is in every language: commands, ids, fingerprints."""

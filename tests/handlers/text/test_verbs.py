@@ -35,6 +35,7 @@ from tests.handlers.stages import certified
 OF_NO_RELEASE = {
     *("list", "find", "show", "digest", "audit"),
     *("snooze", "watch", "handover", "leave"),
+    *("authorise", "authorisations", "revoke"),
 }
 NOT_IN_HELP = {"help", "rfi", "back", "details", "looking", "nudge", "narrow"}
 """Itself, second names, and what only buttons are meant for."""

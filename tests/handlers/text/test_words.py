@@ -12,11 +12,13 @@ from fluent.syntax import ast as ftl
 
 import handlers
 from bot.domain import field_values, markings, refusals
+from bot.domain.coverage import RESTS, Why
 from bot.domain.deadlines.allowance import STEP_OF
 from bot.domain.notifications import news
 from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import REFUSALS
+from bot.domain.release.authorisation import Ended, Validity
 from bot.domain.release.release import CODES
 from bot.domain.release.stages import Stage, Step
 from bot.domain.steps import drafts, submission
@@ -29,7 +31,7 @@ ROOM = Path(handlers.__file__).parent
 FILES = sorted((ROOM / "messages" / "en").glob("*.ftl"))
 BUILT = re.compile(
     r"(refusal|marking|stage|stands|done|usage|condition|code|moved|role|help|field|hint|form|submit|button|list"
-    r"|precedence|alarm|span|others|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level|sent|pick|handover|unattended|template|unit|quantity)-"
+    r"|precedence|alarm|span|others|confirm|reminder|snooze|line|ends|short|waits-step|home|digest|outcome|ended|news|policy-part|rule|level|sent|pick|handover|unattended|template|unit|quantity|authorisation|way-why)-"
     r"|(moment|note|with|held|card)-"
 )
 """
@@ -62,6 +64,8 @@ SAMPLE = {
     "sign": "U+0007",
     "line": "3",
     "at": "2026-11-23T04:04:00+00:00",
+    "authorisation": "SA-K7Q4",
+    "cap": "3",
 }
 
 
@@ -196,6 +200,10 @@ def test_every_message_is_used() -> None:
         ("moment", ["late", *Undone]),
         ("moment-open", list(STEP_OF)),
         ("moment-decided", ["approve", "relay"]),
+        ("authorisation", [one for one in Validity if one is not Validity.OVER]),
+        ("authorisation-over", ["time", *Ended]),
+        *((family, sorted(RESTS)) for family in ("authorisation-rests", "authorisation-why")),
+        ("way-why", list(Why)),
         ("with", ["relay-review", "released", "late", "open"]),
         ("held", ["arrangement_suspended", "arrangement_not_in_force", "agreement_inactive"]),
         ("card", ["show", "ask"]),

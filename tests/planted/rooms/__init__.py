@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from tests.planted.bugs import Bug
 from tests.planted.rooms import (
     agreed,
+    beforehand,
     corrections,
     log,
     memory,
@@ -22,6 +23,7 @@ ROOMS: Mapping[str, Sequence[Bug]] = {
     "bot.domain: who may do what": rules.BUGS,
     "bot.domain: what was agreed, and time": agreed.BUGS,
     "who is there: the watch and the duty list": watch.BUGS,
+    "what is decided beforehand": beforehand.BUGS,
     "reports by templates": reports.BUGS,
     "a question and its answer": questions.BUGS,
     "bot.domain: corrections and cancels": corrections.BUGS,

@@ -1,0 +1,1 @@
+"""Standing authorisations, as officers grant, see and end them."""

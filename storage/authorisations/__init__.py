@@ -1,0 +1,1 @@
+"""Standing authorisations: granted, used up, at rest, and who is told."""
