@@ -2,7 +2,7 @@
 Which standing authorisation fills the originator's slot of a release, and if none does, why not.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -42,12 +42,18 @@ class Why(StrEnum):
     QUORUM = "quorum"
     """More than two must decide at its level."""
     CAP = "cap"
+    CORRECTIONS = "corrections"
+    """The report was corrected as often as the policy lets go under one."""
 
 
 ORDINARY = "ordinary"
 """What a form promises that said it would be decided by a person first."""
 RESTS = frozenset({Why.HANDS, Why.HELD, Why.CEILING})
 """What an authorisation rests for, whatever the release: it goes on when that is over."""
+
+
+Checks = Mapping[Why, Callable[[], bool]]
+"""What an authorisation does not cover a release for → whether all is well with that."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,38 @@ def covering(release: Release, book: Book) -> Coverage:
     ]
     found = [Coverage(one, tuple(_why_not(one, release, book))) for one in live]
     return min(found, key=lambda one: len(one.why), default=Coverage())
+
+
+def covering_correction(correction: Release, line: Sequence[Release], book: Book) -> Coverage:
+    """
+    Find whether the authorisation under which a report went fills the originator's slot of a
+    correction of it, too.
+
+    A correction is at no higher level and has no caveat less than that report. It does not count
+    for the cap; how many may go is a limit of its own.
+
+    Args:
+        correction: the correction, as its first step leaves it.
+        line: what it corrects, the first report first.
+        book: says which authorisations there are.
+    """
+    first = line[0]
+    one = book.authorisations.get(first.authorisation or "")
+    if one is None:
+        return Coverage()
+    if one.validity(book.latest) is not Validity.LIVE:
+        return Coverage(one, (Why.OVER,))
+    policy, was, version = book.policy, first.versions[-1], correction.versions[-1]
+    most = max((grant.corrections for grant in ceilings(one, policy)), default=0)
+    instead: Checks = {
+        Why.LEVEL: lambda: policy.within(
+            version.level, min(was.level, one.scope.level, key=policy.rank)
+        ),
+        Why.CAVEATS: lambda: set(version.caveats) >= {*was.caveats, *one.scope.caveats},
+        Why.CAP: lambda: True,
+        Why.CORRECTIONS: lambda: correction.link.n - 1 <= most,
+    }
+    return Coverage(one, tuple(_why_not(one, correction, book, instead)))
 
 
 def promised(found: Coverage, promise: str) -> Refusal | None:
@@ -187,8 +225,18 @@ def _decides(hand: Officer | None, scope: Scope, book: Book) -> bool:
     )
 
 
-def _why_not(one: Authorisation, release: Release, book: Book) -> Iterator[Why]:
-    """Yield every reason for which an authorisation that is live does not cover a release."""
+def _why_not(
+    one: Authorisation, release: Release, book: Book, instead: Checks | None = None
+) -> Iterator[Why]:
+    """
+    Yield every reason for which an authorisation that is live does not cover a release.
+
+    Args:
+        one: the authorisation.
+        release: as its first step leaves it.
+        book: says who its hands are, and how often it was used.
+        instead: what is checked in the place of some of the rules for a first report.
+    """
     rests = resting(one, book)
     if rests:
         yield rests
@@ -196,7 +244,7 @@ def _why_not(one: Authorisation, release: Release, book: Book) -> Iterator[Why]:
     assert version, "what is submitted has a version"
     ways = {way[-1]: way for way in one.scope.ways}
     hops = {d.to: d.hops for d in release.deliveries}
-    checks: Mapping[Why, Callable[[], bool]] = {
+    checks: Checks = {
         Why.EXERCISE: lambda: one.scope.exercise == release.exercise,
         Why.SUBJECT: lambda: policy.covers(one.scope.subject, release.subject),
         Why.TO: lambda: set(hops) <= set(ways),
@@ -215,4 +263,4 @@ def _why_not(one: Authorisation, release: Release, book: Book) -> Iterator[Why]:
         ),
         Why.CAP: lambda: left(one, book) > 0,
     }
-    yield from (why for why, covers in checks.items() if not covers())
+    yield from (why for why, covers in {**checks, **(instead or {})}.items() if not covers())

@@ -24,12 +24,12 @@ from bot.domain.release.release import Decision, Release
 from bot.domain.release.report import Report
 from bot.domain.release.stages import CORRECT, FIRST
 from bot.domain.release.visibility import CONSENTS
-from bot.domain.steps import drafts, submission
+from bot.domain.steps import corrections, drafts, submission
 from bot.domain.steps.decision import LEAVE_OPEN, Extent
 from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from bot.domain.text import characters, typed
 from handlers.forms import form_values, forms, launch_form, question_form
-from handlers.forms.foreseen import saying_its_way
+from handlers.forms.foreseen import correcting, saying_its_way
 from handlers.forms.narrow_form import narrow_form
 from handlers.listeners import content_views
 from handlers.requests import release_lookup, replies
@@ -154,14 +154,27 @@ async def _redraft(caller: Caller, seen: Outcome, version: int) -> Json:
         content = await content_views.begun(caller, release.number, version, name)
         name = name if content else None
     if template:
-        return launch_form.redraft_form(
+        view = launch_form.redraft_form(
             *(step, release, template, book, caller.officer, words),
             content=content,
             external_id=name,
         )
-    return forms.draft_form(
-        step, release, book, caller.officer, words, content=content, external_id=name
-    )
+    else:
+        view = forms.draft_form(
+            step, release, book, caller.officer, words, content=content, external_id=name
+        )
+    if step != CORRECT:
+        return view
+    found = corrections.foreseen(release, book, draft=_as_opened(release, template))
+    return correcting(view, found, book, words)
+
+
+def _as_opened(release: Release, template: Template | None) -> Draft | ReportDraft:
+    """Return what the form of a correction holds of what decides its way, when it opens."""
+    if template:
+        return ReportDraft(template.id, template.version)
+    newest = release.versions[-1]
+    return Draft(level=newest.level, caveats=newest.caveats)
 
 
 def _current(may: May, versioned: bool, release: Release, book: Book, *, version: int) -> None:
@@ -269,7 +282,15 @@ async def foresee(caller: Caller) -> None:
 async def _foreseen(caller: Caller, about: form_values.Opaque, draft: Draft | ReportDraft) -> Json:
     """Return the form of a draft again, saying which way it goes now."""
     request, officer, words = caller.request, caller.officer, caller.words
-    book = await caller.context.store.queries.book(request.now, request.actor)
+    queries = caller.context.store.queries
+    if about.step == CORRECT:
+        number = await release_lookup.carried(caller.context, about.ref)
+        seen = await queries.release(number, request.now, request.actor)
+        assert seen, "it was there when its form opened"
+        release, book = seen
+        found = corrections.foreseen(release, book, draft=draft)
+        return correcting(request.view, found, book, words)
+    book = await queries.book(request.now, request.actor)
     if isinstance(draft, ReportDraft):
         template = drafts.template_of(draft, book.policy)
         form = launch_form.launch_form(template, book, officer, words)
@@ -392,5 +413,5 @@ def _sent_by(*forms: str) -> dict[str, Verb]:
 
 DRAFTED, REASONED = _sent_by("request"), _sent_by("reason", "question", "reply")
 REPORTED = _sent_by("launch") | {step: ACTIONS[step] for step in ("revise", "correct")}
-BEGINNING = frozenset({"request", "launch"})
+BEGINNING = frozenset({"request", "launch", "correct"})
 """The forms that begin a release, and say before they are sent which way it goes."""

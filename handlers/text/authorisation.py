@@ -87,11 +87,13 @@ def before(one: Authorisation, book: Book, words: Words) -> str:
     return words.say("way-before", authorisation=one.id, **told)
 
 
-def way(found: Coverage, book: Book, words: Words) -> str:
-    """Say before a form is sent which way it will go, and why."""
+def way(found: Coverage, book: Book, words: Words, *, corrects: bool = False) -> str:
+    """Say before a form is sent which way it will go, and why; a correction counts for no cap."""
     one = found.authorisation
     if one is None:
         return words.say("way-ordinary")
+    if found.by and corrects:
+        return words.say("way-covered-correction", authorisation=one.id)
     if found.by:
         left = coverage.left(one, book)
         return words.say("way-covered", authorisation=one.id, cap=one.cap, left=left)

@@ -71,8 +71,8 @@ def uses(c: Connection, ids: Sequence[str], now: datetime, *, hold: bool) -> dic
 
 
 def note_use(c: Connection, release: Release, at: datetime) -> None:
-    """Keep that a new release went under an authorisation, where it did."""
-    if release.authorisation:
+    """Keep that a first report went under an authorisation, where it did."""
+    if release.authorisation and release.corrects is None:
         row = {"number": release.number, "authorisation": release.authorisation, "at": at}
         c.execute(insert(AUTHORISATION_USE).values(**row))
 

@@ -33,6 +33,8 @@ from tests import TOP
 from tests.domain import world
 from tests.domain.authorised import BY_ANY_FORM, confirmed
 from tests.domain.example import POLICY, TEXT, altered
+from tests.domain.steps.chains import FIXED
+from tests.domain.test_corrections_beforehand import Authorised
 from tests.domain.world import LAUNCH, NOON, OFFICERS, who
 from tests.support.certificates import destruction_due
 
@@ -140,6 +142,15 @@ def ceiling(policy: Policy) -> Any:
     """What of an authorisation Korea's entry in the policy does not let two hands grant."""
     own = [grant for grant in policy.standing if grant.granting_party == "KOR"]
     return [list(coverage.above(confirmed(), grant, policy)) for grant in own]
+
+
+def corrected_beforehand(policy: Policy) -> Any:
+    """Where a correction stands whose first report went under an authorisation."""
+    any_form = replace(policy.standing[0], template=None)
+    chain = Authorised(under=replace(policy, standing=(any_form, *policy.standing[1:])))
+    chain.act("KLO", steps.request, draft=LAUNCH)
+    chain.act("KLO2", steps.correct, draft=FIXED)
+    return chain.stages()
 
 
 def still_carried(policy: Policy) -> Any:
@@ -445,6 +456,9 @@ KEYS: dict[str, Key] = {
     "standing[].precedence": key(ceiling, ('precedence     = "FLASH"', 'precedence = "IMMEDIATE"')),
     "standing[].template": key(ceiling, BY_ANY_FORM),
     "standing[].max_uses_24h": key(ceiling, ("max_uses_24h   = 12", "max_uses_24h = 2")),
+    "standing[].corrections": key(
+        corrected_beforehand, ("corrections    = 9  ", "corrections = 0 ")
+    ),
     "standing[].max_lifetime": key(ceiling, ('max_lifetime   = "72h"', 'max_lifetime = "24h"')),
     "standing[].valid_from": key(
         ceiling, ("valid_from     = 2014-12-29", "valid_from = 2027-01-01")

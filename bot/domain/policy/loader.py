@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from bot.domain.policy.model import (
+    CORRECTIONS,
     DAYS,
     ROLE_OF,
     Approvals,
@@ -413,6 +414,7 @@ def _standing(row: Table, names: _Names, templates: tuple[str, ...]) -> Standing
         fields=row.words("fields", needed=not by_template),
         template=row.text("template", among=templates, needed=by_template) or None,
         max_uses_24h=row.whole("max_uses_24h", least=1) if "max_uses_24h" in row.values else None,
+        corrections=row.whole("corrections") if "corrections" in row.values else CORRECTIONS,
         max_lifetime=read_span(row, "max_lifetime", longest) if longest else None,
         precedence=row.text("precedence", among=names.precedences),
         valid_from=row.day("valid_from") or date.min,

@@ -329,6 +329,10 @@ class Duties:
         return None
 
 
+CORRECTIONS = 9
+"""How many corrections of a report may go under one authorisation where the policy names none."""
+
+
 @dataclass(frozen=True)
 class StandingGrant:
     """
@@ -339,6 +343,7 @@ class StandingGrant:
         template: The key of the template, or None.
         max_uses_24h: How many first reports in any 24 hours; None for what is agreed with it.
         max_lifetime: How long such a report may live at most; None for the policy's maximum.
+        corrections: How many corrections of such a report may go under it, too.
     """
 
     id: str
@@ -357,6 +362,7 @@ class StandingGrant:
     template: str | None = None
     max_uses_24h: int | None = None
     max_lifetime: timedelta | None = None
+    corrections: int = CORRECTIONS
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.book import Book
+from bot.domain.coverage import Coverage, covering_correction
 from bot.domain.deadlines.allowance import began
 from bot.domain.form_errors import FormCheck
 from bot.domain.officers import Officer
@@ -28,6 +29,7 @@ from bot.domain.release.release import (
     Delivery,
     RegisterEntry,
     Release,
+    Version,
     advance,
 )
 from bot.domain.release.stages import (
@@ -43,6 +45,7 @@ from bot.domain.release.stages import (
 from bot.domain.release.visibility import informed_holders
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
+from bot.domain.steps.decision import decided_beforehand
 from bot.domain.steps.drafts import Draft, ReportDraft
 from bot.domain.steps.submission import (
     checked,
@@ -70,7 +73,9 @@ DECIDED_AGAINST = frozenset({Stage.DENIED, Stage.RECALLED})
 """Ends of an earlier release after which no correction goes on to that destination."""
 
 
-def correct(release: Release, book: Book, *, draft: Draft | ReportDraft) -> Decision:
+def correct(
+    release: Release, book: Book, *, draft: Draft | ReportDraft, promise: str = ""
+) -> Decision:
     """
     Draft a correction: a release of its own that takes the route and the terms of the first, and
     supersedes what is there as `follow` says.
@@ -82,6 +87,7 @@ def correct(release: Release, book: Book, *, draft: Draft | ReportDraft) -> Deci
         book: what the rule may look at, with the officer who drafts.
         draft: title, marking, content and lifetime; all else is as in the first. A report is
             corrected by its own template, from which title and marking come.
+        promise: the authorisation that the form said it would go under, or "" for none.
 
     Raises:
         LifetimeTooLong: longer than the first's.
@@ -136,7 +142,44 @@ def correct(release: Release, book: Book, *, draft: Draft | ReportDraft) -> Deci
         corrects=ChainPlace(first.number, line[-1].link.n + 1),
         **offer.told(book.now),
     )
-    return Decision(corrected, first_moves(corrected, CORRECT, by, 1), content=content)
+    drafted = Decision(corrected, first_moves(corrected, CORRECT, by, 1), content=content)
+    return decided_beforehand(drafted, book, promise=promise, line=line)
+
+
+def foreseen(release: Release, book: Book, *, draft: Draft | ReportDraft) -> Coverage | None:
+    """
+    Tell which way a correction would go if it were sent now, whatever its content.
+
+    Args:
+        release: the newest of the chain.
+        book: what the rule may look at, with the officer who drafts.
+        draft: level and caveats of it.
+
+    Returns:
+        What covers it, or why nothing does; None where its first report went under no
+        authorisation, or the draft lacks what decides that.
+
+    Raises:
+        Refusal: as for `theirs_to_correct`.
+    """
+    theirs_to_correct(release, book)
+    first, *_ = line = chain.whole(release, book.chain)
+    check = FormCheck()
+    offer = check.of(offered, draft, book, exercise=release.exercise, instead=release)
+    level = check.of(drafts.key, "level", offer.draft.level if offer else "", book.policy.levels)
+    if first.authorisation is None or offer is None or level is None:
+        return None
+    marked = Version(1, level, "", offer.draft.caveats, (), book.by.id, book.now, "")
+    correction = replace(
+        release,
+        drafted_by=book.by.id,
+        asked_by=None,
+        lifetime=first.lifetime,
+        deliveries=tuple(d for _, d in chain.correctable(line, book.now)),
+        versions=(marked,),
+        corrects=ChainPlace(first.number, line[-1].link.n + 1),
+    )
+    return covering_correction(correction, line, book)
 
 
 def _lifetime(text: str, first: Release, policy: Policy) -> timedelta:

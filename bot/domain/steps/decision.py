@@ -7,7 +7,7 @@ from functools import reduce
 
 from bot.domain.attention import claimed
 from bot.domain.book import Book
-from bot.domain.coverage import ORDINARY, covering, promised
+from bot.domain.coverage import ORDINARY, covering, covering_correction, promised
 from bot.domain.deadlines.allowance import escalation
 from bot.domain.form_errors import FormCheck
 from bot.domain.officers import Officer
@@ -449,7 +449,9 @@ def _unasked(d: Delivery, by: Officer, book: Book) -> Delivery:
     return d.with_question(question.closed(book.now)) if question and question.by == by.id else d
 
 
-def decided_beforehand(drafted: Decision, book: Book, *, promise: str = "") -> Decision:
+def decided_beforehand(
+    drafted: Decision, book: Book, *, promise: str = "", line: Sequence[Release] = ()
+) -> Decision:
     """
     Fill the originator's slot of a new release by the standing authorisation that covers it.
 
@@ -460,6 +462,7 @@ def decided_beforehand(drafted: Decision, book: Book, *, promise: str = "") -> D
         book: The book of the same act.
         promise: The authorisation that the form named before it was sent, `ORDINARY` where it said
             that a person decides first, or "" where it said neither.
+        line: What it corrects, the first report first; none for a first report.
 
     Returns:
         The same with the slot filled, or `drafted` where no authorisation covers it.
@@ -470,7 +473,8 @@ def decided_beforehand(drafted: Decision, book: Book, *, promise: str = "") -> D
     """
     if promise == ORDINARY:
         return drafted
-    release, found = drafted.release, covering(drafted.release, book)
+    release = drafted.release
+    found = covering_correction(release, line, book) if line else covering(release, book)
     broken = promised(found, promise) if promise else None
     if broken:
         raise broken

@@ -70,6 +70,7 @@ authorisation-over-exercise = ended { $at }: the desk changed between exercise a
 way-ordinary = A releasing authority of your party decides this first.
 way-before = { $authorisation } lets through at once: { $scope } ({ $cap } in any 24 hours, { $left } left now). All else is decided by a releasing authority first. Here it says which, once you have chosen.
 way-covered = Goes at once under { $authorisation }, undecided by anybody of your party ({ $cap } in any 24 hours, { $left } left now).
+way-covered-correction = Goes at once under { $authorisation }, as the first report did, undecided by anybody of your party.
 way-not-covered = Goes the ordinary way: a releasing authority decides it first. Not under { $authorisation }: { $why }.
 way-why-over = it is over
 way-why-hands = it rests, for one of its hands could not decide this
@@ -87,6 +88,7 @@ way-why-template = another form
 way-why-drafter = you are one of its two hands
 way-why-quorum = more than two decide at its level
 way-why-cap = as many as it lets through in 24 hours have gone
+way-why-corrections = it was corrected as often as may go under one
 
 under-authorisation = under { $authorisation }
 moment-decided-beforehand = ✓ Approved beforehand under { $authorisation } ({ $names })

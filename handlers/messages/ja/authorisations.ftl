@@ -67,6 +67,7 @@ authorisation-over-exercise = { $at }に終了（演習と実際の切替え）
 way-ordinary = 先に自国の提供承認権者の承認が必要です。
 way-before = { $authorisation }により直ちに進むもの：{ $scope }（任意の24時間に{ $cap }件まで、残り{ $left }件）。それ以外は先に提供承認権者の承認が必要です。選択すると、どちらになるかをここに表示します。
 way-covered = { $authorisation }により、自国の誰の承認も待たずに直ちに進みます（任意の24時間に{ $cap }件まで、残り{ $left }件）。
+way-covered-correction = 初報と同じく{ $authorisation }により、自国側の承認を待たずに直ちに送られます。
 way-not-covered = 通常の手続きです。先に提供承認権者の承認が必要です。{ $authorisation }の対象外：{ $why }
 way-why-over = 終了している
 way-why-hands = 承認者の1人がこれを承認できず停止中
@@ -84,6 +85,7 @@ way-why-template = 様式が異なる
 way-why-drafter = あなたが承認者の1人
 way-why-quorum = 3名以上の承認が必要
 way-why-cap = 24時間の上限に達した
+way-why-corrections = 訂正の回数が上限に達した
 
 under-authorisation = { $authorisation }による
 moment-decided-beforehand = ✓ { $authorisation }により事前に承認済み（{ $names }）

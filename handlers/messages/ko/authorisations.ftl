@@ -67,6 +67,7 @@ authorisation-over-exercise = { $at } 종료(훈련과 실제의 전환)
 way-ordinary = 먼저 자국 제공 승인권자의 승인을 거칩니다.
 way-before = { $authorisation } 건에 따라 즉시 진행되는 것: { $scope }. 어느 24시간에든 { $cap }건까지, 남은 { $left }건. 그 밖의 것은 먼저 제공 승인권자의 승인을 거칩니다. 선택하면 어느 쪽인지 여기에 표시됩니다.
 way-covered = { $authorisation } 건에 따라 자국의 누구도 판단하지 않고 즉시 진행됩니다. 어느 24시간에든 { $cap }건까지, 남은 { $left }건.
+way-covered-correction = 첫 보고와 같이 { $authorisation } 건에 따라 자국 측 승인 없이 바로 진행됩니다.
 way-not-covered = 통상 절차입니다. 먼저 제공 승인권자의 승인을 거칩니다. { $authorisation } 건 해당 없음: { $why }
 way-why-over = 종료됨
 way-why-hands = 승인자 한 사람이 이를 승인할 수 없어 정지 중
@@ -84,6 +85,7 @@ way-why-template = 다른 양식
 way-why-drafter = 본인이 승인자 중 한 사람
 way-why-quorum = 세 사람 이상의 승인이 필요
 way-why-cap = 24시간 한도에 이름
+way-why-corrections = 정정 횟수 한도에 이름
 
 under-authorisation = { $authorisation } 건에 따름
 moment-decided-beforehand = ✓ { $authorisation } 건에 따라 미리 승인됨({ $names })
