@@ -15,31 +15,20 @@ FEW = 3
 """Most authorisations that a form describes before anything is chosen."""
 
 
-WAY = "way"
-"""The block that says it."""
-KEPT = (
-    *("type", "callback_id", "title", "submit", "close", "private_metadata"),
-    *("external_id", "blocks"),
-)
-"""What a view that Slack sends is drawn of, and nothing that Slack adds."""
-
-
 def correcting(form: Json, found: Coverage | None, book: Book, words: Words) -> Json:
     """
     Return the form of a correction that says at its head which way it will go.
 
     Args:
-        form: as it was drawn, or as Slack sends it back; what is filled in stays in its inputs.
+        form: as it is where there are no standing authorisations.
         found: which way; None where its first report went under no standing authorisation.
         book: the policy and roster in force.
         words: the reader's language and time zone.
     """
     if found is None:
         return form
-    drawn = {name: form[name] for name in KEPT if form.get(name)}
-    blocks = [block for block in drawn["blocks"] if block.get("block_id") != WAY]
     said = authorisation.way(found, book, words, corrects=True)
-    return _said({**drawn, "blocks": blocks}, rich((said, bool(found.by))), found)
+    return _said(form, rich((said, bool(found.by))), found)
 
 
 def saying_its_way(
@@ -70,7 +59,6 @@ def saying_its_way(
 def _said(form: Json, said: Json, found: Coverage | None) -> Json:
     promise = (found.by.id if found.by else ORDINARY) if found else ""
     begins = 1 if form["blocks"][0]["type"] == "header" else 0
-    said = {**said, "block_id": WAY}
     blocks = [*form["blocks"][:begins], said, *form["blocks"][begins:]]
     blocks = told_at_once(blocks, DECIDING)
     return promising({**form, "blocks": blocks}, promise)

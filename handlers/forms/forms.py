@@ -1,11 +1,10 @@
 """The modals to fill in: request, answer, revise, ask, a reason, the conditions of reading."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.officers import Officer
-from bot.domain.release.content import Content
 from bot.domain.release.release import Release, Version
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import receipt
@@ -94,15 +93,14 @@ def draft_form(
     officer: Officer,
     words: Words,
     *,
-    content: Content | None = None,
+    begun: Mapping[str, str] | None = None,
     external_id: str | None = None,
 ) -> Json:
     """
     Return modal `request` for an answer, a revision or a correction, with what is fixed shown as
     text.
 
-    A revision and a correction begin with the old marking, a correction with the old title, too,
-    and with the old content where the officer may look at that.
+    A revision and a correction begin with the old marking, a correction with the old title, too.
 
     Args:
         step: `answer`, `revise` or `correct`.
@@ -110,12 +108,13 @@ def draft_form(
         book: the policy and roster in force.
         officer: who fills in the form.
         words: the reader's language and time zone.
-        content: what its text begins with; None where that is left blank.
+        begun: text field → what stands in it at first; what it has not is left blank.
         external_id: the modal's id in Slack, to replace it by where it shows content.
     """
     newest, route = release.version, visible_deliveries(release, officer.party)
     corrects = step == "correct"
-    title = typed("title", words, filled=release.title)
+    begun = {"title": release.title, **(begun or {})}
+    title = typed("title", words, filled=begun["title"])
     return _form(
         "request",
         Opaque(release.ref, newest.n if newest else 0, step),
@@ -133,7 +132,7 @@ def draft_form(
             ),
             *([title] if corrects else []),
             *_content_inputs(
-                *(book, officer, words, None if step == "answer" else newest, step, content)
+                *(book, officer, words, None if step == "answer" else newest, step, begun)
             ),
         ],
         external_id=external_id,
@@ -252,7 +251,7 @@ def _content_inputs(
     words: Words,
     revised: Version | None = None,
     step: str = "request",
-    content: Content | None = None,
+    begun: Mapping[str, str] | None = None,
 ) -> list[Json]:
     """
     Return the inputs of what each version has of its own: marking, content and lifetime.
@@ -263,9 +262,9 @@ def _content_inputs(
         words: the reader's language and time zone.
         revised: the version whose marking they begin with, and whose lifetime stays.
         step: what the form is for.
-        content: what they begin with.
+        begun: text field → what stands in it at first.
     """
-    policy, begun = book.policy, content or Content()
+    policy, known = book.policy, begun or {}
     level, kept = ((revised.level,), revised.caveats) if revised else ((), ())
     return [
         select("level", words, levels(book, officer), picked=level),
@@ -274,21 +273,22 @@ def _content_inputs(
             "body",
             words,
             optional=True,
-            filled=begun.body or "",
+            filled=known.get("body", ""),
             ceiling=words.level(policy.body_ceiling(policy.exercise)),
         ),
         typed(
             "reference",
             words,
             optional=True,
-            filled=begun.reference or "",
+            filled=known.get("reference", ""),
             ceiling=words.level(policy.content.reference_ceiling),
         ),
-        typed("sha256", words, optional=True, filled=begun.sha256 or ""),
+        typed("sha256", words, optional=True, filled=known.get("sha256", "")),
         typed(
             "lifetime",
             words,
             optional=True,
+            filled=known.get("lifetime", ""),
             hint=f"hint-lifetime-{step}" if revised else "hint-lifetime",
             most=words.days(policy.lifetime.max.days),
         ),

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from bot.domain.arrangements import routing
 from bot.domain.book import Book
-from bot.domain.field_values import LONGEST, typed_again
+from bot.domain.field_values import LONGEST
 from bot.domain.officers import Officer
 from bot.domain.policy.templates import COORDINATES, Template, TemplateField
 from bot.domain.refusals import Refusal
-from bot.domain.release.content import Content
 from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import drafts
@@ -67,7 +66,7 @@ def launch_form(template: Template, book: Book, officer: Officer, words: Words) 
                 several=True,
             ),
             select("precedence", words, precedences(book.policy, words), picked=urgent),
-            *_inputs(template, book, words, exercise=book.policy.exercise),
+            *_inputs(template, book, words, {}, exercise=book.policy.exercise),
         ],
     )
 
@@ -88,7 +87,7 @@ def redraft_form(
     officer: Officer,
     words: Words,
     *,
-    content: Content | None = None,
+    begun: Mapping[str, str] | None = None,
     external_id: str | None = None,
 ) -> Json:
     """
@@ -101,7 +100,7 @@ def redraft_form(
         book: the policy and roster in force.
         officer: who fills in the form.
         words: the reader's language and time zone.
-        content: what its fields begin with; None where they are left blank.
+        begun: input → what stands in it at first; None where all are left blank.
         external_id: the modal's id in Slack, to replace it by where it shows content.
     """
     newest, route = release.version, visible_deliveries(release, officer.party)
@@ -119,7 +118,7 @@ def redraft_form(
                 ]
             ),
             _head(template, book, officer, words, exercise=release.exercise),
-            *_inputs(template, book, words, content, exercise=release.exercise),
+            *_inputs(template, book, words, begun or {}, exercise=release.exercise),
         ],
         external_id,
     )
@@ -188,12 +187,11 @@ def _inputs(
     template: Template,
     book: Book,
     words: Words,
-    content: Content | None = None,
+    known: Mapping[str, str],
     *,
     exercise: bool,
 ) -> list[Json]:
     """Return the inputs of the fields, or of a reference where their level is above the ceiling."""
-    kept = content or Content()
     policy = book.policy
     if not drafts.offers_fields(template, policy, exercise=exercise):
         ceiling = words.level(policy.body_ceiling(exercise))
@@ -202,12 +200,11 @@ def _inputs(
             form_inputs.typed(
                 "reference",
                 words,
-                filled=kept.reference or "",
+                filled=known.get("reference", ""),
                 ceiling=words.level(policy.content.reference_ceiling),
             ),
-            form_inputs.typed("sha256", words, filled=kept.sha256 or ""),
+            form_inputs.typed("sha256", words, filled=known.get("sha256", "")),
         ]
-    known = typed_again(kept.report) if kept.report else {}
     inputs = [block for field in template.fields for block in _field(field, words, book.now, known)]
     inputs[0]["element"]["focus_on_load"] = True
     return inputs

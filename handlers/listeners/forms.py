@@ -3,12 +3,13 @@ The forms of steps: each opened only if it could be sent now, taking effect at m
 sent, and then replaced by its receipt.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from bot.domain.book import Book
+from bot.domain.field_values import typed_again
 from bot.domain.policy.templates import Template
 from bot.domain.refusals import (
     AuthorisationCap,
@@ -20,6 +21,7 @@ from bot.domain.refusals import (
     UsageUnclear,
     VersionStale,
 )
+from bot.domain.release.content import Content
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.report import Report
 from bot.domain.release.stages import CORRECT, FIRST
@@ -138,43 +140,68 @@ async def open_on_release(caller: Caller, number: str, version: int) -> None:
 
 
 async def _redraft(caller: Caller, seen: Outcome, version: int) -> Json:
+    """Return the form of an answer, a revision or a correction, a correction's filled in."""
+    release, book = seen.release, seen.book
+    if caller.request.progress.action != CORRECT:
+        return _form_of_text(caller, release, book, {}, None)
+    name = caller.context.external_id()
+    content = await content_views.begun(caller, release.number, version, name)
+    begun = _typed_of(content) if content else {}
+    newest = release.versions[-1]
+    template = book.policy.templates.get(release.template or "")
+    opens = (
+        ReportDraft(template.id, template.version)
+        if template
+        else Draft(level=newest.level, caveats=newest.caveats)
+    )
+    return _correcting(caller, release, book, opens, begun, name if content else None)
+
+
+def _correcting(
+    caller: Caller,
+    release: Release,
+    book: Book,
+    draft: Draft | ReportDraft,
+    begun: Mapping[str, str],
+    name: str | None,
+) -> Json:
+    """Return the form of a correction, which says the way that a draft would go now."""
+    form = _form_of_text(caller, release, book, begun, name)
+    found = corrections.foreseen(release, book, draft=draft)
+    return correcting(form, found, book, caller.words)
+
+
+def _form_of_text(
+    caller: Caller, release: Release, book: Book, begun: Mapping[str, str], name: str | None
+) -> Json:
     """
-    Return the form of an answer, a revision or a correction, a correction's filled in.
+    Return the form in which the text of a release is written anew.
+
+    Args:
+        caller: who writes it.
+        release: the release.
+        book: the policy in force.
+        begun: input → what stands in it at first.
+        name: the form's external id, where it shows content.
 
     Raises:
         TemplateInvalid: it was made from a template that the policy has no more.
     """
-    step, words, name = caller.request.progress.action, caller.words, None
-    release, book, content = seen.release, seen.book, None
-    template = book.policy.templates.get(release.template) if release.template else None
-    if release.template and template is None:
+    step, officer, words = caller.request.progress.action, caller.officer, caller.words
+    if release.template is None:
+        return forms.draft_form(step, release, book, officer, words, begun=begun, external_id=name)
+    template = book.policy.templates.get(release.template)
+    if template is None:
         raise TemplateInvalid(why="template-gone")
-    if step == CORRECT:
-        name = caller.context.external_id()
-        content = await content_views.begun(caller, release.number, version, name)
-        name = name if content else None
-    if template:
-        view = launch_form.redraft_form(
-            *(step, release, template, book, caller.officer, words),
-            content=content,
-            external_id=name,
-        )
-    else:
-        view = forms.draft_form(
-            step, release, book, caller.officer, words, content=content, external_id=name
-        )
-    if step != CORRECT:
-        return view
-    found = corrections.foreseen(release, book, draft=_as_opened(release, template))
-    return correcting(view, found, book, words)
+    return launch_form.redraft_form(
+        step, release, template, book, officer, words, begun=begun, external_id=name
+    )
 
 
-def _as_opened(release: Release, template: Template | None) -> Draft | ReportDraft:
-    """Return what the form of a correction holds of what decides its way, when it opens."""
-    if template:
-        return ReportDraft(template.id, template.version)
-    newest = release.versions[-1]
-    return Draft(level=newest.level, caveats=newest.caveats)
+def _typed_of(content: Content) -> dict[str, str]:
+    """Return input → what is typed in it for a content."""
+    own = {name: getattr(content, name) or "" for name in ("body", "reference", "sha256")}
+    return own | (typed_again(content.report) if content.report else {})
 
 
 def _current(may: May, versioned: bool, release: Release, book: Book, *, version: int) -> None:
@@ -288,8 +315,10 @@ async def _foreseen(caller: Caller, about: form_values.Opaque, draft: Draft | Re
         seen = await queries.release(number, request.now, request.actor)
         assert seen, "it was there when its form opened"
         release, book = seen
-        found = corrections.foreseen(release, book, draft=draft)
-        return correcting(request.view, found, book, words)
+        filled = draft.values if isinstance(draft, ReportDraft) else vars(draft)
+        begun = {name: text for name, text in filled.items() if isinstance(text, str)}
+        begun |= {name: getattr(draft, name) for name in ("reference", "sha256")}
+        return _correcting(caller, release, book, draft, begun, request.view["external_id"])
     book = await queries.book(request.now, request.actor)
     if isinstance(draft, ReportDraft):
         template = drafts.template_of(draft, book.policy)

@@ -332,9 +332,13 @@ def _withdraws(state: CardState) -> bool:
 
 
 def _cancels(state: CardState) -> bool:
-    """Return whether its own desk may say here that a report which others had was wrong."""
+    """
+    Return whether its own desk may say here that a report which others had was wrong: the drafter's
+    where nobody else of it has decided.
+    """
     release = state.release
     own = state.reader.party == release.originator and not release.cancelled_at
+    own = own and (state.kind is not CardKind.OWN or release.authorisation is not None)
     return own and any(informed_holders(d) and _is_shown(d, state) for d in state.mine)
 
 

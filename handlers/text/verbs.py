@@ -346,6 +346,6 @@ LAYOUTS: Mapping[CardKind, _Layout] = {
     CardKind.RELEASE: _Layout("open", ("open", "acknowledge"), ("certify", "ask")),
     CardKind.ASKED: _Layout("answer", ("answer", "decline"), _OWN),
     CardKind.RETURNED: _Layout("revise", ("revise", "withdraw", "details"), ()),
-    CardKind.OWN: _Layout(None, (), (*_OWN, "correct")),
+    CardKind.OWN: _Layout(None, (), (*_OWN, "correct", "cancel")),
 }
 """Which verbs each kind of card offers, in this order; those that do not apply are left out."""

@@ -14,7 +14,7 @@ from bot.domain.book import Book
 from bot.domain.coverage import ORDINARY, Why
 from bot.domain.officers import Role
 from bot.domain.policy.model import Policy
-from bot.domain.refusals import AuthorisationOver
+from bot.domain.refusals import AuthorisationOver, WrongRole
 from bot.domain.release.authorisation import Authorisation, Ended
 from bot.domain.release.release import Release, Slot
 from bot.domain.steps import corrections
@@ -177,3 +177,18 @@ def test_what_its_form_promised_is_kept_or_refused() -> None:
     with pytest.raises(AuthorisationOver):
         correct(chain, chain.one.id)
     assert chain.stages() == ["relay_review"]
+
+
+def test_its_drafter_may_cancel_what_no_releasing_authority_has_decided() -> None:
+    """And nobody else of the desk; what a person decided is cancelled by a person."""
+    chain = sent()
+    with pytest.raises(WrongRole):
+        chain.act("KLO2", steps.cancel, code="false_alarm")
+    chain.act("KLO", steps.cancel, code="false_alarm")
+    assert chain.stages() == ["withdrawn"]
+
+    chain = Authorised()
+    chain.act("KLO", steps.request, draft=LAUNCH, promise=ORDINARY)
+    chain.act("KFDO", steps.approve)
+    with pytest.raises(WrongRole):
+        chain.act("KLO", steps.cancel, code="false_alarm")

@@ -22,6 +22,7 @@ from tests.support.desk import (
     policy_text,
     scene,
 )
+from tests.support.messages import says
 
 GRANT: dict[str, Any] = {
     "subject": "dprk.missile.launch",
@@ -314,3 +315,46 @@ async def test_a_launch_report_goes_at_once_and_the_form_says_so(tied: Scene) ->
     await korea.close(all=True)
     typed = await tied.request()
     assert tied.stages(typed) == {"JPN": "originator_review"}, "no other form goes under it"
+
+
+async def test_a_correction_goes_to_the_hub_at_once_and_its_form_says_so(joined: Scene) -> None:
+    """Under the authorisation of its first report; once that is revoked, a person decides first."""
+    one = await authorised(joined, cap="1")
+    korea = joined.person("KORLO")
+    await joined.command("KORLO", "request")
+    await korea.fill(WARNING)
+    assert (await korea.submit()).ok
+    number = number_in(korea.modal.rendered)
+    await korea.close(all=True)
+    await joined.settle()
+    await joined.decide("USAFDO", "relay")
+
+    await joined.command("KORLO", f"correct {number}")
+    assert korea.modal.callback_id == "request" and BODY in korea.modal.rendered
+    assert f"{one} 건에 따라" in korea.modal.rendered, "also while the cap of reports is used up"
+    await korea.fill({"level": "C", "body": "Two objects: HERON 4410"})
+    assert f"{one} 건에 따라" in korea.modal.rendered and "HERON" in korea.modal.rendered
+    sent = await korea.submit()
+    assert sent.ok, (sent.errors, sent.trouble)
+    second = number_in(korea.modal.rendered)
+    await korea.close(all=True)
+    await joined.settle()
+    assert joined.stages(number) == {"JPN": "released"}
+    assert joined.stages(second) == {"JPN": "relay_review"}
+    assert one in joined.card("USAFDO", APPROVALS).rendered
+    await joined.decide("USAFDO", "relay")
+    assert joined.stages(number) == {"JPN": "superseded"}
+
+    await joined.command("KORLO", f"correct {second}")
+    assert (await joined.command("KORFDO2", f"revoke {one}", room=APPROVALS)).ok
+    await korea.fill({"title": "Third"})
+    sent = await korea.submit()
+    assert korea.modal.callback_id == "request", "it promised to go at once, and does not any more"
+    assert says("KOR", "way-why-over") in korea.modal.rendered
+    assert "HERON" in korea.modal.rendered, "what was filled in is still there"
+    sent = await korea.submit()
+    assert sent.ok, (sent.errors, sent.trouble)
+    third = number_in(korea.modal.rendered)
+    await joined.settle()
+    assert joined.stages(third) == {"JPN": "originator_review"}
+    assert joined.store.audit.verify().now().sound

@@ -387,15 +387,17 @@ def may_cancel(release: Release, book: Book) -> list[Delivery]:
     Return what the officer's cancel would be about: what waits or can be read, and what others had.
 
     Raises:
-        NotFound, WrongParty, WrongRole: only an approver of the originator cancels.
+        NotFound, WrongParty, WrongRole: only an approver of the originator cancels; also the
+            drafter, where an authorisation filled the slot, so that no approver had seen it.
         WrongStage: it was cancelled before, or there is nothing to end and nobody to tell.
     """
     by = book.by_who_knows(release)
     originators(release, by)
-    book.by_who_may(CANCEL)
+    line = chain.whole(release, book.chain)
+    if not any(one.authorisation and one.drafted_by == by.id for one in line):
+        book.by_who_may(CANCEL)
     if release.cancelled_at:
         raise WrongStage(stage="cancelled")
-    line = chain.whole(release, book.chain)
     about = [d for one in line for d in one.deliveries if _ends(d) or informed_holders(d)]
     if not about:
         raise WrongStage(stage=release.deliveries[0].stage.value)
