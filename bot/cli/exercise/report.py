@@ -142,12 +142,18 @@ def _posts(
     }
     for channel, (party, room) in rooms.items():
         for message in player.sandbox.workspace.channels[channel].messages:
-            number = next((r.number for r in known.releases if r.number in message.rendered), None)
+            number = _first_named(message.rendered, known)
             if number and message.blocks and message.in_channel:
                 at = datetime.fromtimestamp(float(message.ts), UTC)
                 waited = at - max((m.at for m in known.moves[number] if m.at <= at), default=at)
                 what = ARRIVES.get(kinds.get(_mark(message), ""), "card arrives")
                 yield channel, _mark(message), Row(at, party, what, room, number, took=waited)
+
+
+def _first_named(text: str, known: Past) -> str | None:
+    """Return the release that a message is of: a correction names what it corrects behind that."""
+    found = {text.find(r.number): r.number for r in known.releases if r.number in text}
+    return found[min(found)] if found else None
 
 
 def _mark(message: Message) -> str:

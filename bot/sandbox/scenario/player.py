@@ -14,7 +14,7 @@ from bot.sandbox.people import screen
 from bot.sandbox.people.person import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.scenario.script import Inject, Script
-from bot.sandbox.scenario.validation import FORM, filled
+from bot.sandbox.scenario.validation import DIRECT, FORM, filled
 from bot.sandbox.workspace.records import Message
 
 Wait = Callable[[float], Awaitable[None]]
@@ -213,7 +213,8 @@ async def _doing(person: Person, inject: Inject) -> AsyncIterator[Exchange]:
 def _message(person: Person, inject: Inject) -> Message:
     """Return the newest message that holds the words and the button."""
     assert inject.where and inject.click
-    for message in reversed(person.channel(inject.where)):
+    there = person.dm() if inject.where == DIRECT else person.channel(inject.where)
+    for message in reversed(there):
         offered = [element["action_id"] for _, element in screen.usable(message.blocks)]
         if inject.on in message.rendered and inject.click in offered:
             return message

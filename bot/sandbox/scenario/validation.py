@@ -17,6 +17,8 @@ The faults a script can have for a while. Those that only take real seconds are 
 
 FORM = "form"
 """Stands for a channel where a button is in the form on top."""
+DIRECT = "dm"
+"""Stands for a channel where a button is in a direct message of the app."""
 
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
 _SPAN = re.compile(r"(\d{1,5})([smh])", re.ASCII)
@@ -200,7 +202,7 @@ def _place_faults(row: Mapping[str, Any], workspace: Workspace) -> Iterator[str]
         people = sorted(set(workspace.users) - {workspace.app.bot_user})
         yield f"there is no person {who}; there are {', '.join(people)}"
         return
-    if isinstance(where, str) and where != FORM:
+    if isinstance(where, str) and where not in (FORM, DIRECT):
         place = workspace.channels.get(where)
         if place is None:
             yield f"there is no channel {where}"

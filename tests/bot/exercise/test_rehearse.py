@@ -186,6 +186,41 @@ async def test_after_ten_minutes_without_slack_nothing_is_lost_and_nothing_stand
     ), "and one message"
 
 
+async def test_a_launch_night_from_the_first_report_to_its_cancel(tmp_path: Path) -> None:
+    """
+    The originator's slot is filled in the second of sending; the hub's is a person's, each time;
+    nobody reads what has been replaced; the cancel reaches every party once Slack is back.
+    """
+    night = await rehearsed(shipped()["launch-night"], tmp_path)
+
+    assert night.wrong == ()
+    first, second, third = (night.names[name] for name in ("first", "second", "third"))
+    own = [(row.what, row.number, row.who) for row in night.rows if row.desk == "KOR"]
+    for number in (first, second, third):
+        assert ("approve", number, "the clock") in own
+    relays = [(row.number, row.who, row.verdict) for row in night.rows if row.what == "relay"]
+    assert relays == [(first, "U0USAFDO", "met"), (second, "U0USAFDO2", "met")]
+    took = {
+        row.number: row.took
+        for row in reversed(night.rows)
+        if row.what == "card arrives" and (row.desk, row.who) == ("USA", "approvals")
+    }
+    assert all(took[number] <= timedelta(seconds=2) for number in (first, second)), took
+    read = [(r.what, r.number) for r in night.rows if (r.desk, r.who) == ("JPN", "U0JPNLO")]
+    assert read == [
+        *(("confirm caveats", first), ("read", first), ("acknowledge", first)),
+        *(("confirm caveats", second), ("read", second), ("acknowledge", second)),
+        *(("open refused", ""), ("destroy", second)),
+    ]
+    over = night.began + timedelta(minutes=16, seconds=20)
+    told = {
+        (row.desk, row.who)
+        for row in night.rows
+        if row.what == "card arrives" and row.number in (first, second) and row.at > over
+    }
+    assert told >= {("JPN", "liaison"), ("USA", "approvals")}
+
+
 async def test_what_the_timeline_tells_never_holds_content(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -406,7 +441,10 @@ def test_a_faulty_script_is_not_begun(alone: Path, capsys: pytest.CaptureFixture
         (
             ["nowhere"],
             1,
-            "There is no script nowhere: name a file, or one of launch-warning, slack-outage.",
+            (
+                "There is no script nowhere: name a file, or one of launch-night, launch-warning, "
+                "slack-outage."
+            ),
         ),
         (["nowhere.toml"], 1, "nowhere.toml cannot be read: No such file or directory."),
         (["launch-warning", "--serve", "--json"], 2, "--serve plays for people: leave --json out."),
@@ -424,6 +462,7 @@ def test_the_shipped_scripts_are_listed(alone: Path, capsys: pytest.CaptureFixtu
 
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
         "name",
+        "launch-night",
         "launch-warning",
         "slack-outage",
     ]
