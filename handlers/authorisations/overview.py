@@ -73,7 +73,7 @@ def _to_take_back(releases: Iterable[Release], words: Words) -> list[Json]:
         section_with(
             f"{words.precedence(release.precedence)} · {release.number}",
             button(
-                words.say("decision-withdraw"),
+                words.say("button-decision-withdraw"),
                 "withdraw",
                 card_state.value(release, release.deliveries[0].version),
                 style="danger",

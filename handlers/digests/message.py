@@ -35,7 +35,7 @@ from storage.store.store import Store
 
 LINES = 20
 """Most lines of one part that a message shows."""
-MOST: Mapping[str, int] = {"passages": 3}
+MOST: Mapping[str, int] = {"passages": 3, "beforehand": 3}
 """The same of parts that might crowd out the rest; a terminal and files have them whole."""
 LINE = 250
 """Most characters of one line."""

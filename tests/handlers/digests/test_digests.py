@@ -417,6 +417,7 @@ def fullest() -> Digest:
         destruction=Listed(8, (replace(item, owner="KOR"),) * 4),
         recalled=listed,
         undone=listed,
+        beforehand=listed,
         declared=(Declared("TISA", "KOR", "suspend", NOW, NOW),),
         end_to_end={way: EndToEnd(9, 480, 90_000, OnTarget(5, 9, 2, 1), 2) for way in WAYS},
         refused={"wrong_role": 2},

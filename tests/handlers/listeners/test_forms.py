@@ -36,7 +36,7 @@ ROSTER = [
 """Whoever there may be: every role, both at once, not cleared, no need to know, stood down."""
 
 NOTE = "A note"
-FILLED = {"code": "unclear", "note": NOTE, "lifetime": "1m", "text": NOTE}
+FILLED = {"note": NOTE, "lifetime": "1m", "text": NOTE}
 
 
 def _sent(verb: Verb, release: Release, at_hand: Book, version: int) -> None:
@@ -49,7 +49,10 @@ def _sent(verb: Verb, release: Release, at_hand: Book, version: int) -> None:
     if verb.form == "request":
         _drafted(verb.rule, release, at_hand)
         return
-    values: dict[str, Any] = {field.name: FILLED[field.name] for field in verb.asks}
+    values: dict[str, Any] = {
+        field.name: field.codes[-1] if field.name == "code" else FILLED[field.name]
+        for field in verb.asks
+    }
     if verb.versioned:
         values["version"] = version or None
     verb.rule(release, at_hand, **values)

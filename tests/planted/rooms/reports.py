@@ -30,9 +30,9 @@ BUGS = (
     ),
     bug(
         "a returned report is revised in free text",
-        "bot.domain.steps.submission:_redraft",
-        "if release.template != (filled.template if isinstance(filled, ReportDraft) else None):",
-        "if isinstance(filled, ReportDraft) and release.template != filled.template:",
+        "bot.domain.steps.submission:offered",
+        "if instead and instead.template != template_id:",
+        "if instead and template_id and instead.template != template_id:",
         f"{LAUNCH}::test_what_was_returned_is_revised_by_its_template_alone",
     ),
     bug(
