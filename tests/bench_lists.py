@@ -9,7 +9,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, select, text
 
 from bot.domain.officers import Role
-from handlers.render.home_tab import SIZES
+from handlers.home.tab import SIZES
 from storage.database.engine import open_engine, reading
 from storage.queries import lists, search, worklist
 from storage.queries.lists import MOST_COUNTED, SEVERAL, Which

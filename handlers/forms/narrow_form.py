@@ -5,7 +5,7 @@ from bot.domain.release.release import Release
 from bot.domain.steps.decision import LEAVE_OPEN, OTHERS, STEP_OF, may_narrow, slot_of
 from handlers.forms.form_inputs import Choice, select, typed
 from handlers.forms.form_values import Opaque, write_metadata
-from handlers.render import release_text
+from handlers.render import release_text, times
 from handlers.slack.blocks import Json, modal
 from handlers.text.words import Reader, Words
 
@@ -31,7 +31,7 @@ def narrow_form(release: Release, book: Book, words: Words, *, version: int) -> 
         for code in parties
     ]
     others = [Choice(words.say(f"others-{one.replace('_', '-')}"), one) for one in OTHERS]
-    most = release_text.lifetimes(release, theirs, words)
+    most = times.lifetimes(release, theirs, words)
     return modal(
         "narrow",
         words.say(f"form-narrow-{step}"),

@@ -10,8 +10,8 @@ from bot.domain.book import Book
 from bot.domain.officers import officer_id
 from bot.domain.refusals import Refusal, SlackUnreachable
 from bot.waits import CALL_SECONDS
+from handlers.home.tab import stranger_home
 from handlers.listeners import home_tab
-from handlers.render.home_tab import stranger_home
 from handlers.requests.caller import admit
 from handlers.requests.context import HandlerContext
 from handlers.slack import channels

@@ -3,13 +3,12 @@ The forms of steps: each opened only if it could be sent now, taking effect at m
 sent, and then replaced by its receipt.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from bot.domain.book import Book
-from bot.domain.field_values import typed_again
 from bot.domain.policy.templates import Template
 from bot.domain.refusals import (
     AuthorisationCap,
@@ -21,19 +20,18 @@ from bot.domain.refusals import (
     UsageUnclear,
     VersionStale,
 )
-from bot.domain.release.content import Content
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.report import Report
 from bot.domain.release.stages import CORRECT, FIRST
 from bot.domain.release.visibility import CONSENTS
-from bot.domain.steps import corrections, drafts, submission
+from bot.domain.steps import drafts, submission
 from bot.domain.steps.decision import LEAVE_OPEN, Extent
 from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from bot.domain.text import characters, typed
 from handlers.forms import form_values, forms, launch_form, question_form
-from handlers.forms.foreseen import correcting, saying_its_way
+from handlers.forms.foreseen import saying_its_way
 from handlers.forms.narrow_form import narrow_form
-from handlers.listeners import content_views
+from handlers.listeners import text_forms
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller, admit
 from handlers.requests.context import HandlerContext, Rule
@@ -41,7 +39,6 @@ from handlers.slack.blocks import Json, rich
 from handlers.slack.request import SlackRequest, Surface
 from handlers.text import spellings
 from handlers.text.verbs import ACTIONS, May, Verb
-from storage.transaction.act import Outcome
 
 
 async def open_first(caller: Caller, behind: str = "") -> None:
@@ -135,73 +132,8 @@ async def open_on_release(caller: Caller, number: str, version: int) -> None:
         case "question" | "reply":
             view = question_form.question_form(step, release, book, words, version=version)
         case _:
-            view = await _redraft(caller, outcome, version)
+            view = await text_forms.again(caller, outcome, version)
     await replies.show(request, view)
-
-
-async def _redraft(caller: Caller, seen: Outcome, version: int) -> Json:
-    """Return the form of an answer, a revision or a correction, a correction's filled in."""
-    release, book = seen.release, seen.book
-    if caller.request.progress.action != CORRECT:
-        return _form_of_text(caller, release, book, {}, None)
-    name = caller.context.external_id()
-    content = await content_views.begun(caller, release.number, version, name)
-    begun = _typed_of(content) if content else {}
-    newest = release.versions[-1]
-    template = book.policy.templates.get(release.template or "")
-    opens = (
-        ReportDraft(template.id, template.version)
-        if template
-        else Draft(level=newest.level, caveats=newest.caveats)
-    )
-    return _correcting(caller, release, book, opens, begun, name if content else None)
-
-
-def _correcting(
-    caller: Caller,
-    release: Release,
-    book: Book,
-    draft: Draft | ReportDraft,
-    begun: Mapping[str, str],
-    name: str | None,
-) -> Json:
-    """Return the form of a correction, which says the way that a draft would go now."""
-    form = _form_of_text(caller, release, book, begun, name)
-    found = corrections.foreseen(release, book, draft=draft)
-    return correcting(form, found, book, caller.words)
-
-
-def _form_of_text(
-    caller: Caller, release: Release, book: Book, begun: Mapping[str, str], name: str | None
-) -> Json:
-    """
-    Return the form in which the text of a release is written anew.
-
-    Args:
-        caller: who writes it.
-        release: the release.
-        book: the policy in force.
-        begun: input → what stands in it at first.
-        name: the form's external id, where it shows content.
-
-    Raises:
-        TemplateInvalid: it was made from a template that the policy has no more.
-    """
-    step, officer, words = caller.request.progress.action, caller.officer, caller.words
-    if release.template is None:
-        return forms.draft_form(step, release, book, officer, words, begun=begun, external_id=name)
-    template = book.policy.templates.get(release.template)
-    if template is None:
-        raise TemplateInvalid(why="template-gone")
-    return launch_form.redraft_form(
-        step, release, template, book, officer, words, begun=begun, external_id=name
-    )
-
-
-def _typed_of(content: Content) -> dict[str, str]:
-    """Return input → what is typed in it for a content."""
-    own = {name: getattr(content, name) or "" for name in ("body", "reference", "sha256")}
-    return own | (typed_again(content.report) if content.report else {})
 
 
 def _current(may: May, versioned: bool, release: Release, book: Book, *, version: int) -> None:
@@ -318,7 +250,9 @@ async def _foreseen(caller: Caller, about: form_values.Opaque, draft: Draft | Re
         filled = draft.values if isinstance(draft, ReportDraft) else vars(draft)
         begun = {name: text for name, text in filled.items() if isinstance(text, str)}
         begun |= {name: getattr(draft, name) for name in ("reference", "sha256")}
-        return _correcting(caller, release, book, draft, begun, request.view["external_id"])
+        return text_forms.correcting(
+            caller, release, book, draft, begun, request.view["external_id"]
+        )
     book = await queries.book(request.now, request.actor)
     if isinstance(draft, ReportDraft):
         template = drafts.template_of(draft, book.policy)

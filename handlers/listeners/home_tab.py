@@ -8,7 +8,8 @@ from bot.domain.officers import OfficerId
 from bot.domain.refusals import SlackUnreachable
 from bot.transport.payload import Json
 from bot.waits import CALL_SECONDS
-from handlers.render import home_rows, home_tab, modals, paging
+from handlers.home import rows, tab
+from handlers.render import modals, paging
 from handlers.requests import release_lookup, replies
 from handlers.requests.caller import Caller
 from handlers.requests.context import HandlerContext
@@ -37,16 +38,16 @@ async def view_for(
     known = book.roster.get(officer)
     words = replace(Words.of(known), command=context.command)
     if known is None or not known.active or book.account.outside:
-        return home_tab.stranger_home(words, book.policy.exercise), False
+        return tab.stranger_home(words, book.policy.exercise), False
     first = page == WELCOME
     turned = paging.read_page(FIRST if first else page)
-    seen = await store.queries.worklist(known, now, turned, home_tab.SIZES)
+    seen = await store.queries.worklist(known, now, turned, tab.SIZES)
     listed = (seen.waiting, seen.shared, seen.received)
     there = tuple(at if found.rows else 0 for at, found in zip(turned, listed, strict=True))
     if there != turned:  # what stood on a later page is gone
         turned = there[0], there[1], there[2]
-        seen = await store.queries.worklist(known, now, turned, home_tab.SIZES)
-    return home_tab.home_view(book, words, seen, turned, first=first), True
+        seen = await store.queries.worklist(known, now, turned, tab.SIZES)
+    return tab.home_view(book, words, seen, turned, first=first), True
 
 
 async def publish(caller: Caller, page: str | None = None) -> None:
@@ -100,11 +101,9 @@ async def listed(caller: Caller) -> None:
     request = caller.request
     which, offset = request.value(paging.read_list)
     found = await caller.context.store.queries.listing(
-        caller.officer, which, request.now, home_tab.ROWS, offset
+        caller.officer, which, request.now, tab.ROWS, offset
     )
-    view = home_tab.list_view(
-        replace(caller.book, now=request.now), caller.words, found, which, offset
-    )
+    view = tab.list_view(replace(caller.book, now=request.now), caller.words, found, which, offset)
     if request.surface is Surface.MODAL:
         await request.ack()
         await replies.redraw(request, view)
@@ -119,9 +118,9 @@ async def call(caller: Caller, number: str, _: int) -> None:
         await caller.request.ack()
         return
     book, words = outcome.book, caller.words
-    parties = home_rows.acting_elsewhere(outcome.release, book)
+    parties = rows.acting_elsewhere(outcome.release, book)
     lines = [
-        words.say("home-call", party=party, telephone=home_rows.telephone(party, book, words))
+        words.say("home-call", party=party, telephone=rows.telephone(party, book, words))
         for party in parties
     ]
     how = "home-call-how" if lines else "home-call-none"

@@ -12,7 +12,7 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps.questions import questions_of
-from handlers.render.home_roles import accept_button
+from handlers.home.roles import accept_button
 from handlers.render.paging import counted
 from handlers.slack.blocks import (
     Drawing,

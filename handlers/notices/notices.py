@@ -16,6 +16,7 @@ from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps import destruction
 from bot.domain.steps.outcomes import unread
+from handlers.home.rows import telephone
 from handlers.notices import alarms, ended, news, questions, threads
 from handlers.notices.parts import (
     Ended,
@@ -37,7 +38,6 @@ from handlers.notices.parts import (
     undone,
 )
 from handlers.render import cards, modals, release_text
-from handlers.render.home_rows import telephone
 from handlers.render.moment import target_line
 from handlers.slack.blocks import Drawing, Json, actions, button, option, part, plain
 from handlers.text.words import Reader, Words

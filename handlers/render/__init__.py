@@ -1,1 +1,1 @@
-"""Rendering of releases: cards, modals, lists, the Home tab and certificates."""
+"""Rendering of releases: cards, modals, lists and certificates."""

@@ -14,9 +14,10 @@ from bot.domain.release.visibility import draft_visible, stage_visible, steps_vi
 from bot.domain.steps.destruction import ended
 from bot.domain.steps.outcomes import unread
 from bot.domain.steps.questions import questions_of
-from handlers.render import release_text
+from handlers.render import release_text, times
 from handlers.render.card_state import ASKED_ON, CardState, open_slots
-from handlers.render.moment import Moment, decided, quorum
+from handlers.render.moment import Moment
+from handlers.render.own_officers import decided, quorum
 from handlers.slack.blocks import Json, ago, clip, lines_block, one_line, part, person
 from handlers.text import durations
 from handlers.text.words import Reader, Words
@@ -219,7 +220,7 @@ def purpose_line(state: CardState, found: Moment) -> str:
     if ends and said.moment(min(ends), now) not in found.text:
         line.append(said.say("card-expires", at=said.moment(min(ends), now)))
     elif release.versions and drafted:
-        line.append(said.say("card-kept", span=release_text.lifetimes(release, drafted, said)))
+        line.append(said.say("card-kept", span=times.lifetimes(release, drafted, said)))
     return " · ".join(line)
 
 
@@ -230,7 +231,7 @@ def small_line(state: CardState, version: Version | None) -> str:
     under = release.arrangement
     if arrangement and not arrangement.binding:
         under = said.say("card-voluntary", arrangement=under)
-    lapses = release_text.lapses(release, state.mine, state.book, said)
+    lapses = times.lapses(release, state.mine, state.book, said)
     cited = release_text.cited(state.mine)
     parts = (
         said.subject(policy, release.subject),

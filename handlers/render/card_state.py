@@ -30,7 +30,7 @@ from bot.domain.release.visibility import (
 from bot.domain.steps.destruction import missing, needed
 from bot.domain.steps.outcomes import Undone, outcome, unread
 from bot.domain.steps.questions import MOST
-from handlers.render import release_text
+from handlers.render import release_text, times
 from handlers.slack.blocks import Json, button, confirm, option, overflow
 from handlers.text.verbs import ACTIONS, BUTTONS_OF_A_CARD, LAYOUTS, Style
 from handlers.text.words import Reader
@@ -427,7 +427,7 @@ def _released(state: CardState) -> str:
         "confirm-what",
         banner=release_text.banner(release, version, state.book, state.reader.party),
         parties=words.listed(ways[to] for to in words.ordered(state.book.policy, ways)),
-        span=release_text.lifetimes(release, open_slots(state), words),
+        span=times.lifetimes(release, open_slots(state), words),
     )
     return f"{said}\n{words.say('quoted', text=words.title(release))}"
 

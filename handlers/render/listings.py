@@ -23,7 +23,7 @@ from bot.domain.release.visibility import (
 )
 from bot.domain.steps.destruction import needed
 from bot.domain.text import characters
-from handlers.render import card_state, release_text
+from handlers.render import card_state, release_text, times
 from handlers.render.paging import LISTS, ListPage, counted, goes_on
 from handlers.slack.blocks import (
     Drawing,
@@ -311,7 +311,7 @@ def row(release: Release, book: Book, reader: Reader, *, marked: bool) -> Json:
     words, mine = reader.words, visible_deliveries(release, reader.party)
     ends = [d.expires_at for d in mine if d.readable(book.now) and d.expires_at]
     expires = [words.say("list-expires", at=words.time(min(ends)))] if ends else []
-    undecided = release_text.decide_by(release, mine, book, words)
+    undecided = times.decide_by(release, mine, book, words)
     lapses = [words.say("list-lapses", at=undecided)] if undecided else []
     named = f"{words.precedence(release.precedence)} · {release.number}"
     if release.exercise and marked:

@@ -21,7 +21,7 @@ from bot.domain.release.release import Release
 from bot.domain.release.report import Report
 from bot.domain.release.stages import Stage
 from bot.domain.steps import receipt
-from handlers.render import release_text
+from handlers.render import release_text, times
 from handlers.render.card_lines import (
     asked_block,
     moment_line,
@@ -169,7 +169,7 @@ def details_view(
             pairs_block(
                 [
                     (words.say("field-purpose"), words.purpose(release)),
-                    (words.say("field-lifetime"), release_text.lifetimes(release, about, words)),
+                    (words.say("field-lifetime"), times.lifetimes(release, about, words)),
                     (words.say("releasable-to"), ", ".join(carried.rel_to) or "–"),
                     (words.say("content-hash"), carried.hash[:16]),
                 ]

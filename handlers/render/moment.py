@@ -1,22 +1,22 @@
 """The line of the moment: where what a card is about stands, and by when the next step is meant."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.deadlines import allowance, decision_period
 from bot.domain.notifications.cards import CardKind
 from bot.domain.notifications.worklist import time_left
-from bot.domain.officers import OfficerId
 from bot.domain.refusals import Refusal
 from bot.domain.release.question import Question
-from bot.domain.release.release import Consent, Delivery, Slot
+from bot.domain.release.release import Delivery
 from bot.domain.release.stages import OPEN, TO_CERTIFY, Stage
 from bot.domain.release.visibility import cancel_visible, stage_visible
 from bot.domain.steps.destruction import ended, given, missing, needed
 from bot.domain.steps.outcomes import outcome
-from handlers.render import release_text
+from handlers.render import times
 from handlers.render.card_state import CardState, is_asked, is_revised, to_certify
+from handlers.render.own_officers import decided, first_read, looked_at, named, quorum
 from handlers.text.words import Words
 
 
@@ -43,10 +43,6 @@ class Moment:
     def text(self) -> str:
         """Return the line as plain text, without what runs."""
         return " · ".join((self.said, *self.more))
-
-
-SLOTS = {Slot.ORIGINATOR: "approve", Slot.RELAY: "relay"}
-"""The step by which each slot is filled."""
 
 
 def moment(state: CardState) -> Moment:
@@ -85,37 +81,6 @@ def focus(state: CardState) -> Delivery | None:
 
     shown = [d for d in state.mine if not state.version or d.version == state.version]
     return min(shown or state.mine, key=rank, default=None)
-
-
-def named(people: Iterable[tuple[OfficerId, datetime]], state: CardState) -> str:
-    """Return officers of the reader's own party, each with the time of what they did."""
-    words, now = state.reader.words, state.book.now
-    return words.listed(f"{_name(by, state)} {words.moment_here(at, now)}" for by, at in people)
-
-
-def decided(state: CardState, d: Delivery) -> str:
-    """Return what the reader's own party has decided on a delivery, by whom and when, or ""."""
-    words = state.reader.words
-    for slot, step in reversed(SLOTS.items()):
-        own = _own(d.given(slot), state)
-        if own and d.slot is not slot:
-            cited = next((c.authorisation for c in d.given(slot) if c.authorisation), None)
-            if cited:
-                names = words.listed(_name(by, state) for by, _ in own)
-                said = {"authorisation": cited, "names": names}
-                return words.say("moment-decided-beforehand", **said)
-            return words.say(f"moment-decided-{step}", names=named(own, state))
-    return ""
-
-
-def _own(consents: Iterable[Consent], state: CardState) -> list[tuple[OfficerId, datetime]]:
-    return [(c.by, c.at) for c in consents if c.party == state.reader.party]
-
-
-def _name(officer: OfficerId, state: CardState) -> str:
-    """Return the name of an officer of the reader's own party; the party for one of another now."""
-    known = state.book.roster.get(officer)
-    return known.name if known and known.party == state.reader.party else state.reader.party
 
 
 def _plain(said: str, *more: str) -> Moment:
@@ -157,7 +122,7 @@ def _awaited(state: CardState, d: Delivery) -> Moment:
         return _with(state, d, done)
     if d.question and own:
         return _asking(state, d, d.question)
-    lines = (*quorum(state, d), *_read(state, d), *_looked_at(state), *_coming(state, d))
+    lines = (*quorum(state, d), *first_read(state, d), *looked_at(state), *_coming(state, d))
     more = lines if own else ()
     if due is None or not (own or state.reader.party == state.release.originator):
         said = words.say(f"moment-open-{d.stage.value.replace('_', '-')}", party=party)
@@ -182,7 +147,7 @@ def _asking(state: CardState, d: Delivery, question: Question) -> Moment:
     stands = (
         words.say("moment-late", at=words.moment(late, book.now))
         if late
-        else release_text.stopped(left, words)
+        else times.stopped(left, words)
     )
     return Moment(said, said, more=(stands, *quorum(state, d)))
 
@@ -215,42 +180,6 @@ def _with(state: CardState, d: Delivery, done: str) -> Moment:
 
     near, zulu = (words.moment(due, book.now), words.zulu(due, book.now)) if due else ("", "")
     return Moment(done, say(zulu), more=(say(near),))
-
-
-def quorum(state: CardState, d: Delivery) -> tuple[str, ...]:
-    """Say how many of the needed officers have consented to a delivery, where that is several."""
-    if d.slot is None:
-        return ()
-    words, level = state.reader.words, state.release.versions[d.version - 1].level
-    count, own = state.book.policy.approvals.needed(d.slot.value, level), d.given(d.slot)
-    if count < 2:
-        return ()
-    if not own:
-        return (words.say("progress", given="0", needed=str(count)),)
-    names = named(_own(own, state), state)
-    return (words.say("moment-quorum", given=str(len(own)), needed=str(count), names=names),)
-
-
-def _read(state: CardState, d: Delivery) -> tuple[str, ...]:
-    """Say who of the own party was the first to read what was released to it."""
-    read = (r for r in state.release.readings if (r.kind, r.party) == ("read", state.reader.party))
-    first = next((r for r in read if r.version == d.version), None)
-    if d.stage is not Stage.RELEASED or first is None:
-        return ()
-    words, now = state.reader.words, state.book.now
-    name = _name(first.by, state)
-    return (words.say("moment-read", name=name, at=words.moment_here(first.at, now)),)
-
-
-def _looked_at(state: CardState) -> tuple[str, ...]:
-    """Say which officer of the own desk is on it. No other desk is told."""
-    found = state.book.looking.get(state.reader.party)
-    officer = state.book.member(found[0], state.reader.party) if found else None
-    if not found or officer is None or state.kind is not CardKind.DECISION:
-        return ()
-    words = state.reader.words
-    until = words.moment_here(found[1], state.book.now)
-    return (words.say("moment-looked-at", name=officer.name, at=until),)
 
 
 def _returned(state: CardState, d: Delivery) -> Moment:

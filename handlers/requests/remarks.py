@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from bot.domain.book import Book
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import CodeMissing, ConditionInNote
-from bot.domain.release.release import CODES, Decision, Release
+from bot.domain.release.release import Decision, Release
+from bot.domain.release.stages import CODES
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps.decision import STEP_OF, WHOLE, Extent, slot_of
 from bot.domain.text import conditions, extent, typed

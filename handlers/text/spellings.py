@@ -10,7 +10,7 @@ from babel import Locale
 from babel.core import get_global
 
 from bot.domain.policy.model import Policy
-from bot.domain.release.release import CODES
+from bot.domain.release.stages import CODES
 from bot.domain.text import characters
 from bot.domain.text.typed import fold
 from handlers.text.verbs import VERBS

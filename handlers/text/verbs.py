@@ -11,8 +11,8 @@ from bot.domain.attendance import SNOOZES
 from bot.domain.deadlines.digest_schedule import KINDS
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import Officer
-from bot.domain.release.release import CODES, Decision, Delivery
-from bot.domain.release.stages import PERMISSIONS, Permission, Step
+from bot.domain.release.release import Decision, Delivery
+from bot.domain.release.stages import CODES, PERMISSIONS, Permission, Step
 from bot.domain.steps import (
     corrections,
     decision,
@@ -147,8 +147,8 @@ VERBS: Mapping[str, Verb] = {
     ),
     "decline": _verb(
         "decline NUMBER [note]",
-        rule=decision.decline,
-        may=decision.may_decline,
+        rule=endings.decline,
+        may=endings.may_decline,
         form="reason",
         asks=(_NOTE,),
         nouns=("辞退", "사양"),

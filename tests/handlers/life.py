@@ -29,12 +29,12 @@ from handlers.forms import forms
 from handlers.forms.foreseen import saying_its_way
 from handlers.forms.pick_form import pick_form
 from handlers.forms.question_form import question_form
+from handlers.home.tab import home_view, list_view, stranger_home
 from handlers.listeners import pick
 from handlers.listeners.attendance import handover_form, leave_form
 from handlers.notices import notices
 from handlers.render import listings, modals
 from handlers.render.cards import draw
-from handlers.render.home_tab import home_view, list_view, stranger_home
 from handlers.render.listings import help_answer
 from handlers.render.paging import LISTS, ListPage
 from handlers.text.words import Reader, Words

@@ -14,9 +14,6 @@ from bot.domain.release.question import Question
 from bot.domain.release.report import InLanguages
 from bot.domain.release.stages import ENDED, READABLE, Stage
 
-CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
-"""Why a release is returned or denied."""
-
 
 class Slot(StrEnum):
     """A decision that a delivery needs: the originator's, and the hub's where the route has one."""

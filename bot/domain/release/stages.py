@@ -72,6 +72,9 @@ What is asked of the drafter's desk before a decision, and its answer. Neither l
 stage: whoever may decide may do so without the answer.
 """
 
+CODES = ("sources_methods", "over_scope", "level", "caveat", "unclear")
+"""Why a release is returned or denied."""
+
 UNDER_REVIEW = frozenset({Stage.ORIGINATOR_REVIEW, Stage.RELAY_REVIEW})
 READABLE = frozenset({Stage.RELEASED, Stage.ACKNOWLEDGED})
 OPEN = frozenset({Stage.ASKED, Stage.RETURNED}) | UNDER_REVIEW

@@ -13,7 +13,6 @@ from bot.domain.steps.corrections import (
 from bot.domain.steps.decision import (
     Extent,
     approve,
-    decline,
     deny,
     looking,
     may_narrow,
@@ -23,7 +22,7 @@ from bot.domain.steps.decision import (
 )
 from bot.domain.steps.destruction import certify
 from bot.domain.steps.drafts import Asking, Draft, ReportDraft
-from bot.domain.steps.endings import expire, extend, lapse, may_withdraw, recall, withdraw
+from bot.domain.steps.endings import decline, expire, extend, lapse, may_withdraw, recall, withdraw
 from bot.domain.steps.nudges import may_nudge, nudge
 from bot.domain.steps.questions import may_ask, may_reply, question, reply
 from bot.domain.steps.receipt import (

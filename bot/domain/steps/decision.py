@@ -25,9 +25,8 @@ from bot.domain.refusals import (
     WrongStage,
 )
 from bot.domain.release.authorisation import Authorisation
-from bot.domain.release.authority import open_to, originators
+from bot.domain.release.authority import originators
 from bot.domain.release.release import (
-    CODES,
     Consent,
     Decision,
     Delivery,
@@ -37,7 +36,7 @@ from bot.domain.release.release import (
     Version,
     advance,
 )
-from bot.domain.release.stages import NEXT, Stage, Step
+from bot.domain.release.stages import CODES, NEXT, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
 from bot.domain.text import characters, typed
@@ -180,7 +179,7 @@ def send_back(
     said = check.of(drafts.text, "note", note, required=True)
     check.settle()
     moved = may_decide(release, book, None, version)
-    return _refuse(release, book, Step.RETURN, moved, code=code, note=said or "")
+    return refused(release, book, Step.RETURN, moved, code=code, note=said or "")
 
 
 def deny(
@@ -205,7 +204,7 @@ def deny(
     said = check.of(drafts.text, "note", note)
     check.settle()
     moved = may_decide(release, book, None, version)
-    return _refuse(release, book, Step.DENY, moved, code=code or None, note=said or "")
+    return refused(release, book, Step.DENY, moved, code=code or None, note=said or "")
 
 
 def _reason(code: str) -> None:
@@ -269,30 +268,6 @@ def may_reprioritise(release: Release, book: Book) -> Officer:
     if not release.live:
         raise WrongStage(stage=release.deliveries[0].stage.value)
     return by
-
-
-def decline(release: Release, book: Book, *, note: str = "") -> Decision:
-    """
-    Decline what another party asked for. Voluntary sharing owes no reason: the note stays at home.
-
-    Raises:
-        Refusal: as for `may_decline`.
-    """
-    moved = may_decline(release, book)
-    return _refuse(release, book, Step.DECLINE, moved, note=drafts.text("note", note))
-
-
-def may_decline(release: Release, book: Book) -> list[Delivery]:
-    """
-    Return the deliveries that the officer may decline now.
-
-    Raises:
-        NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered
-        or ended.
-    """
-    book.by_who_acts(release)
-    originators(release, book.by_who_may(Step.DECLINE))
-    return open_to(release, Step.DECLINE)
 
 
 def may_decide(
@@ -393,7 +368,7 @@ def _consent(
     left_out = [d for d in theirs if d not in moved]
     if extent.others != DENY or not left_out:
         return decision
-    denied = _refuse(decision.release, book, Step.DENY, left_out, note=note)
+    denied = refused(decision.release, book, Step.DENY, left_out, note=note)
     return replace(denied, moves=decision.moves + denied.moves)
 
 
@@ -530,7 +505,7 @@ def _originator_consents(book: Book, d: Delivery, carried: Version) -> None:
         raise ConsentMissing
 
 
-def _refuse(
+def refused(
     release: Release,
     book: Book,
     step: Step,

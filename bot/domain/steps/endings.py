@@ -1,6 +1,6 @@
 """
 How a release ends, and how its end is put off: withdraw, recall and expire, which no suspension
-stops, lapse, and extend.
+stops, decline, lapse, and extend.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,7 @@ from bot.domain.release.release import Decision, Delivery, Release, Slot, advanc
 from bot.domain.release.stages import NEXT, READABLE, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
+from bot.domain.steps.decision import refused
 from bot.domain.text import characters, typed
 
 
@@ -57,6 +58,30 @@ def may_withdraw(release: Release, book: Book) -> list[Delivery]:
     if not at_hub:
         raise WrongRole(role="author")
     return at_hub
+
+
+def decline(release: Release, book: Book, *, note: str = "") -> Decision:
+    """
+    Decline what another party asked for. Voluntary sharing owes no reason: the note stays at home.
+
+    Raises:
+        Refusal: as for `may_decline`.
+    """
+    moved = may_decline(release, book)
+    return refused(release, book, Step.DECLINE, moved, note=drafts.text("note", note))
+
+
+def may_decline(release: Release, book: Book) -> list[Delivery]:
+    """
+    Return the deliveries that the officer may decline now.
+
+    Raises:
+        NotFound, WrongRole, WrongParty, WrongStage: it was not asked of this party, or is answered
+        or ended.
+    """
+    book.by_who_acts(release)
+    originators(release, book.by_who_may(Step.DECLINE))
+    return open_to(release, Step.DECLINE)
 
 
 def recall(release: Release, book: Book, *, note: str) -> Decision:

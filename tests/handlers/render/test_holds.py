@@ -12,16 +12,16 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
 from bot.domain.notifications.cards import Card, CardKind
 from bot.domain.release.release import Release
+from handlers.home.tab import home_view
 from handlers.render import listings
 from handlers.render.cards import draw
-from handlers.render.home_tab import home_view
 from handlers.render.paging import ListPage
 from handlers.slack.blocks import Drawing
 from handlers.text.words import Words
 from storage.queries.worklist import Worklist
 from tests.domain.world import at, book
+from tests.handlers.home.test_tab import NOTHING, page_of
 from tests.handlers.limits import read
-from tests.handlers.render.test_home_tab import NOTHING, page_of
 from tests.handlers.stages import SEOUL, approved, person, released, requested, returned
 
 HELD = [ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, at(21 * 60))]

@@ -10,9 +10,9 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.notifications.cards import Card, CardKind
+from handlers.home.roles import presence
 from handlers.render import certificate
 from handlers.render.cards import draw
-from handlers.render.home_roles import presence
 from handlers.text import durations
 from handlers.text.words import Reader, Words
 from tests.domain.world import OFFICERS, approved, at, book, policy, read_by_japan, requested, who

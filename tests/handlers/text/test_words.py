@@ -19,8 +19,7 @@ from bot.domain.notifications.alarms import LOG_BROKEN, UNSECURED
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import REFUSALS
 from bot.domain.release.authorisation import Ended, Validity
-from bot.domain.release.release import CODES
-from bot.domain.release.stages import Stage, Step
+from bot.domain.release.stages import CODES, Stage, Step
 from bot.domain.steps import drafts, submission
 from bot.domain.steps.outcomes import Undone
 from handlers.listeners import forms

@@ -93,7 +93,7 @@ BUGS = (
     ),
     bug(
         "a card on hold names a moment, as if nothing could move it",
-        "handlers.render.release_text:_lapse",
+        "handlers.render.times:_lapse",
         "if at and not book.on_hold(release.arrangement):",
         "if at:",
         "tests/handlers/render/test_holds.py::test_a_card_says_what_is_left_and_after_the_hold_the_new_moment[decision-KOR-en]",
@@ -283,7 +283,7 @@ BUGS = (
     ),
     bug(
         "a card names who decided at another party",
-        "handlers.render.moment:_own",
+        "handlers.render.own_officers:own_consents",
         "if c.party == state.reader.party",
         "if c.party",
         "tests/handlers/render/test_card_lines.py::test_the_officer_who_decided_is_named_with_the_time_to_their_own_party_only",

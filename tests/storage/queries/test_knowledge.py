@@ -24,9 +24,10 @@ from bot.domain.release.release import Release
 from bot.domain.release.stages import READABLE, Side, Stage
 from bot.domain.release.visibility import may_know, visible_deliveries
 from handlers.digests import page as digest_page
+from handlers.home import tab
 from handlers.listeners import pick
 from handlers.notices.handover import summary_blocks
-from handlers.render import home_tab, listings
+from handlers.render import listings
 from handlers.render.cards import draw
 from handlers.render.paging import ListPage
 from handlers.text.words import Reader, Words
@@ -89,7 +90,7 @@ def at_home(c: Connection, store: Store, officer: Officer, now: datetime) -> Any
     """A Home, as it is found and as it reads."""
     seen = worklist.outlook(c, policy(), officer, now, (0, 0, 0), PAGE)
     read = (
-        str(home_tab.home_view(store.db.booking.book(c, now, officer.id), WORDS, seen))
+        str(tab.home_view(store.db.booking.book(c, now, officer.id), WORDS, seen))
         if officer.active
         else ""
     )

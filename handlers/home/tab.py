@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.domain.book import Book
 from bot.domain.officers import Role
-from handlers.render import home_roles, home_rows, listings
+from handlers.home import roles, rows
+from handlers.render import listings
 from handlers.render.modals import exercise_line
 from handlers.render.paging import counted, list_value, page_value, turns
 from handlers.slack.blocks import (
@@ -61,11 +62,11 @@ def home_view(
     parts = [
         _welcome(book, words) if first else [],
         waiting if acts else [],
-        *home_roles.duties(book, words, seen),
-        home_roles.first_of("sent", seen.sent, home_rows.sent, book, reader),
+        *roles.duties(book, words, seen),
+        roles.first_of("sent", seen.sent, rows.sent, book, reader),
         *shown,
         empty,
-        home_roles.presence(book, words) if watches else [],
+        roles.presence(book, words) if watches else [],
         [*actions(_lists(words)), context(words.say("home-more"))],
     ]
     return _home(
@@ -100,9 +101,9 @@ def list_view(book: Book, words: Words, listing: Listing, which: str, offset: in
         offset: how many rows are passed over.
     """
     reader = Reader(book.by.party, words)
-    rows = listing.rows[:ROWS]
-    exercise = all(release.exercise for release in rows) if rows else book.policy.exercise
-    shown = [listings.row(release, book, reader, marked=not exercise) for release in rows]
+    listed = listing.rows[:ROWS]
+    exercise = all(release.exercise for release in listed) if listed else book.policy.exercise
+    shown = [listings.row(release, book, reader, marked=not exercise) for release in listed]
     return modal(
         "list",
         words.say(f"home-list-{which}"),
@@ -157,7 +158,7 @@ def _begun(book: Book, words: Words, seen: Worklist) -> list[Json]:
         begin = [button(words.say(f"form-{other}"), other, other) for other in others]
         return [button(words.say(f"form-{act}"), act, act, style="primary"), *begin]
     if role is Role.APPROVER:
-        urgent = home_rows.first_to_decide(seen.waiting.rows, book, words)
+        urgent = rows.first_to_decide(seen.waiting.rows, book, words)
         if urgent:
             return urgent
     which = act.removeprefix("list_")
@@ -193,18 +194,18 @@ class _Kind:
 
     heading: str
     none: str
-    line: home_rows.Line
+    line: rows.Line
     empty: Callable[[str], Json] = context
 
 
 def _part(place: int, listing: Listing, page: Page, book: Book, reader: Reader) -> list[Json]:
     words, skipped, size, kind = reader.words, page[place], SIZES[place], _KINDS[place]
-    rows = listing.rows[:size]
-    if not rows:
+    listed = listing.rows[:size]
+    if not listed:
         return [kind.empty(words.say(kind.none))]
     return [
         header(words.say(kind.heading, total=counted(listing.total, words))),
-        *(block for release in rows for block in kind.line(release, book, reader)),
+        *(block for release in listed for block in kind.line(release, book, reader)),
         *_turned(
             listing,
             skipped,
@@ -251,7 +252,7 @@ def _with(page: Page, place: int, to: int) -> Page:
 
 
 _KINDS = (
-    _Kind("home-for-you", "home-for-you-none", home_rows.waiting, header),
-    _Kind("home-shared", "home-shared-none", home_rows.shared),
-    _Kind("home-received", "home-received-none", home_rows.received),
+    _Kind("home-for-you", "home-for-you-none", rows.waiting, header),
+    _Kind("home-shared", "home-shared-none", rows.shared),
+    _Kind("home-received", "home-received-none", rows.received),
 )

@@ -11,7 +11,7 @@ from bot.domain.book import Book
 from bot.domain.notifications.worklist import STEP_FOR
 from bot.domain.officers import Handover, OfficerId, Role
 from bot.domain.release.stages import Stage
-from handlers.render.home_rows import Line, supervised
+from handlers.home.rows import Line, supervised
 from handlers.render.paging import counted
 from handlers.slack.blocks import Json, actions, button, context, fields, header, paragraph
 from handlers.text import authorisation, durations

@@ -18,8 +18,8 @@ from bot.domain.officers import Attendance, Officer, Role
 from bot.domain.policy.model import Status
 from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
+from handlers.home.tab import SIZES, home_view, list_view, stranger_home
 from handlers.render import modals
-from handlers.render.home_tab import SIZES, home_view, list_view, stranger_home
 from handlers.text.words import Words
 from storage.queries import worklist
 from storage.queries.lists import MOST_COUNTED, Listing

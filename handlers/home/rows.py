@@ -19,7 +19,7 @@ from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import stage_visible, visible_deliveries, visible_version
 from bot.domain.steps import look
 from bot.domain.steps.nudges import GAP
-from handlers.render import release_text
+from handlers.render import times
 from handlers.render.card_lines import asked_lines, short_block
 from handlers.render.card_state import CardState, nudges, own_buttons, state_of, value
 from handlers.render.moment import moment
@@ -59,7 +59,7 @@ def _stopped(release: Release, mine: Sequence[Delivery], book: Book, reader: Rea
         return ""
     found = (time_left(release, d, book) for d in mine)
     still = min((left for left in found if left is not None), default=timedelta())
-    return release_text.stopped(still, reader.words) if still > timedelta() else ""
+    return times.stopped(still, reader.words) if still > timedelta() else ""
 
 
 def sent(release: Release, book: Book, reader: Reader) -> list[Json]:

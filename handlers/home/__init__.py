@@ -1,0 +1,1 @@
+"""Home: what each role finds on the app's own tab."""
