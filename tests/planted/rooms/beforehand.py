@@ -4,6 +4,8 @@ Bugs in what is decided beforehand: standing authorisations, their caps and ends
 
 from tests.planted.bugs import bug
 
+CORRECTIONS = "tests/domain/test_corrections_beforehand.py"
+
 BUGS = (
     bug(
         "one more goes under an authorisation than its cap",
@@ -95,5 +97,54 @@ BUGS = (
         "if broken:",
         "if broken and book.doubted:",
         "tests/domain/test_coverage.py::test_what_the_form_promised_is_kept_or_refused",
+    ),
+    bug(
+        "a correction counts for the cap of first reports",
+        "bot.domain.coverage:covering_correction",
+        "Why.CAP: lambda: True,",
+        "Why.CAP: lambda: left(one, book) > 0,",
+        f"{CORRECTIONS}::test_once_the_cap_is_used_up_a_correction_still_goes",
+    ),
+    bug(
+        "a correction uses up the cap of first reports",
+        "storage.book.authorisations:note_use",
+        "if release.authorisation and release.corrects is None:",
+        "if release.authorisation:",
+        "tests/storage/authorisations/test_authorisations.py::test_a_correction_is_no_use_of_the_cap[sqlite]",
+    ),
+    bug(
+        "a correction goes under an authorisation at a higher level than its first report",
+        "bot.domain.coverage:covering_correction",
+        "min(was.level, one.scope.level, key=policy.rank)",
+        "one.scope.level",
+        f"{CORRECTIONS}::test_it_is_at_no_higher_level_than_its_first_report",
+    ),
+    bug(
+        "a correction under an authorisation drops a caveat",
+        "bot.domain.coverage:covering_correction",
+        "set(version.caveats) >= {*was.caveats, *one.scope.caveats}",
+        "True",
+        f"{CORRECTIONS}::test_it_has_no_caveat_less_than_its_first_report",
+    ),
+    bug(
+        "a correction goes under an authorisation that was revoked",
+        "bot.domain.coverage:covering_correction",
+        "if one.validity(book.latest) is not Validity.LIVE:",
+        "if one.confirmed_by is None:",
+        f"{CORRECTIONS}::test_when_it_is_over_or_rests_a_releasing_authority_decides[revoked]",
+    ),
+    bug(
+        "any number of corrections goes under an authorisation",
+        "bot.domain.coverage:covering_correction",
+        "correction.link.n - 1 <= most",
+        "most > 0",
+        f"{CORRECTIONS}::test_nine_go_under_it_and_the_tenth_does_not",
+    ),
+    bug(
+        "any officer of the desk cancels what went under an authorisation",
+        "bot.domain.steps.corrections:may_cancel",
+        "if not any(one.authorisation and one.drafted_by == by.id for one in line):",
+        "if not any(one.authorisation for one in line):",
+        f"{CORRECTIONS}::test_its_drafter_may_cancel_what_no_releasing_authority_has_decided",
     ),
 )

@@ -27,7 +27,7 @@ from storage.tables.audit import AUDIT
 from storage.tables.outbox import CARD, TIMER
 from storage.tables.releases import STAGE_INTERVAL
 from tests.domain.authorised import BY_ANY_FORM, GRANT
-from tests.domain.world import NOON, OFFICERS, at, officer, who
+from tests.domain.world import LAUNCH, NOON, OFFICERS, at, officer, who
 from tests.storage.world import POLICY as EXAMPLE
 from tests.storage.world import Desks, Roster, act, founded, later, opened
 
@@ -144,6 +144,24 @@ def test_the_cap_is_of_any_24_hours(store: Store, desks: Desks) -> None:
     assert sent(night + timedelta(hours=24) - timedelta.resolution) is None
     assert sent(night + timedelta(hours=24)) == one.id
     assert sent(night + timedelta(hours=24)) is None
+
+
+def test_a_correction_is_no_use_of_the_cap(store: Store, desks: Desks) -> None:
+    """It goes though the cap is used up, and leaves what is left of one as it is."""
+    one = authorised(store, cap="2")
+    first = desks.requested(at(1)).number
+    fixed = replace(LAUNCH, body="Two objects: HERON 4410")
+    second = desks.do("KLO2", first, steps.correct, at(2), draft=fixed).release
+
+    assert second.authorisation == one.id
+    assert second.deliveries[0].stage is Stage.RELAY_REVIEW
+    assert [m.authorisation for m in store.queries.register(second.number).now()] == [None, one.id]
+    assert desks.requested(at(3)).authorisation == one.id
+    assert desks.requested(at(4)).authorisation is None, "two first reports have gone"
+    desks.do("UFDO", second.number, steps.relay, at(4))
+    third = desks.do("KLO2", second.number, steps.correct, at(5), draft=LAUNCH).release
+    assert third.authorisation == one.id
+    assert store.audit.verify().now().faults == ()
 
 
 def test_each_authorisation_has_its_own_cap(store: Store, desks: Desks) -> None:
