@@ -553,4 +553,6 @@ def test_every_kind_of_news_is_a_row_of_the_table() -> None:
         news.HANDED_OVER,
         news.STOOD_DOWN,
         news.REINSTATED,
+        *(news.GRANTED, news.LIVE, news.REJECTED, news.PROLONGED, news.RENEWED),
+        *(news.REVOKED, news.ENDING, news.OVER, news.RESTS, news.GOES_ON),
     }
