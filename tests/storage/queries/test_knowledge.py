@@ -8,6 +8,7 @@ those whom the roster has in another party by now.
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, get_args
@@ -336,6 +337,22 @@ def every_stage(desks: Desks, at: datetime) -> None:
     desks.requested(late)
     desks.released(late)
     desks.read(desks.released(late).number, late)
+    chains(desks, late)
+
+
+def chains(desks: Desks, at: datetime) -> None:
+    """What was corrected and read, with a further correction on its way; and what was cancelled."""
+    do, fixed = desks.do, replace(LAUNCH, body="Two objects, eastward")
+    first = desks.read(desks.released(at).number, at).release.number
+    second = do("KLO2", first, steps.correct, at, draft=fixed).release.number
+    do("KFDO", second, steps.approve, at)
+    do("UFDO", second, steps.relay, at)
+    do("KLO", second, steps.correct, at, draft=replace(LAUNCH, body="Three objects"))
+    at_hub = desks.approved(at).number
+    do("KLO", at_hub, steps.correct, at, draft=fixed)
+    wrong = desks.read(desks.released(at).number, at).release.number
+    do("KLO", wrong, steps.correct, at, draft=fixed)
+    do("KFDO", wrong, steps.cancel, at, code="false_alarm", note="A ghost")
 
 
 @pytest.fixture
