@@ -87,7 +87,7 @@ class Book:
         account: What the workspace said last of the account of who asks.
         drawn: Party → the version its decision card last showed of the release that is decided on.
         acted: Officer → the parties for which they have taken a step on the release that is decided
-            on, by its register.
+            on or another of its chain, by their registers.
         looking: Party → who said last that they look at that release, and until when that counts.
         attendance: Officer → leave, reminders put off, and do-not-disturb.
         watch: Party → the officer who has taken the watch.

@@ -66,8 +66,8 @@ class Wanted:
 @dataclass(frozen=True)
 class Candidate:
     """
-    A release, the parties for which the officer has taken a step on it, by its register, and the
-    other releases of its chain.
+    A release, the other releases of its chain, and the parties for which the officer has taken a
+    step on any of these, by their registers.
     """
 
     release: Release
@@ -95,10 +95,18 @@ def candidates(c: Connection, officer: Officer, wanted: Wanted, now: datetime) -
         part = Part(branches, MOST_READ + 1, 0, newest=newest)
         numbers |= dict.fromkeys(lists.page(c, part))
     read = repository.read(c, list(numbers)[:MOST_READ])
-    acted, chains = _acted(c, read, officer), repository.chains(c, read)
+    chains = repository.chains(c, read)
+    acted = _acted(c, {*read, *(other.number for line in chains.values() for other in line)}, officer)
     releases = sorted(read.values(), key=_end) if wanted.ending else read.values()
-    found = [Candidate(one, acted[one.number], chains.get(one.number, ())) for one in releases]
+    found = [_candidate(one, chains.get(one.number, ()), acted) for one in releases]
     return Candidates(found, len(numbers) <= MOST_READ)
+
+
+def _candidate(
+    release: Release, chain: tuple[Release, ...], acted: Mapping[str, frozenset[str]]
+) -> Candidate:
+    parties = (acted[one.number] for one in (release, *chain))
+    return Candidate(release, frozenset().union(*parties), chain)
 
 
 def _end(release: Release) -> datetime:
