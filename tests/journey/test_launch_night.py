@@ -4,10 +4,15 @@ what is done where nobody looks at it or nobody acknowledges it.
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from tests.journey.test_launch_report import reported
-from tests.support.desk import APPROVALS, Scene
+from sqlalchemy import func, insert, select
+
+from storage.outbox.pacing import PACE
+from storage.tables.outbox import CARD
+from tests.journey.process import ROUTINE
+from tests.journey.test_launch_report import KNOWN, opened, reported
+from tests.support.desk import APPROVALS, Scene, number_in
 from tests.support.messages import says
 
 GRANT = {"until": "2026-12-31", "cap": "3", "lifetime": "3d", "why": "Warning in minutes"}
@@ -78,6 +83,36 @@ def about(passed: list[float], *moments: float) -> bool:
     )
 
 
+def wait_for_the_hub(desk: Scene, number: str, many: int) -> None:
+    """Have so many cards wait for the hub's approvals channel, for an hour already."""
+    policy = desk.store.queries.book(desk.now).now().policy
+    rows = [
+        {
+            "number": number,
+            "kind": "decision",
+            "party": "USA",
+            "room": "approvals",
+            "collecting": False,
+            "version": 100 + n,
+            "channel": APPROVALS["USA"],
+            "block_id": f"mark-{n}",
+            "wanted_version": 1,
+            "drawn_version": 0,
+            "rank": policy.precedences["ROUTINE"].rank,
+            "attempts": 0,
+            "behind_since": desk.now - timedelta(hours=1),
+        }
+        for n in range(many)
+    ]
+    desk.store.db.sweep(lambda c: c.execute(insert(CARD), rows).rowcount).now()
+
+
+def waiting(desk: Scene) -> int:
+    """How many cards are behind."""
+    behind = select(func.count()).where(CARD.c.drawn_version < CARD.c.wanted_version)
+    return int(desk.store.db.read(lambda c: c.scalar(behind)).now() or 0)
+
+
 async def test_a_launch_report_lies_before_the_hub_at_once_and_reminds_on_time(
     joined: Scene,
 ) -> None:
@@ -117,3 +152,25 @@ async def test_a_warning_that_nobody_acknowledges_reaches_the_supervisors_and_is
         head = says("JPN", said, count=1)
         assert about([late + passed for passed in at(came, head, number)], moment)
     assert (await overdue(joined))["JPN"] == 1
+
+
+async def test_a_launch_report_is_drawn_before_a_thousand_routine_cards(joined: Scene) -> None:
+    """With the first message that its channel takes: a routine one has just gone there."""
+    await authorised(joined)
+    routine = await joined.request(**ROUTINE)
+    wait_for_the_hub(joined, routine, 1000)
+    officer = await opened(joined)
+    await officer.fill(KNOWN | JAPAN)
+    await joined.house.settle()
+    assert waiting(joined) >= 990
+
+    sent, room = joined.now, joined.person("USAFDO").channel
+    known = {m.ts for m in room(APPROVALS["USA"])}
+    assert (await officer.submit()).ok
+    number = number_in(officer.modal.rendered)
+    while not any(number in m.rendered for m in room(APPROVALS["USA"]) if m.ts not in known):
+        assert joined.now - sent < PACE, "its channel may be written to"
+        joined.hand.advance(0.1)
+        await joined.house.settle()
+
+    assert waiting(joined) >= 990
