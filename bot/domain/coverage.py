@@ -14,7 +14,8 @@ from bot.domain.officers import Officer, Role
 from bot.domain.policy.model import Policy, StandingGrant
 from bot.domain.refusals import AuthorisationCap, AuthorisationOver, Refusal
 from bot.domain.release.authorisation import Authorisation, Scope, Validity
-from bot.domain.release.release import Release, Slot
+from bot.domain.release.records import Slot
+from bot.domain.release.release import Release
 
 
 class Why(StrEnum):

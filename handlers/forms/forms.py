@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.book import Book
 from bot.domain.officers import Officer
-from bot.domain.release.release import Release, Version
+from bot.domain.release.records import Version
+from bot.domain.release.release import Release
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps import receipt
 from handlers.forms.form_inputs import (

@@ -8,7 +8,8 @@ from bot.domain.deadlines import passage
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import OfficerId
 from bot.domain.release.question import Question
-from bot.domain.release.release import Delivery, Release, Slot, Version
+from bot.domain.release.records import Slot, Version
+from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import draft_visible, stage_visible, steps_visible_from
 from bot.domain.steps.destruction import ended

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import OfficerId
-from bot.domain.release.release import Consent, Delivery, Slot
+from bot.domain.release.records import Consent, Slot
+from bot.domain.release.release import Delivery
 from bot.domain.release.stages import Stage
 from handlers.render.card_state import CardState
 

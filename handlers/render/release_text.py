@@ -6,7 +6,8 @@ from bot.domain import markings
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.refusals import MarkingInvalid, Refusal
-from bot.domain.release.release import Delivery, Release, Slot, Version
+from bot.domain.release.records import Slot, Version
+from bot.domain.release.release import Delivery, Release
 from bot.domain.release.stages import ENDED, NUDGE, Stage
 from bot.domain.release.visibility import (
     cancel_visible,

@@ -96,7 +96,9 @@ def candidates(c: Connection, officer: Officer, wanted: Wanted, now: datetime) -
         numbers |= dict.fromkeys(lists.page(c, part))
     read = repository.read(c, list(numbers)[:MOST_READ])
     chains = repository.chains(c, read)
-    acted = _acted(c, {*read, *(other.number for line in chains.values() for other in line)}, officer)
+    acted = _acted(
+        c, {*read, *(other.number for line in chains.values() for other in line)}, officer
+    )
     releases = sorted(read.values(), key=_end) if wanted.ending else read.values()
     found = [_candidate(one, chains.get(one.number, ()), acted) for one in releases]
     return Candidates(found, len(numbers) <= MOST_READ)

@@ -10,17 +10,16 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, o
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.policy.model import Policy
-from bot.domain.release.places import ChainPlace, Predecessor
-from bot.domain.release.release import (
+from bot.domain.release.records import (
     Certificate,
+    ChainPlace,
     Consent,
-    Delivery,
+    Predecessor,
     Reading,
-    RegisterEntry,
-    Release,
     Slot,
     Version,
 )
+from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import Stage
 from storage.releases import passages, questions, search_index, stage_history
 from storage.tables.columns import Query

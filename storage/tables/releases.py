@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Index, Integer
 from sqlmodel import Field, SQLModel
 
-from bot.domain.release.release import Slot
+from bot.domain.release.records import Slot
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from storage.tables.columns import BigInt, Words, holds, one_of, partial, table
 

@@ -10,7 +10,8 @@ from bot.domain import grants, steps
 from bot.domain.book import Book
 from bot.domain.refusals import Refusal
 from bot.domain.release.authorisation import DAY, Authorisation
-from bot.domain.release.release import Release, Slot
+from bot.domain.release.records import Slot
+from bot.domain.release.release import Release
 from tests.domain.authorised import GRANT, book
 from tests.domain.world import LAUNCH, NOON, who
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain import steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.refusals import Refusal
-from bot.domain.release.release import Slot
+from bot.domain.release.records import Slot
 from bot.domain.release.stages import READABLE, Stage
 from bot.domain.release.visibility import visible_deliveries
 from bot.domain.steps.decision import DENY, OTHERS

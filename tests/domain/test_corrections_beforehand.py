@@ -16,7 +16,8 @@ from bot.domain.officers import Role
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import AuthorisationOver, WrongRole
 from bot.domain.release.authorisation import Authorisation, Ended
-from bot.domain.release.release import Release, Slot
+from bot.domain.release.records import Slot
+from bot.domain.release.release import Release
 from bot.domain.steps import corrections
 from bot.domain.steps.drafts import Draft
 from tests.domain.authorised import FREE, confirmed, free, having

@@ -14,7 +14,8 @@ from bot.domain.coverage import Why
 from bot.domain.officers import Role
 from bot.domain.refusals import AuthorisationCap, AuthorisationOver
 from bot.domain.release.authorisation import Authorisation, Ended
-from bot.domain.release.release import Decision, Release, Slot
+from bot.domain.release.records import Slot
+from bot.domain.release.release import Decision, Release
 from bot.domain.release.stages import Stage
 from bot.domain.steps import submission
 from tests.domain.authorised import FREE, book, confirmed, free, granted, having

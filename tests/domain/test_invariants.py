@@ -12,7 +12,7 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.cards import CardKind, cards
 from bot.domain.refusals import Refusal
-from bot.domain.release.release import Slot
+from bot.domain.release.records import Slot
 from bot.domain.release.retention import keep_until
 from bot.domain.release.stages import ENDED, READABLE, Stage
 from bot.domain.release.visibility import may_know

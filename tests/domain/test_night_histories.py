@@ -18,7 +18,8 @@ from bot.domain.book import Book
 from bot.domain.policy.model import Policy
 from bot.domain.refusals import Refusal
 from bot.domain.release.authorisation import Ended
-from bot.domain.release.release import Release, Slot
+from bot.domain.release.records import Slot
+from bot.domain.release.release import Release
 from bot.domain.release.stages import READABLE, Stage
 from bot.domain.steps.decision import LEAVE_OPEN, Extent
 from tests.domain.authorised import FREE, confirmed, free

@@ -16,7 +16,7 @@ from bot.domain import steps
 from bot.domain.officers import Role
 from bot.domain.policy.model import Approvals
 from bot.domain.refusals import Refusal, SelfApproval
-from bot.domain.release.release import Slot
+from bot.domain.release.records import Slot
 from tests.domain.world import LAUNCH, NOON, OFFICERS, book, officer, policy, requested
 
 TICKS = frozenset({"need_to_know", "purpose", "onward", "ORCON"})

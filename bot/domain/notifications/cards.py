@@ -7,7 +7,8 @@ from enum import StrEnum
 from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.officers import OfficerId, Role
-from bot.domain.release.release import Release, Slot
+from bot.domain.release.records import Slot
+from bot.domain.release.release import Release
 from bot.domain.release.stages import Stage
 
 

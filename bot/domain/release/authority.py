@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.refusals import WrongParty, WrongStage
-from bot.domain.release.release import Consent, Delivery, RegisterEntry, Release, Slot
+from bot.domain.release.records import Consent, Slot
+from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import NEXT, PERMISSIONS, Side, Stage, Step
 
 DECISIONS = frozenset({Step.APPROVE, Step.RELAY, Step.RETURN, Step.DENY})

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.officers import Officer
-from bot.domain.release.places import ChainPlace, Predecessor
-from bot.domain.release.release import Delivery, RegisterEntry, Release, Slot, Version
+from bot.domain.release.records import ChainPlace, Predecessor, Slot, Version
+from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import CANCEL, OPEN, QUESTION, REPLY, Stage, Step
 
 CONSENTS = frozenset({Step.APPROVE, Step.RELAY})

@@ -23,15 +23,8 @@ from bot.domain.refusals import (
 )
 from bot.domain.release import chain
 from bot.domain.release.authority import originators
-from bot.domain.release.places import ChainPlace, Predecessor
-from bot.domain.release.release import (
-    Decision,
-    Delivery,
-    RegisterEntry,
-    Release,
-    Version,
-    advance,
-)
+from bot.domain.release.records import ChainPlace, Predecessor, Version
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
 from bot.domain.release.stages import (
     CANCEL,
     CORRECT,

@@ -26,16 +26,8 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.authorisation import Authorisation
 from bot.domain.release.authority import originators
-from bot.domain.release.release import (
-    Consent,
-    Decision,
-    Delivery,
-    RegisterEntry,
-    Release,
-    Slot,
-    Version,
-    advance,
-)
+from bot.domain.release.records import Consent, Slot, Version
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
 from bot.domain.release.stages import CODES, NEXT, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in

@@ -18,7 +18,8 @@ from bot.domain.refusals import (
     WrongRole,
     WrongStage,
 )
-from bot.domain.release.release import Certificate, Decision, Delivery, Release, advance
+from bot.domain.release.records import Certificate
+from bot.domain.release.release import Decision, Delivery, Release, advance
 from bot.domain.release.stages import NEXT, PERMISSIONS, READABLE, TO_CERTIFY, Stage, Step
 
 

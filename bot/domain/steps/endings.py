@@ -20,7 +20,8 @@ from bot.domain.refusals import (
     WrongStage,
 )
 from bot.domain.release.authority import authors_of, open_to, originators
-from bot.domain.release.release import Decision, Delivery, Release, Slot, advance
+from bot.domain.release.records import Slot
+from bot.domain.release.release import Decision, Delivery, Release, advance
 from bot.domain.release.stages import NEXT, READABLE, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in

@@ -21,7 +21,8 @@ from bot.domain.refusals import (
     WrongStage,
 )
 from bot.domain.release.content import Replaced
-from bot.domain.release.release import Decision, Delivery, Reading, RegisterEntry, Release, advance
+from bot.domain.release.records import Reading
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
 from bot.domain.release.stages import NEXT, READABLE, UNDER_REVIEW, Stage, Step
 from bot.domain.release.visibility import had_before
 from bot.domain.steps.carriage import let_in

@@ -26,15 +26,8 @@ from bot.domain.refusals import (
 from bot.domain.release import chain
 from bot.domain.release.authority import open_to, originators
 from bot.domain.release.content import Content, fingerprint
-from bot.domain.release.release import (
-    Decision,
-    Delivery,
-    RegisterEntry,
-    Release,
-    Slot,
-    Version,
-    advance,
-)
+from bot.domain.release.records import Slot, Version
+from bot.domain.release.release import Decision, Delivery, RegisterEntry, Release, advance
 from bot.domain.release.stages import FIRST, NEXT, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in

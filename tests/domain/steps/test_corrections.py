@@ -9,7 +9,7 @@ from bot.domain import refusals, steps
 from bot.domain.deadlines.allowance import began
 from bot.domain.notifications.notices import Notice, NoticeKind, notices
 from bot.domain.release.content import Replaced
-from bot.domain.release.places import ChainPlace, Predecessor
+from bot.domain.release.records import ChainPlace, Predecessor
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.retention import keep_until
 from bot.domain.release.stages import Stage

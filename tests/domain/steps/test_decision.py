@@ -7,7 +7,7 @@ import pytest
 from bot.domain import refusals, steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Role
-from bot.domain.release.release import Slot
+from bot.domain.release.records import Slot
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import may_know
 from tests.domain.world import (

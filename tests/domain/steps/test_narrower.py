@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import refusals, steps
 from bot.domain.release.authority import consent_of
-from bot.domain.release.release import Slot
+from bot.domain.release.records import Slot
 from bot.domain.release.stages import Stage
 from bot.domain.release.visibility import may_know, visible_deliveries
 from bot.domain.steps.decision import DENY

@@ -19,7 +19,7 @@ from bot.domain.notifications import news
 from bot.domain.officers import Role
 from bot.domain.refusals import AuthorisationCap, AuthorisationOver, DuplicatePending, SelfApproval
 from bot.domain.release.authorisation import Authorisation, Ended
-from bot.domain.release.release import Slot
+from bot.domain.release.records import Slot
 from bot.domain.release.stages import Stage
 from storage.authorisations.grants import Granted
 from storage.store.store import Store

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import failpoints
 from bot.domain import steps
 from bot.domain.refusals import Refusal, Superseded
-from bot.domain.release.places import ChainPlace
+from bot.domain.release.records import ChainPlace
 from bot.domain.release.release import Release
 from storage.store.store import Store
 from storage.tables.content import CONTENT
