@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import structlog
 
 from bot.domain.book import Book
-from bot.domain.notifications.notices import GATHERING, OUTSIDERS, NoticeKind
+from bot.domain.notifications.notice_kinds import GATHERING, NoticeKind
+from bot.domain.notifications.notices import OUTSIDERS
 from bot.loops.delivery import BACK_OFF, HELD_FOR, DeliveryLoop
 from bot.loops.messages import Messages, Posted, identified
 from bot.transport.slack_errors import DELETED, GONE, NOBODY

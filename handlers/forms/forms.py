@@ -140,7 +140,14 @@ def draft_form(
     )
 
 
-def reason_form(step: str, release: Release, words: Words, *, version: int) -> Json:
+def reason_form(
+    step: str,
+    release: Release,
+    words: Words,
+    *,
+    version: int,
+    begun: Mapping[str, str] | None = None,
+) -> Json:
     """
     Return modal `reason`, with what the verb asks, such as a code and a note.
 
@@ -151,23 +158,27 @@ def reason_form(step: str, release: Release, words: Words, *, version: int) -> J
         release: what the form is about.
         words: the reader's language and time zone.
         version: the one that the step is for.
+        begun: what stands in its fields, by name.
     """
+    asked = (
+        _asked(field, words, (begun or {}).get(field.name, "")) for field in ACTIONS[step].asks
+    )
     return _form(
         "reason",
         Opaque(release.ref, version, step),
         words,
-        [release_text.top(release, words), *(_asked(field, words) for field in ACTIONS[step].asks)],
+        [release_text.top(release, words), *asked],
         submit=f"button-{step}",
     )
 
 
-def _asked(field: Field, words: Words) -> Json:
+def _asked(field: Field, words: Words, begun: str) -> Json:
     """Return the input for a value of a verb."""
     optional = not field.required
     if field.name == "code":
         codes = [Choice(words.say(f"code-{code.replace('_', '-')}"), code) for code in field.codes]
         return select("code", words, codes, optional=optional)
-    return typed(field.name, words, optional=optional, hint=field.hint)
+    return typed(field.name, words, optional=optional, hint=field.hint, filled=begun)
 
 
 def caveats_form(release: Release, book: Book, reader: Reader, *, version: int) -> Json:

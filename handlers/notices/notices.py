@@ -11,7 +11,8 @@ from bot.domain import attendance, attention
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.news import mentioned
-from bot.domain.notifications.notices import GATHERING, NoticeKind, room_of
+from bot.domain.notifications.notice_kinds import GATHERING, NoticeKind
+from bot.domain.notifications.notices import room_of
 from bot.domain.officers import Officer, OfficerId
 from bot.domain.release.stages import TO_CERTIFY, Stage
 from bot.domain.steps import destruction
@@ -180,6 +181,35 @@ def _expiring(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     return _told(seen, reader, "expiring", ending, shown, broadcast=reads)
 
 
+def _extension(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
+    """Ask the hub's releasing authorities to let something be read for longer than they agreed."""
+    asked = [s for s in spoken(seen, reader) if s.d.extension_asked(reader.party, seen.book.now)]
+    if not asked:
+        return _over(row, seen, reader, lambda _: "closed-extension", reading)
+    people = mentioned(row.room, row.party, seen.book)
+    shown = [*mentions(people, reader.words), *items(asked, _extending, _longer)]
+    return _told(seen, reader, "extension", asked, shown)
+
+
+def _extending(s: Spoken) -> list[Json]:
+    """Return the buttons to agree, unless on hold, and to show what it is about."""
+    return [*([] if _held(s) else pressing("extend")(s)), *pressing("show")(s)]
+
+
+def _longer(s: Spoken) -> list[list[Json]]:
+    """Say until when the originator asks for, and what becomes of it without the hub's word."""
+    words, now, d = s.reader.words, s.book.now, s.d
+    assert d.asked_until and d.expires_at, "the hub is asked about what can be read"
+    said = words.say(
+        "extension-says",
+        party=s.release.originator,
+        to=d.to,
+        until=words.moment(d.asked_until, now),
+        end=words.moment(d.expires_at, now),
+    )
+    return [[part(said)]]
+
+
 def _destruction(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Tell those who held it and have not certified yet that the certificate is awaited."""
     owed = [
@@ -292,6 +322,7 @@ DRAW: dict[str, Callable[[ClaimedCard, Seen, Reader], Drawing | None]] = {
     NoticeKind.EXPIRING: _expiring,
     NoticeKind.DESTRUCTION: _destruction,
     NoticeKind.UNATTENDED: _unattended,
+    NoticeKind.EXTENSION: _extension,
     NoticeKind.THREAD: threads.thread,
     NoticeKind.LINE: threads.line,
     NoticeKind.QUESTION: questions.draw,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain import attendance
-from bot.domain.notifications.notices import NoticeKind
+from bot.domain.notifications.notice_kinds import NoticeKind
 from bot.domain.officers import Officer
 from bot.domain.release.question import Question
 from bot.domain.release.release import Delivery

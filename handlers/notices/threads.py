@@ -101,9 +101,8 @@ def _said(
         return words.say(f"line-expire-{undone.value}", to=d.to)
     if step == Step.DESTROY and d.stage is not Stage.DESTROYED:
         return words.say("line-ended-early", to=d.to)
-    return words.say(
-        f"line-{step}", to=d.to, until=words.time(d.expires_at) if d.expires_at else ""
-    )
+    until = words.time(d.expires_at) if d.expires_at else ""
+    return words.say(f"line-{step.replace('_', '-')}", to=d.to, hub=d.hub or "", until=until)
 
 
 def _line_buttons(release: Release, book: Book, reader: Reader) -> list[Json]:

@@ -165,7 +165,8 @@ def _standing(state: CardState, d: Delivery, *, alone: bool) -> list[str]:
 
 def asked_lines(state: CardState) -> list[str]:
     """
-    Return the newest question about what is being decided, and its answer, for a card.
+    Return what one desk asks another: the newest question about what is being decided with its
+    answer, and for how much longer the originator asks the hub.
 
     Only cards of the two desks have it: of the one that asked, and of the one that answers. Those
     before it stand in the thread of the card.
@@ -175,7 +176,8 @@ def asked_lines(state: CardState) -> list[str]:
     undecided = [d for d in state.mine if d.slot]
     found = questions_of(undecided, state.reader.party)
     about = [q for q in found if state.version in (0, q.version)]
-    return question_lines(about[-1], state.release, state.book, state.reader) if about else []
+    said = question_lines(about[-1], state.release, state.book, state.reader) if about else []
+    return [*said, *extension_lines(state)]
 
 
 def asked_block(state: CardState) -> list[Json]:
@@ -210,6 +212,16 @@ def question_lines(asked: Question, release: Release, book: Book, reader: Reader
     elif asked.closed_at:
         lines.append(words.say("asked-closed", at=words.moment_here(asked.closed_at, now)))
     return lines
+
+
+def extension_lines(state: CardState) -> list[str]:
+    """Say for whom and until when the originator asks the hub, on the cards of these two."""
+    words, now, party = state.reader.words, state.book.now, state.reader.party
+    return [
+        words.say("card-extension", to=d.to, hub=d.hub, until=words.moment(d.asked_until, now))
+        for d in state.mine
+        if d.hub and d.asked_until and party != d.to and d.extension_asked(d.hub, now)
+    ]
 
 
 def purpose_line(state: CardState, found: Moment) -> str:

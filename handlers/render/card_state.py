@@ -350,6 +350,13 @@ def _corrects(state: CardState) -> bool:
     return own and not held and any(open_to_correction(release, d, now) for d in state.mine)
 
 
+def _extends(state: CardState) -> bool:
+    """Return whether it may be prolonged here: at a hub only where the originator asks for it."""
+    party, now = state.reader.party, state.book.now
+    asked = any(d.extension_asked(party, now) and _is_shown(d, state) for d in state.mine)
+    return asked or (party == state.release.originator and _follows("extend", state))
+
+
 def _ended_unread(state: CardState) -> bool:
     party, now = state.reader.party, state.book.now
     ends = (outcome(state.release, d, party, now) for d in state.mine if d.to == party)
@@ -385,6 +392,7 @@ APPLIES: dict[str, Callable[[CardState], bool]] = {
     "open": _opens,
     "withdraw": _withdraws,
     "cancel": _cancels,
+    "extend": _extends,
     "correct": _corrects,
     "acknowledge": _reads,
     "certify": lambda state: to_certify(state) is not None,

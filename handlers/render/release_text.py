@@ -365,6 +365,8 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     if step == NUDGE:
         names = words.listed(officer.name for officer in reminded_now(release, book))
         return [words.say("nudge-reached", names=names)]
+    if step == "extend":
+        return _asked_of_hub(release, book, words)
     if step in REFUSED:
         mine = [d for d in visible_deliveries(release, book.by.party) if d.stage is REFUSED[step]]
         return [words.say("covers-only", parties=_parties(mine, book, words))]
@@ -385,6 +387,13 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
     ]
     said = [words.say("covers-left", parties=_parties(left, book, words))] if left else []
     return [*_given(release, mine, book, words), *said, *_next_sentence(release, mine, book, words)]
+
+
+def _asked_of_hub(release: Release, book: Book, words: Words) -> list[str]:
+    """Say for which destinations an extension waits for the hub, which agreed to less."""
+    asked = [d for d in release.deliveries if d.hub and d.extension_asked(d.hub, book.now)]
+    hubs = words.listed(words.ordered(book.policy, {d.hub for d in asked if d.hub}))
+    return [words.say("covers-asked", hub=hubs, parties=_parties(asked, book, words))] * bool(asked)
 
 
 def _given(release: Release, mine: Sequence[Delivery], book: Book, words: Words) -> list[str]:

@@ -11,7 +11,7 @@ from storage.database.engine import DatabaseFault, open_engine, reading, transla
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0026"
+HEAD = "0027"
 """The newest revision under `migrations/versions`."""
 _LOCK = 0x7472_6970
 

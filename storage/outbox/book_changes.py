@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select, update
 
 from bot.domain.arrangements.status import prerequisites
-from bot.domain.notifications.notices import NO_DESK, NoticeKind
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import NO_DESK
 from bot.domain.officers import Desk, OfficerId
 from bot.domain.policy.model import Policy
 from bot.domain.release.stages import ENDED

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, delete, func, select, update
 
 from bot.domain.book import Book
 from bot.domain.notifications import alarms
-from bot.domain.notifications.notices import HELD, OUTSIDERS, NoticeKind, held_lines
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import HELD, OUTSIDERS, held_lines
 from storage.book import settings
 from storage.database.upsert import add_missing
 from storage.outbox import cards, notices

@@ -9,7 +9,7 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind, changes,
 from bot.domain.attendance import AttendanceChange
 from bot.domain.book import Book
 from bot.domain.notifications import news
-from bot.domain.notifications.notices import NoticeKind
+from bot.domain.notifications.notice_kinds import NoticeKind
 from bot.domain.officers import Handover, HandoverEnd
 from bot.domain.policy.model import Policy, Status
 from bot.domain.release.stages import READABLE, Stage

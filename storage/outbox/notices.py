@@ -29,7 +29,8 @@ from sqlalchemy import (
 
 from bot.domain.book import Book
 from bot.domain.notifications.cards import CardKind
-from bot.domain.notifications.notices import GATHERING, Notice, NoticeKind, notices
+from bot.domain.notifications.notice_kinds import GATHERING, NoticeKind
+from bot.domain.notifications.notices import Notice, notices
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import RegisterEntry, Release
 from storage.database.engine import DatabaseFault

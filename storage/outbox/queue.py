@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from bot.domain.book import Book
 from bot.domain.handover import Summary
-from bot.domain.notifications.notices import GATHERING, NoticeKind
+from bot.domain.notifications.notice_kinds import GATHERING, NoticeKind
 from bot.domain.officers import OfficerId
 from bot.domain.release.release import Release
 from storage.outbox import notices, pacing

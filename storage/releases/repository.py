@@ -373,7 +373,7 @@ def _delivery_of(
 _DELIVERY_TIMES = (
     *("offered_at", "first_offered_at", "released_at", "expires_at"),
     *("acknowledged_at", "acknowledged_by"),
-    *("ended_at", "waiting_since"),
+    *("ended_at", "waiting_since", "asked_until"),
     *("reminded", "reminded_at", "escalated_at", "warned_at", "nudged_at"),
     *("tried_at", "claimed_at", "unattended_at"),
 )

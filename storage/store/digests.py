@@ -13,7 +13,7 @@ from bot.calendars import days_off
 from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.deadlines import digest_schedule
-from bot.domain.notifications.notices import NoticeKind
+from bot.domain.notifications.notice_kinds import NoticeKind
 from bot.domain.officers import OfficerId, Role
 from bot.domain.policy.working_hours import is_working_day
 from bot.domain.refusals import Refusal

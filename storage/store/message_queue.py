@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 
 from bot.domain.notifications.alarms import UNSECURED, unsecured
 from bot.domain.notifications.news import OFFERED
-from bot.domain.notifications.notices import GATHERING, HELD, NoticeKind
+from bot.domain.notifications.notice_kinds import GATHERING, NoticeKind
+from bot.domain.notifications.notices import HELD
 from bot.domain.officers import OfficerId, Role
 from bot.domain.release.stages import Step
 from storage.outbox import held_channels, notices, queue

@@ -10,7 +10,7 @@ from sqlalchemy import Index, Text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.notifications.cards import CardKind
-from bot.domain.notifications.notices import NoticeKind
+from bot.domain.notifications.notice_kinds import NoticeKind
 from storage.tables.columns import BigInt, holds, one_of, partial, table
 
 _LINES = "number IS NOT NULL AND step IS NOT NULL"

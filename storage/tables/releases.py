@@ -266,6 +266,8 @@ class DeliveryRow(SQLModel, table=True):
     #: The correction that took its place, and which report that is.
     superseded_by: str | None = None
     superseded_place: int | None = None
+    #: Until when the originator asks the hub to let it be read; None: it does not ask.
+    asked_until: datetime | None = None
 
 
 class ConsentRow(SQLModel, table=True):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.domain import attention, steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.book import Book
-from bot.domain.notifications.notices import Notice, NoticeKind, notices
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import Notice, notices
 from bot.domain.officers import Attendance, Officer, Role
 from bot.domain.release.release import RegisterEntry, Release
 from bot.domain.release.visibility import entry_visible, reason_visible

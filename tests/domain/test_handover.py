@@ -9,7 +9,8 @@ import pytest
 from bot.domain import attendance, handover
 from bot.domain.book import Book
 from bot.domain.notifications import news
-from bot.domain.notifications.notices import Notice, NoticeKind
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import Notice
 from bot.domain.officers import Attendance, Handover, HandoverEnd, Role
 from bot.domain.refusals import HandoverOver, NotOnWatch, Refusal, ReliefUnfit, TooLong, WrongRole
 from bot.domain.steps.drafts import LIMITS

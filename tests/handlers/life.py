@@ -23,7 +23,7 @@ from bot.domain.refusals import REFUSALS
 from bot.domain.release.authorisation import Renewal
 from bot.domain.release.content import Content
 from bot.domain.release.release import Release
-from bot.domain.release.stages import QUESTION, Step
+from bot.domain.release.stages import ASK_EXTENSION, QUESTION, Step
 from handlers.authorisations import grant_form, overview
 from handlers.forms import forms
 from handlers.forms.foreseen import saying_its_way
@@ -126,7 +126,7 @@ def _notices(under: Policy, words: Words) -> Iterator[tuple[str, Any]]:
                     officer = who(f"{party[0]}FDO") if room == "dm" else None
                     row = _row(kind, party, room=room, ts=ts, officer=officer)
                     yield from _drawn(row, Seen(None, now, items=items))
-        for told in (*TOLD, UNREACHED, NO_DESK, QUESTION):
+        for told in (*TOLD, UNREACHED, NO_DESK, QUESTION, ASK_EXTENSION):
             line = _row(
                 "line",
                 "KOR",

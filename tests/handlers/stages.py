@@ -78,6 +78,13 @@ def replied() -> Release:
     return steps.reply(questioned(), book("KLO2"), text=REPLY).release
 
 
+def asked_for_longer() -> Release:
+    """Released for half a day, as the hub narrowed it; the originator asks it for a day more."""
+    extent = steps.Extent(lifetime="12h")
+    short = steps.relay(approved(), book("UFDO"), extent=extent).release
+    return steps.extend(short, book("KFDO"), lifetime="24h").release
+
+
 def recalled() -> Release:
     """Released and recalled."""
     return steps.recall(released(), book("KFDO"), note="Wrong object").release
@@ -115,6 +122,7 @@ EVERY = {
         questioned,
         replied,
         asked,
+        asked_for_longer,
         recalled,
         expired,
         destroyed,

@@ -189,3 +189,50 @@ async def test_the_text_has_the_button_beside_the_others(desk: Scene) -> None:
 
     assert person.modals == []
     assert desk.stages(number) == {"USA": "released", "JPN": "originator_review"}
+
+
+async def test_more_than_the_hub_gave_is_asked_of_the_hub(joined: Scene) -> None:
+    """It rings there; until a releasing authority of the hub extends too, nothing changes."""
+    desk = joined
+    number = await desk.request(lifetime="90d")
+    await desk.decide("KORFDO", "approve")
+    await desk.command("USAFDO", f"relay {number} for 12h", room=APPROVALS)
+    await desk.settle()
+    japan = len(desk.person("JPNLO").channel(LIAISON["JPN"]))
+    shown = desk.card("JPNLO", LIAISON).rendered
+
+    told = (await desk.command("KORFDO", f"extend {number} 24h", room=APPROVALS)).text
+    assert says("KOR", "covers-asked", hub="USA", parties="JPN") in told
+    await desk.settle(5)
+    asked = desk.card("USAFDO", APPROVALS)
+    assert says("USA", "extension", count=1) in asked.rendered
+    assert says("USA", "for-you", mentions="@U0USAFDO") in asked.rendered
+    assert "extend" in presses(asked.blocks)
+    own = [m for m in desk.person("KORFDO").channel(APPROVALS["KOR"]) if number in m.rendered]
+    assert "USA" in own[0].rendered and "연장하도록" in own[0].rendered
+    assert any("연장을 USA 측에 요청" in m.rendered for m in desk.person("KORLO").dm())
+    assert len(desk.person("JPNLO").channel(LIAISON["JPN"])) == japan
+    assert desk.card("JPNLO", LIAISON).rendered == shown
+    wish = "moved-ask-extension"
+    assert says("KOR", wish) in (await desk.command("KORLO", f"show {number}")).text
+    assert says("USA", wish) in (await desk.command("USALO", f"show {number}")).text
+    assert says("JPN", wish) not in (await desk.command("JPNLO", f"show {number}")).text
+
+    hub = desk.person("USAFDO")
+    await hub.click("extend", asked)
+    assert hub.modal.values["lifetime"]["value"]["value"] == "1d"
+    await hub.fill({"lifetime": "25h"})
+    refused = await hub.submit()
+    assert "you are asked for less. Choose 1d at most." in str(refused.errors)
+    await hub.fill({"lifetime": "20h"})
+    assert (await hub.submit()).ok
+    assert "JPN can read it until" in hub.modal.rendered
+    await hub.close(all=True)
+    await desk.settle()
+
+    assert "extend" not in presses(desk.card("USAFDO", APPROVALS).blocks)
+    assert says("USA", "closed-extension") in desk.card("USAFDO", APPROVALS).rendered
+    await desk.settle(31 * HOUR)
+    assert desk.stages(number) == {"JPN": "released"}
+    await desk.settle(2 * HOUR)
+    assert desk.stages(number) == {"JPN": "expired"}

@@ -85,7 +85,7 @@ def _delivery(release: Release, d: Delivery, party: str, newest: int) -> dict[st
     if steps_visible_from(release, d, party) is None:
         told["came_from"] = None
     if party not in (release.originator, d.hub):
-        told["first_offered_at"] = None
+        told["first_offered_at"] = told["asked_until"] = None
     if not stage_visible(release, d, party):
         told["stage"], told["offered_at"] = Stage.ASKED.value, None
     if party != acting_party(d):

@@ -1,7 +1,8 @@
 """Alarms: who is told of what endangers the desk itself."""
 
 from bot.domain.book import Book
-from bot.domain.notifications.notices import HELD, Notice, NoticeKind, to_supervisors
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import HELD, Notice, to_supervisors
 from bot.domain.officers import Role
 
 LOG_BROKEN = "log_broken"

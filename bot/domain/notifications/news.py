@@ -12,7 +12,8 @@ from bot.domain.arrangements.status import (
     standings,
 )
 from bot.domain.book import Book
-from bot.domain.notifications.notices import Notice, NoticeKind, to_supervisors
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import Notice, to_supervisors
 from bot.domain.officers import Handover, HandoverEnd, Officer, OfficerId, Role, Roster
 from bot.domain.policy.model import Policy
 from bot.domain.policy.working_hours import Interval

@@ -5,15 +5,16 @@ drafter.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from bot.domain import attendance, attention
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.cards import Card, CardKind, duty
+from bot.domain.notifications.notice_kinds import NoticeKind
 from bot.domain.officers import Officer, OfficerId, Role
 from bot.domain.release.release import Delivery, RegisterEntry, Release
 from bot.domain.release.stages import (
+    ASK_EXTENSION,
     CANCEL,
     CHASE,
     ESCALATE,
@@ -38,47 +39,6 @@ from bot.domain.release.visibility import (
 )
 from bot.domain.steps.destruction import missing
 from bot.domain.steps.outcomes import turn, unread
-
-
-class NoticeKind(StrEnum):
-    """What a notice is for. Those of `GATHERING` collect what is due at one moment."""
-
-    REMINDER = "reminder"
-    ESCALATION = "escalation"
-    EXPIRING = "expiring"
-    DESTRUCTION = "destruction"
-    UNATTENDED = "unattended"
-    """Nobody looks at what is most urgent: the next of the duty list, then supervisors are told."""
-    THREAD = "thread"
-    """Where the requester is told: the message that begins the thread of one release."""
-    LINE = "line"
-    """One line in that thread."""
-    QUESTION = "question"
-    """What was asked about one release, at the desk that is to answer; then the answer, too."""
-    REPLY = "reply"
-    """A question and its answer, where it is decided on and where the originator decided."""
-    DIGEST = "digest"
-    ALARM = "alarm"
-    """Security officers and supervisors are told of what endangers the desk itself."""
-    ENDED = "ended"
-    """What could be read has ended before anybody expected it, or unread."""
-    NEWS = "news"
-    """
-    What ends or restores a right and is about no one release: an arrangement, the policy, the
-    watch.
-    """
-
-
-GATHERING = frozenset(
-    {
-        NoticeKind.REMINDER,
-        NoticeKind.ESCALATION,
-        NoticeKind.EXPIRING,
-        NoticeKind.DESTRUCTION,
-        NoticeKind.UNATTENDED,
-        NoticeKind.ENDED,
-    }
-)
 
 HELD = "held"
 """The alarm, and the line to a drafter, that messages for a channel of a desk are held back."""
@@ -245,9 +205,18 @@ def held_lines(release: Release, party: str, book: Book) -> Iterator[Notice]:
         yield from _lines(release, d, HELD, book)
 
 
-def _expiring(release: Release, d: Delivery, _book: Book) -> Iterator[Notice]:
+def _expiring(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
     yield Notice(NoticeKind.EXPIRING, d.to, "liaison", d.to)
     yield Notice(NoticeKind.EXPIRING, release.originator, "approvals", d.to)
+    if d.hub and d.extension_asked(d.hub, book.now):
+        yield Notice(NoticeKind.EXTENSION, d.hub, "approvals", d.to)
+
+
+def _extension(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
+    """Ask the hub's releasing authorities, and tell the drafter that they are asked."""
+    if d.hub:
+        yield Notice(NoticeKind.EXTENSION, d.hub, "approvals", d.to)
+        yield from _lines(release, d, ASK_EXTENSION, book)
 
 
 def _destruction(release: Release, d: Delivery, book: Book) -> Iterator[Notice]:
@@ -278,6 +247,7 @@ CALLS = {
     NUDGE: _reminder,
     QUESTION: _question,
     REPLY: _reply,
+    ASK_EXTENSION: _extension,
     ESCALATE: _escalation,
     WARN: _expiring,
     CHASE: _destruction,
@@ -412,7 +382,7 @@ def _may_hear(release: Release, d: Delivery, party: str, step: str) -> bool:
     """
     if party == release.originator:
         return step != Step.DECLINE
-    if step in (UNREACHED, NO_DESK, QUESTION):
+    if step in (UNREACHED, NO_DESK, QUESTION, ASK_EXTENSION):
         return False
     if step == HELD:
         return d.stage is Stage.ASKED

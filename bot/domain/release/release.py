@@ -49,6 +49,8 @@ class Delivery:
             waited there.
         earlier: of a correction, what each party that it has reached had before.
         superseded_by: the correction that took its place.
+        asked_until: until when the originator asks the hub to let it be read; None where it does
+            not ask.
         since: when it came to its stage.
     """
 
@@ -79,6 +81,7 @@ class Delivery:
     waiting_since: datetime | None = None
     earlier: tuple[Predecessor, ...] = ()
     superseded_by: ChainPlace | None = None
+    asked_until: datetime | None = None
     since: datetime | None = field(default=None, compare=False)
 
     @property
@@ -143,6 +146,10 @@ class Delivery:
     def readable(self, now: datetime) -> bool:
         """Return whether it can be read at a moment, by its stage and by its end."""
         return self.stage in READABLE and self.expires_at is not None and now < self.expires_at
+
+    def extension_asked(self, hub: str, now: datetime) -> bool:
+        """Return whether this hub is asked to let it be read for longer."""
+        return self.hub == hub and self.asked_until is not None and self.readable(now)
 
     def stage_at(self, now: datetime) -> Stage:
         """Return its stage: expired once its time is over, whether or not a timer has run."""

@@ -66,6 +66,11 @@ What it writes of the most urgent while nobody looks at it: whom it tried, and t
 """
 NUDGE = "nudge"
 """What a supervisor's reminder is in the register. It leads to no other stage either."""
+ASK_EXTENSION = "ask_extension"
+"""
+What the originator's `extend` is where the hub agreed to less: the hub is asked, and until it
+extends, nothing changes.
+"""
 QUESTION, REPLY = "question", "reply"
 """
 What is asked of the drafter's desk before a decision, and its answer. Neither leads to another
@@ -222,7 +227,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     Step.RECALL: Permission(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True, told=True),
     CORRECT: Permission(Side.ORIGINATOR, _DRAFTS, _DRAFTED, suspended=False),
     CANCEL: Permission(Side.ORIGINATOR, _DECIDES, _NONE, suspended=True, told=True),
-    Step.EXTEND: Permission(Side.ORIGINATOR, _DECIDES, _CARRIED, suspended=False, told=True),
+    Step.EXTEND: Permission(Side.RELEASER, _DECIDES, _CARRIED, suspended=False, told=True),
     Step.DESTROY: Permission(
         Side.HOLDER, _WITNESSES, _NONE, suspended=True, recorded=False, told=True
     ),

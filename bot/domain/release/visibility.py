@@ -12,7 +12,16 @@ from datetime import datetime
 from bot.domain.officers import Officer
 from bot.domain.release.records import ChainPlace, Predecessor, Slot, Version
 from bot.domain.release.release import Delivery, RegisterEntry, Release
-from bot.domain.release.stages import CANCEL, OPEN, QUESTION, REPLY, Stage, Step
+from bot.domain.release.stages import (
+    ASK_EXTENSION,
+    CANCEL,
+    OPEN,
+    QUESTION,
+    READABLE,
+    REPLY,
+    Stage,
+    Step,
+)
 
 CONSENTS = frozenset({Step.APPROVE, Step.RELAY})
 SEEN_BY_ORIGINATOR = frozenset({*Step, QUESTION, "read", "certify"})
@@ -21,6 +30,9 @@ SEEN_BY_OTHERS = frozenset({*Step, CANCEL}) - {
     *(Step.RETURN, Step.DENY, Step.DECLINE, Step.DESTROY)
 }
 """The steps of another party that hub and destination see."""
+
+PUT_TO_HUB = {REPLY: frozenset({Stage.RELAY_REVIEW}), ASK_EXTENSION: READABLE}
+"""The originator's words to the hub, and from which stages: nobody else sees them."""
 
 
 def reached_at(d: Delivery, party: str) -> datetime | None:
@@ -203,9 +215,9 @@ def entry_visible(
     """
     if entry.party == party:
         return True
-    if entry.step == REPLY:
+    if entry.step in PUT_TO_HUB:
         hubs = {d.hub for d in release.deliveries if d.to == entry.to}
-        return entry.before is Stage.RELAY_REVIEW and party in hubs
+        return entry.before in PUT_TO_HUB[entry.step] and party in hubs
     if not step_visible(entry.step, release, party, moved=entry.before != entry.after):
         return False
     about = [d for d in release.deliveries if entry.to in (None, d.to)]
@@ -230,4 +242,4 @@ def reason_visible(entry: RegisterEntry, party: str) -> bool:
     """
     Return whether a party that sees a line of the register reads its reason code and its note, too.
     """
-    return entry.party == party or entry.step in (Step.RETURN, QUESTION, REPLY)
+    return entry.party == party or entry.step in (Step.RETURN, QUESTION, *PUT_TO_HUB)

@@ -22,7 +22,7 @@ from bot.domain.refusals import (
 from bot.domain.release.authority import authors_of, open_to, originators
 from bot.domain.release.records import Slot
 from bot.domain.release.release import Decision, Delivery, Release, advance
-from bot.domain.release.stages import NEXT, READABLE, Stage, Step
+from bot.domain.release.stages import ASK_EXTENSION, NEXT, READABLE, Stage, Step
 from bot.domain.steps import drafts
 from bot.domain.steps.carriage import let_in
 from bot.domain.steps.decision import refused
@@ -176,7 +176,8 @@ def _end(
 
 def may_extend(release: Release, book: Book) -> list[Delivery]:
     """
-    Return the deliveries that the officer may prolong now: all that can be read.
+    Return the deliveries that the officer may prolong now: all that can be read and, for a hub,
+    those for which the originator asks it to.
 
     It lets somebody read on, so it is a way in: all that an approval needs is asked for again, and
     an arrangement that does not carry the release now stands in its way.
@@ -188,11 +189,13 @@ def may_extend(release: Release, book: Book) -> list[Delivery]:
         Refusal: the arrangement, or an agreement under it, is not active, or no longer carries it.
     """
     book.by_who_acts(release)
-    originators(release, book.by)
+    asked = [d for d in release.deliveries if d.extension_asked(book.by.party, book.latest)]
+    if not asked:
+        originators(release, book.by)
     by = book.by_who_may(Step.EXTEND)
     if by.id in release.authors:
         raise SelfApproval
-    live = [
+    live = asked or [
         d
         for d in release.deliveries
         if (d.stage, Step.EXTEND, False) in NEXT and d.readable(book.latest)
@@ -212,38 +215,75 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
     Prolong by `lifetime` (`48h`) whatever of it can be read, each destination from its own end.
 
     The marking stays, so that no recipient confirms its caveats again. Where the hub gave less time
-    than it was offered, its word bounds this too: such a destination keeps the end it has.
+    than it was offered, its word bounds this too: it is asked, and such a destination keeps the end
+    it has until a releasing authority of the hub extends in turn, by at most as much.
 
     Raises:
         FieldMissing, LifetimeInvalid: no such length of time.
         LifetimeTooLong: counted from its release, it would live longer than the policy allows.
-        LifetimeOverConsent: it would live longer everywhere than the hub agreed to.
+        LifetimeOverConsent: it is longer than the originator asks the hub for.
         Refusal: as for `may_extend`.
     """
     live = may_extend(release, book)
     if not characters.visible(lifetime):
         raise FieldMissing(name="lifetime")
-    span, most = (
-        drafts.lifetime(lifetime, release.precedence, book.policy),
-        book.policy.lifetime.max,
-    )
-    changed, bounds, note = [], [], characters.tidied(lifetime, lines=False, hidden=False)
+    span = drafts.lifetime(lifetime, release.precedence, book.policy)
+    note = characters.tidied(lifetime, lines=False, hidden=False)
+    given, asked = [], []
     for d in live:
-        assert d.released_at and d.expires_at, "what can be read was released, and ends"
-        until = d.expires_at + span
-        if until - d.released_at > most:
-            raise LifetimeTooLong(days=str(most.days))
-        bound = _agreed_by_hub(release, d)
-        if bound and until - d.released_at > bound:
-            bounds.append(bound)
-            continue
-        changed.append(replace(d, stage=NEXT[d.stage, Step.EXTEND, False], expires_at=until))
-    if not changed:
-        raise LifetimeOverConsent(about="extend", span=typed.compact(max(bounds)))
-    return advance(release, Step.EXTEND, changed, now=book.now, by=book.by, note=note)
+        until = _longer(d, span, book)
+        if d.extension_asked(book.by.party, book.latest):
+            given.append(_agreed(d, until))
+        elif _is_beyond_hub(release, d, until):
+            asked.append(replace(d, asked_until=until))
+        else:
+            given.append(replace(d, stage=NEXT[d.stage, Step.EXTEND, False], expires_at=until))
+    done = advance(release, Step.EXTEND, given, now=book.now, by=book.by, note=note)
+    then = advance(done.release, ASK_EXTENSION, asked, now=book.now, by=book.by, note=note)
+    return Decision(then.release, (*done.moves, *then.moves))
 
 
-def _agreed_by_hub(release: Release, d: Delivery) -> timedelta | None:
-    """Return for how long the hub let a destination read it, where that was less than offered."""
+def extension_asked(release: Release, book: Book) -> timedelta | None:
+    """Return by how much the originator asks the officer's party to extend; None: it does not."""
+    spans = [
+        d.asked_until - d.expires_at
+        for d in release.deliveries
+        if d.extension_asked(book.by.party, book.now) and d.asked_until and d.expires_at
+    ]
+    return min(spans, default=None)
+
+
+def _longer(d: Delivery, span: timedelta, book: Book) -> datetime:
+    """
+    Return the end that a delivery would have.
+
+    Raises:
+        LifetimeTooLong: counted from its release, it would live longer than the policy allows.
+    """
+    assert d.released_at and d.expires_at, "what can be read was released, and ends"
+    until, most = d.expires_at + span, book.policy.lifetime.max
+    if until - d.released_at > most:
+        raise LifetimeTooLong(days=str(most.days))
+    return until
+
+
+def _agreed(d: Delivery, until: datetime) -> Delivery:
+    """
+    Return a delivery that the hub lets be read until then.
+
+    Raises:
+        LifetimeOverConsent: the originator asks for less.
+    """
+    assert d.asked_until and d.expires_at, "the hub is asked about what can be read"
+    if until > d.asked_until:
+        span = typed.compact(d.asked_until - d.expires_at)
+        raise LifetimeOverConsent(about="extend", span=span)
+    stage = NEXT[d.stage, Step.EXTEND, False]
+    return replace(d, stage=stage, expires_at=until, asked_until=None)
+
+
+def _is_beyond_hub(release: Release, d: Delivery, until: datetime) -> bool:
+    """Return whether the hub gave less time than it was offered, and this is more than it gave."""
     offered, agreed = release.lifetime_of(d, (Slot.ORIGINATOR,)), release.lifetime_of(d)
-    return agreed if agreed < offered else None
+    assert d.released_at, "what can be read was released"
+    return agreed < offered and until - d.released_at > agreed

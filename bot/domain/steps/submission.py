@@ -374,7 +374,9 @@ def lowest_level(release: Release, book: Book, by: Officer) -> str:
 
 
 def _redraft(release: Release, book: Book, filled: Draft | ReportDraft, step: Step) -> Decision:
-    moved = [*theirs_to_draft(release, book, step), *_undecided(release)]
+    # What an earlier consent left out is still decided on, and is carried by the new version too.
+    undecided = [d for d in release.deliveries if d.slot is Slot.ORIGINATOR]
+    moved = [*theirs_to_draft(release, book, step), *undecided]
     by, policy, check = book.by, book.policy, FormCheck()
     offer = offered(filled, book, exercise=release.exercise, instead=release)
     draft = offer.draft
@@ -411,11 +413,6 @@ def _redraft(release: Release, book: Book, filled: Draft | ReportDraft, step: St
         else release.decide_by,
     )
     return replace(decision, release=release, content=content)
-
-
-def _undecided(release: Release) -> list[Delivery]:
-    """Return what the originator still decides on, such as what an earlier consent left out."""
-    return [d for d in release.deliveries if d.slot is Slot.ORIGINATOR]
 
 
 def _deliveries(routes: Mapping[str, Route], stage: Stage, *, version: int) -> tuple[Delivery, ...]:

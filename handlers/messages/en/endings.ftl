@@ -18,9 +18,12 @@ certify-persons = { $count ->
    *[other] Two officers certify, one after the other.
  }
 
-done-extend = { $number } can be read for longer.
+covers-asked = { $hub } agreed to less: its releasing authorities are asked now, for { $parties }. Until one of them extends too, the end stays as it is.
+card-extension = Longer for { $to }: { $hub } is asked, until { $until }
+done-extend = The extension of { $number } is on record.
 done-certify = Your certificate of destruction for { $number } is on record.
 
+moved-ask-extension = asked the hub to extend
 moved-extend = extended
 moved-destroy = certified destruction
 moved-certify = certified destruction

@@ -11,5 +11,6 @@ closed-decided = Decided
 closed-looked = Somebody is on it
 closed-acknowledged = Acknowledged
 closed-certified = Certified
+closed-extension = Extended
 closed-over = Ended
 closed-as = { $outcome }: { $numbers }

@@ -57,7 +57,7 @@ refusal-narrower-only = { $about ->
    *[other] Nothing was decided: { $named } isn't among those you can decide on. Choose from: { $parties }.
  }
 refusal-lifetime-over-consent = { $about ->
-    [extend] Nothing was extended: the hub agreed to { $span } at most from the release. Ask the hub's desk first; if they agree to more, request a new release.
+    [extend] Nothing was extended: you are asked for less. Choose { $span } at most.
    *[other] Nothing was relayed: the originator approved a shorter time. Choose { $span } at most, or leave the time out.
  }
 refusal-lifetime-too-long = { $about ->

@@ -50,6 +50,11 @@ expiring = { $count ->
     [one] Expires soon
    *[other] { $count } expire soon
  }
+extension = { $count ->
+    [one] Asked for longer
+   *[other] Asked for longer: { $count }
+ }
+extension-says = { $party } asks that { $to } may read it until { $until }. Without your word it ends { $end }, as you agreed.
 ends-at = Expires { $at }
 ends-unread = not opened by your desk yet
 ends-read = opened, not acknowledged
@@ -60,6 +65,7 @@ destruction = { $count ->
    *[other] { $count } certificates of destruction are awaited
  }
 ended-at = Ended { $at }
+line-ask-extension = { $hub } is asked to let { $to } read it for longer. Until it agrees, the end stays { $until }.
 line-extend = Extended: { $to } can read it until { $until }.
 line-destroy = All who held it have certified its destruction ({ $to }).
 line-ended-early = { $to } no longer needs it, and can't open it any more.
@@ -69,6 +75,7 @@ moved-chase = asked for the certificate
 sent-reminder = Reminded { $at }
 sent-escalation = Supervisors told { $at }
 sent-unattended = Tried { $at }
+sent-extension = Asked for longer { $at }
 sent-expiring = Warned of expiry { $at }
 sent-destruction = Certificate asked for { $at }
 sent-ended = Told of the end { $at }

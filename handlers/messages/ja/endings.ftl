@@ -18,9 +18,12 @@ certify-persons = { $count ->
    *[other] 証明は二人が順に行います。
  }
 
-done-extend = { $number } の閲覧期限を延長しました。
+covers-asked = { $hub }が認めた期間を超えるため、{ $hub }の提供承認権者に延長を依頼しました（対象：{ $parties }）。{ $hub }が延長するまで、期限は変わりません。
+card-extension = { $to }の閲覧期限を{ $until }まで延長するよう、{ $hub }に依頼中
+done-extend = { $number } の閲覧期限の延長を記録しました。
 done-certify = { $number } の破棄証明を記録しました。
 
+moved-ask-extension = 経由国に期限の延長を依頼
 moved-extend = 期限を延長
 moved-destroy = 破棄を証明
 moved-certify = 破棄を証明

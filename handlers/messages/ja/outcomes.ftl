@@ -11,5 +11,6 @@ closed-decided = 処理済み
 closed-looked = 対応中
 closed-acknowledged = 受領確認済み
 closed-certified = 破棄証明済み
+closed-extension = 期限を延長済み
 closed-over = 終了
 closed-as = { $outcome }：{ $numbers }

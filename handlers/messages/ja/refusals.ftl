@@ -57,7 +57,7 @@ refusal-narrower-only = { $about ->
    *[other] 何も承認していません。{ $named }は、承認できる提供先に含まれていません。次から選んでください：{ $parties }。
  }
 refusal-lifetime-over-consent = { $about ->
-    [extend] 延長していません。経由国が認めたのは提供の時点から最長{ $span }です。経由国のデスクに確認し、認められれば改めて提供を申請してください。
+    [extend] 延長していません。依頼された期間を超えています。最長{ $span }にしてください。
    *[other] 中継していません。提供元が承認した期間より長くなっています。最長{ $span }です。短くするか、期間を省いてください。
  }
 refusal-lifetime-too-long = { $about ->

@@ -28,6 +28,8 @@ unattended-nobody = 当番で連絡のつく者がいません
 unattended-call = { $party }ではまだ誰も開いておらず、対応中の者もいません。デスクの電話：{ $telephone }
 
 expiring = 期限間近 { $count }件
+extension = 期限延長の依頼 { $count }件
+extension-says = { $party }が、{ $to }の閲覧期限を{ $until }まで延長するよう依頼しています。延長しなければ、認めたとおり{ $end }に終わります。
 ends-at = 閲覧期限 { $at }
 ends-unread = 自国デスクではまだ閲覧されていません
 ends-read = 閲覧済み・受領未確認
@@ -35,6 +37,7 @@ ends-acknowledged = 受領確認済み
 
 destruction = 破棄証明待ち { $count }件
 ended-at = { $at }に終了
+line-ask-extension = { $to }の閲覧期限の延長を{ $hub }に依頼しました。認められるまで、期限は{ $until }のままです。
 line-extend = 期限が延長されました。{ $to }は{ $until }まで閲覧できます。
 line-destroy = 保有していた各国が破棄を証明しました（{ $to }）。
 line-ended-early = { $to }は不要となり、もう閲覧できません。
@@ -44,6 +47,7 @@ moved-chase = 破棄証明を再依頼
 sent-reminder = 再通知 { $at }
 sent-escalation = 監督者へ通知 { $at }
 sent-unattended = 連絡を試行 { $at }
+sent-extension = 延長を依頼 { $at }
 sent-expiring = 期限を予告 { $at }
 sent-destruction = 破棄証明を依頼 { $at }
 sent-ended = 終了を通知 { $at }

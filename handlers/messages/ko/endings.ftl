@@ -18,9 +18,12 @@ certify-persons = { $count ->
    *[other] 두 명이 차례로 확인합니다.
  }
 
-done-extend = { $number } 건의 열람 기한이 연장되었습니다.
+covers-asked = { $hub } 측이 동의한 기간을 넘으므로 { $hub } 측 제공 승인권자에게 연장을 요청했습니다(대상: { $parties }). { $hub } 측이 연장할 때까지 기한은 그대로입니다.
+card-extension = { $to } 측 열람 기한을 { $until }까지 연장하도록 { $hub } 측에 요청 중
+done-extend = { $number } 건의 열람 기한 연장이 기록되었습니다.
 done-certify = { $number } 건의 파기 확인서가 기록되었습니다.
 
+moved-ask-extension = 경유국에 기한 연장 요청
 moved-extend = 기한 연장
 moved-destroy = 파기 확인
 moved-certify = 파기 확인

@@ -11,5 +11,6 @@ closed-decided = 처리 완료
 closed-looked = 처리 중
 closed-acknowledged = 접수 확인됨
 closed-certified = 파기 확인됨
+closed-extension = 기한 연장됨
 closed-over = 종료
 closed-as = { $outcome }: { $numbers }

@@ -57,7 +57,7 @@ refusal-narrower-only = { $about ->
    *[other] 아무것도 승인하지 않았습니다. 승인할 수 있는 접수국이 아닙니다: { $named }. 다음에서 선택하십시오: { $parties }.
  }
 refusal-lifetime-over-consent = { $about ->
-    [extend] 연장하지 않았습니다. 경유국이 동의한 기간은 제공된 때부터 최장 { $span }입니다. 경유국 데스크에 먼저 확인하고, 동의하면 새로 제공을 신청하십시오.
+    [extend] 연장하지 않았습니다. 요청받은 기간을 넘습니다. 최장 { $span }로 하십시오.
    *[other] 중계하지 않았습니다. 원생산기관이 승인한 기간보다 깁니다. 최장 { $span }입니다. 더 짧게 하거나 기간을 빼십시오.
  }
 refusal-lifetime-too-long = { $about ->

@@ -28,6 +28,8 @@ unattended-nobody = 당번 중 연락되는 사람이 없음
 unattended-call = { $party } 측에서 아직 아무도 열지 않았고 처리 중인 사람도 없습니다. 데스크 전화: { $telephone }
 
 expiring = 만료 임박 { $count }건
+extension = 기한 연장 요청 { $count }건
+extension-says = { $party } 측이 { $to } 측의 열람 기한을 { $until }까지 연장해 달라고 요청합니다. 연장하지 않으면 동의한 대로 { $end }에 종료됩니다.
 ends-at = 열람 기한 { $at }
 ends-unread = 자국 데스크에서 아직 열람하지 않음
 ends-read = 열람함 · 접수 미확인
@@ -35,6 +37,7 @@ ends-acknowledged = 접수 확인됨
 
 destruction = 파기 확인 대기 { $count }건
 ended-at = { $at } 종료
+line-ask-extension = { $to } 측 열람 기한의 연장을 { $hub } 측에 요청했습니다. 동의할 때까지 기한은 { $until } 그대로입니다.
 line-extend = 기한이 연장되었습니다. { $to }에서 { $until }까지 열람할 수 있습니다.
 line-destroy = 보유했던 모든 당사자가 파기를 확인하였습니다({ $to }).
 line-ended-early = { $to }에서 더 이상 필요하지 않아 열람할 수 없습니다.
@@ -44,6 +47,7 @@ moved-chase = 파기 확인 재요청
 sent-reminder = 재알림 { $at }
 sent-escalation = 감독자에게 알림 { $at }
 sent-unattended = 연락 시도 { $at }
+sent-extension = 연장 요청 { $at }
 sent-expiring = 만료 예고 { $at }
 sent-destruction = 파기 확인 요청 { $at }
 sent-ended = 종료 알림 { $at }

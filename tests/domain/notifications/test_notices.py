@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain import steps
 from bot.domain.book import Book
-from bot.domain.notifications.notices import Notice, NoticeKind, notices
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import Notice, notices
 from bot.domain.officers import Attendance, Role
 from bot.domain.release.release import Decision
 from tests.domain.world import (

@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain import refusals, steps
 from bot.domain.deadlines.allowance import began
-from bot.domain.notifications.notices import Notice, NoticeKind, notices
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import Notice, notices
 from bot.domain.release.content import Replaced
 from bot.domain.release.records import ChainPlace, Predecessor
 from bot.domain.release.release import Decision, Release

@@ -10,6 +10,7 @@ from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.officers import Role
 from bot.domain.release.retention import keep_until, released_by
 from bot.domain.release.stages import Stage, Step
+from bot.domain.release.visibility import entry_visible
 from bot.domain.steps.clock import timers
 from tests.domain.world import (
     NOON,
@@ -96,30 +97,111 @@ def test_what_still_waits_elsewhere_or_has_ended_is_left_as_it_is():
     assert waiting.delivery("USA") != longer.delivery("USA")
 
 
+HALF_A_DAY = steps.Extent(lifetime="12h")
+
+
 class TestBeyondTheHub:
-    """What a hub shortened stays as short as it said."""
+    """What a hub shortened is prolonged with its word alone."""
 
-    def test_it_is_refused_where_nothing_else_can_be_prolonged(self):
-        offered = approved(requested(lifetime="90d"))
-        shorter = steps.relay(offered, book("UFDO"), extent=steps.Extent(lifetime="12h")).release
+    def shortened(self, to=("JPN",)):
+        offered = approved(requested(to=to, lifetime="90d"))
+        return steps.relay(offered, book("UFDO"), extent=HALF_A_DAY).release
+
+    def test_the_hub_is_asked_and_nothing_changes_until_it_extends_too(self):
+        before, decision = self.shortened(), extend(self.shortened())
+        asked, end = decision.release.delivery("JPN"), before.delivery("JPN").expires_at
+
+        assert [(m.step, m.before, m.after, m.note) for m in decision.moves] == [
+            ("ask_extension", Stage.RELEASED, Stage.RELEASED, "48h")
+        ]
+        assert (asked.expires_at, asked.asked_until) == (end, end + TWO_DAYS)
+        assert released_by(before, decision.release) == frozenset()
+        with pytest.raises(refusals.WrongParty):
+            extend(before, user="UFDO")
+
+        agreed = extend(decision.release, user="UFDO", now=at(2))
+        assert [(m.step, m.party) for m in agreed.moves] == [("extend", "USA")]
+        longer = agreed.release.delivery("JPN")
+        assert (longer.expires_at, longer.asked_until) == (end + TWO_DAYS, None)
+
+    def test_the_hub_may_give_less_than_it_is_asked_for_and_never_more(self):
+        asked = extend(self.shortened()).release
         with pytest.raises(refusals.LifetimeOverConsent) as refused:
-            extend(shorter, lifetime="1m")
+            extend(asked, user="UFDO", lifetime="49h")
+        less = extend(asked, user="UFDO", lifetime="24h").release.delivery("JPN")
 
-        assert (refused.value.field, refused.value.values["span"]) == ("lifetime", "12h")
+        assert (refused.value.field, refused.value.values["span"]) == ("lifetime", "2d")
+        assert less.expires_at == NOON + timedelta(hours=36)
+        with pytest.raises(refusals.WrongParty):
+            extend(extend(asked, user="UFDO", lifetime="24h").release, user="UFDO")
+
+    def test_what_it_gave_then_binds_the_originator_as_before(self):
+        """Not a minute more without asking again."""
+        given = extend(extend(self.shortened()).release, user="UFDO").release
+        again = extend(given, now=at(3), lifetime="1m")
+
+        assert [m.step for m in again.moves] == ["ask_extension"]
+
+    def test_the_newest_wish_of_the_originator_is_the_one_that_counts(self):
+        asked = extend(extend(self.shortened()).release, now=at(1), lifetime="6h").release
+        with pytest.raises(refusals.LifetimeOverConsent):
+            extend(asked, user="UFDO", lifetime="48h")
 
     def test_another_destination_is_prolonged_by_itself(self):
-        offered = approved(requested(to=("USA", "JPN"), lifetime="90d"))
-        shorter = steps.relay(offered, book("UFDO"), extent=steps.Extent(lifetime="12h")).release
+        shorter = self.shortened(to=("USA", "JPN"))
         decision = extend(shorter)
 
-        assert [move.to for move in decision.moves] == ["USA"]
-        assert shorter.delivery("JPN") == decision.release.delivery("JPN")
+        assert [(move.step, move.to) for move in decision.moves] == [
+            ("extend", "USA"),
+            ("ask_extension", "JPN"),
+        ]
+        kept = replace(decision.release.delivery("JPN"), asked_until=None)
+        assert shorter.delivery("JPN") == kept
+
+    def test_the_hub_extends_what_it_is_asked_for_and_not_its_own_copy(self):
+        """Its own copy is the originator's to prolong."""
+        asked = extend(self.shortened(to=("USA", "JPN"))).release
+        agreed = extend(asked, user="UFDO")
+
+        assert [move.to for move in agreed.moves] == ["JPN"]
+        assert asked.delivery("USA") == agreed.release.delivery("USA")
+
+    def test_it_is_a_way_in_for_the_hub_too_and_over_with_the_end(self):
+        asked = extend(self.shortened()).release
+        stopped = [ArrangementEvent("TISA", "JPN", EventKind.SUSPEND, NOON)]
+        with pytest.raises(refusals.ArrangementSuspended):
+            extend(asked, user="UFDO", events=stopped, now=at(1))
+        with pytest.raises(refusals.WrongParty):
+            extend(asked, user="UFDO", now=asked.delivery("JPN").expires_at)
+        for user in ("ULO", "USUP"):
+            with pytest.raises(refusals.WrongRole):
+                extend(asked, user=user)
+        with pytest.raises(refusals.WrongParty):
+            extend(asked, user="JLO")
+
+    def test_what_was_recalled_or_acknowledged_meanwhile(self):
+        """A receipt changes nothing of it; a recall ends it."""
+        asked = extend(self.shortened()).release
+        read = read_by_japan(asked)
+        known = steps.acknowledge(read, book("JLO", now=at(2))).release
+        assert extend(known, user="UFDO", now=at(3)).release.delivery("JPN").stage is (
+            Stage.ACKNOWLEDGED
+        )
+        gone = steps.recall(asked, book("KFDO", now=at(1)), note="wrong").release
+        with pytest.raises(refusals.WrongParty):
+            extend(gone, user="UFDO", now=at(2))
+
+    def test_the_destination_learns_nothing_of_it_before_it_has_it(self):
+        decision = extend(self.shortened())
+        [line] = decision.moves
+        seen = {
+            party: entry_visible(line, decision.release, party) for party in ("KOR", "USA", "JPN")
+        }
+        assert seen == {"KOR": True, "USA": True, "JPN": False}
 
     def test_what_the_originator_alone_shortened_is_its_own_to_prolong(self):
         """The hub gave all that it was offered."""
-        offered = steps.approve(
-            requested(lifetime="90d"), book("KFDO"), extent=steps.Extent(lifetime="12h")
-        ).release
+        offered = steps.approve(requested(lifetime="90d"), book("KFDO"), extent=HALF_A_DAY).release
         longer = extend(steps.relay(offered, book("UFDO")).release).release
 
         assert longer.delivery("JPN").expires_at == NOON + timedelta(hours=60)

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain import refusals, steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
-from bot.domain.notifications.notices import Notice, NoticeKind, notices
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import Notice, notices
 from bot.domain.officers import Attendance
 from bot.domain.release.visibility import entry_visible
 from tests.domain.world import (

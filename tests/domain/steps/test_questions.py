@@ -11,7 +11,8 @@ from bot.domain import attendance, refusals, steps
 from bot.domain.arrangements.status import ArrangementEvent, EventKind
 from bot.domain.deadlines import allowance
 from bot.domain.deadlines.decision_period import lapses_at
-from bot.domain.notifications.notices import Notice, NoticeKind, notices
+from bot.domain.notifications.notice_kinds import NoticeKind
+from bot.domain.notifications.notices import Notice, notices
 from bot.domain.notifications.worklist import waits_for
 from bot.domain.officers import Attendance, Role
 from bot.domain.policy import working_hours

@@ -25,7 +25,7 @@ async def test_extend_is_typed_with_how_much_longer(floor: Floor) -> None:
     said = await floor.type("KORFDO", f"extend {number} 48h")
 
     assert await end_of(floor, number) - before == 48 * 3600
-    assert "can be read for longer" in said.text and "25 Nov 2026" in said.text
+    assert "is on record" in said.text and "25 Nov 2026" in said.text
     assert await floor.results("extend", said) == ["done"]
 
 
@@ -61,7 +61,7 @@ async def test_extend_on_a_card_asks_for_how_much_longer(floor: Floor) -> None:
 
     assert list(wrong.errors) == ["lifetime"] and sent.ok
     assert await end_of(floor, number) - before == 7 * 86400
-    assert "can be read for longer" in floor.person("KORFDO").modal.rendered
+    assert "is on record" in floor.person("KORFDO").modal.rendered
 
 
 async def test_whoever_may_not_extend_gets_no_form(floor: Floor) -> None:

@@ -44,7 +44,7 @@ BUGS = (
     bug(
         "notes of another party are told",
         "bot.domain.release.visibility:reason_visible",
-        "entry.party == party or entry.step in (Step.RETURN, QUESTION, REPLY)",
+        "entry.party == party or entry.step in (Step.RETURN, QUESTION, *PUT_TO_HUB)",
         "bool(entry.party)",
         "tests/handlers/render/test_listings.py::TestShow::test_the_reasons_of_a_denial_stay_with_who_denied",
     ),

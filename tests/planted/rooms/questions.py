@@ -53,7 +53,7 @@ BUGS = (
     bug(
         "a hub reads what the originator's own authority was told",
         "bot.domain.release.visibility:entry_visible",
-        "return entry.before is Stage.RELAY_REVIEW and party in hubs",
+        "return entry.before in PUT_TO_HUB[entry.step] and party in hubs",
         "return party in hubs",
         f"{RULES}::TestWhoIsTold::test_the_register_shows_it_to_those_two_desks_alone",
     ),

@@ -104,10 +104,31 @@ BUGS = (
     ),
     bug(
         "more time is given than the hub agreed to",
-        "bot.domain.steps.endings:extend",
-        "until - d.released_at > bound",
+        "bot.domain.steps.endings:_is_beyond_hub",
+        "until - d.released_at > agreed",
         "until < d.released_at",
-        "tests/domain/steps/test_extension.py::TestBeyondTheHub::test_it_is_refused_where_nothing_else_can_be_prolonged",
+        "tests/domain/steps/test_extension.py::TestBeyondTheHub::test_the_hub_is_asked_and_nothing_changes_until_it_extends_too",
+    ),
+    bug(
+        "a hub gives more time than the originator asks for",
+        "bot.domain.steps.endings:_agreed",
+        "until > d.asked_until",
+        "until < d.expires_at",
+        "tests/domain/steps/test_extension.py::TestBeyondTheHub::test_the_hub_may_give_less_than_it_is_asked_for_and_never_more",
+    ),
+    bug(
+        "a hub extends again what it has answered",
+        "bot.domain.steps.endings:_agreed",
+        "asked_until=None",
+        "asked_until=d.asked_until",
+        "tests/domain/steps/test_extension.py::TestBeyondTheHub::test_the_hub_may_give_less_than_it_is_asked_for_and_never_more",
+    ),
+    bug(
+        "a destination reads that it may be given more time",
+        "bot.domain.release.visibility:entry_visible",
+        "in PUT_TO_HUB[entry.step] and party in hubs",
+        "in PUT_TO_HUB[entry.step] and party in (entry.to, *hubs)",
+        "tests/domain/steps/test_extension.py::TestBeyondTheHub::test_the_destination_learns_nothing_of_it_before_it_has_it",
     ),
     bug(
         "a hub learns from a refusal of a destination that the originator left out",
@@ -281,7 +302,7 @@ BUGS = (
     ),
     bug(
         "the policy's longest life is counted from the extension",
-        "bot.domain.steps.endings:extend",
+        "bot.domain.steps.endings:_longer",
         "until - d.released_at > most",
         "until - book.now > most",
         "tests/domain/steps/test_extension.py::test_what_it_has_lived_already_counts_against_the_longest_life",
@@ -295,7 +316,7 @@ BUGS = (
     ),
     bug(
         "an end is put off from now, not from the end",
-        "bot.domain.steps.endings:extend",
+        "bot.domain.steps.endings:_longer",
         "d.expires_at + span",
         "book.now + span",
         "tests/domain/steps/test_extension.py::test_an_approver_of_the_originator_prolongs_by_so_much",
