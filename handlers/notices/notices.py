@@ -185,10 +185,15 @@ def _extension(row: ClaimedCard, seen: Seen, reader: Reader) -> Drawing | None:
     """Ask the hub's releasing authorities to let something be read for longer than they agreed."""
     asked = [s for s in spoken(seen, reader) if s.d.extension_asked(reader.party, seen.book.now)]
     if not asked:
-        return _over(row, seen, reader, lambda _: "closed-extension", reading)
+        return _over(row, seen, reader, _extended, reading)
     people = mentioned(row.room, row.party, seen.book)
     shown = [*mentions(people, reader.words), *items(asked, _extending, _longer)]
     return _told(seen, reader, "extension", asked, shown)
+
+
+def _extended(s: Spoken) -> str:
+    """Name the message that says that the hub has extended it, or that it ended before."""
+    return "closed-extension" if s.d.readable(s.book.now) else "closed-over"
 
 
 def _extending(s: Spoken) -> list[Json]:

@@ -236,3 +236,23 @@ async def test_more_than_the_hub_gave_is_asked_of_the_hub(joined: Scene) -> None
     assert desk.stages(number) == {"JPN": "released"}
     await desk.settle(2 * HOUR)
     assert desk.stages(number) == {"JPN": "expired"}
+
+
+async def test_what_ends_before_the_hub_has_extended_it_says_so(quick: Scene) -> None:
+    """The message that asked loses its button, and does not say that it was extended."""
+    number = await quick.request(lifetime="90d")
+    await quick.decide("KORFDO", "approve")
+    await quick.command("USAFDO", f"relay {number} for 12h", room=APPROVALS)
+    await quick.settle()
+    await quick.read()
+    await quick.person("JPNLO").click("acknowledge", modal=True)
+    await quick.command("KORFDO", f"extend {number} 24h", room=APPROVALS)
+    await quick.settle(5)
+    asked = quick.card("USAFDO", APPROVALS)
+    assert "extend" in presses(asked.blocks)
+
+    await quick.settle(13 * HOUR)
+    assert quick.stages(number) == {"JPN": "expired"}
+    asked = next(m for m in quick.person("USAFDO").channel(APPROVALS["USA"]) if m.ts == asked.ts)
+    assert says("USA", "closed-extension") not in asked.rendered
+    assert "extend" not in presses(asked.blocks)

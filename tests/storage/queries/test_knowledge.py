@@ -52,6 +52,7 @@ PARTIES = ("KOR", "USA", "JPN")
 MOVED = {"KLO": "JPN", "KFDO": "USA", "UFDO": "KOR", "JLO": "KOR", "KSUP": "JPN", "JINS": "USA"}
 WORDS = Words("en", "Asia/Seoul")
 PAGE = (500, 500, 500)
+HALF_A_DAY = steps.Extent(lifetime="12h")
 Asked = Callable[[Connection, Store, Officer, datetime], Any]
 
 
@@ -335,6 +336,8 @@ def every_stage(desks: Desks, at: datetime) -> None:
     do(None, desks.released(at, lifetime="1m").number, steps.expire, late, to="JPN")
     do("UFDO", desks.approved(late).number, steps.question, late, text="Local or Zulu?")
     do("KFDO", desks.requested(late).number, steps.question, late, text="Local or Zulu?")
+    short = do("UFDO", desks.approved(late).number, steps.relay, late, extent=HALF_A_DAY)
+    do("KFDO", short.release.number, steps.extend, late, lifetime="24h")
     desks.requested(late)
     desks.released(late)
     desks.read(desks.released(late).number, late)
