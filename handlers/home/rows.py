@@ -11,7 +11,7 @@ from bot.domain import attendance
 from bot.domain.book import Book
 from bot.domain.deadlines import allowance
 from bot.domain.notifications.cards import CardKind
-from bot.domain.notifications.worklist import answers, time_left, waits_for
+from bot.domain.notifications.worklist import answers, extends, time_left, waits_for
 from bot.domain.officers import Role
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Delivery, Release
@@ -49,7 +49,7 @@ def waiting(release: Release, book: Book, reader: Reader) -> list[Json]:
         kind = CardKind.ASKED if release.asked_party else CardKind.OWN
         return _row(kind, release, 0, book, reader)
     first = mine[0]
-    kind = KIND_FOR[first.stage]
+    kind = CardKind.DECISION if extends(release, first, book) else KIND_FOR[first.stage]
     return _row(kind, release, first.version, book, reader, [_stopped(release, mine, book, reader)])
 
 

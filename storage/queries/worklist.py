@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, case, exists, false, func, select, true
+from sqlalchemy import Connection, and_, case, exists, false, func, select, text, true
 
 from bot.domain import handover
 from bot.domain.handover import Part, Summary
@@ -17,7 +17,15 @@ from storage.queries.as_of import among
 from storage.tables.audit import AUDIT
 from storage.tables.columns import Rule
 from storage.tables.questions import QUESTION
-from storage.tables.releases import CONSENT, DELIVERY, HISTORY, RELEASE, STAGE_INTERVAL, VERSION
+from storage.tables.releases import (
+    ASKED_LONGER,
+    CONSENT,
+    DELIVERY,
+    HISTORY,
+    RELEASE,
+    STAGE_INTERVAL,
+    VERSION,
+)
 
 MOST = 4
 """How many are read of what a Home shows the first of."""
@@ -108,6 +116,8 @@ def outlook(
     waits = [lists.by_target(_waits_for_officer(policy, officer, now), joined)]
     if officer.is_a(Role.LIAISON):
         waits.append(_asked_of_officer(policy, officer))
+    if officer.is_a(Role.APPROVER):
+        waits.append(lists.by_target(_extension_asked(policy, officer, now), joined))
     shared, received = (
         lists.by_time(lists.live(now, whose))
         for whose in (DELIVERY.c.originator == party, DELIVERY.c.to_party == party)
@@ -227,6 +237,12 @@ def _asked_of_officer(policy: Policy, officer: Officer) -> lists.Branch:
     order = (QUESTION.c.at, DELIVERY.c.submitted_at)
     about = conditions.ASKED_ABOUT
     return lists.Branch(rule, about, order, DELIVERY.c.number, lists.SEVERAL, absent_last=True)
+
+
+def _extension_asked(policy: Policy, officer: Officer, now: datetime) -> Rule:
+    """`worklist.extends` as a condition on deliveries joined with their releases."""
+    asked = lists.live(now, and_(DELIVERY.c.hub == officer.party, text(ASKED_LONGER)))
+    return and_(asked, _cleared(policy, officer), _needed(policy, officer), _unbound(officer))
 
 
 def _kinds(policy: Policy, officer: Officer) -> list[tuple[Role, tuple[Stage, ...], Rule]]:

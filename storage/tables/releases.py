@@ -15,6 +15,7 @@ from storage.tables.columns import BigInt, Words, holds, one_of, partial, table
 
 HELD = f"stage IN ({', '.join(sorted(repr(stage.value) for stage in TO_CERTIFY))})"
 """Which deliveries wait for certificates; as text, so that queries meet the partial indexes."""
+ASKED_LONGER = "asked_until IS NOT NULL"
 LIVE, WAITING = "stage IN ('released', 'acknowledged')", "waits_for IS NOT NULL"
 """The deliveries that can be read unless their time is over, and those that wait for somebody."""
 OVER = "waits_for IS NULL AND stage <> 'acknowledged'"
@@ -161,6 +162,7 @@ class DeliveryRow(SQLModel, table=True):
         Index("ix_delivery_stage_since", "stage", "stage_since"),
         Index("ix_delivery_to_party_released_at", "to_party", "released_at"),
         Index("ix_delivery_hub_offered_at", "hub", "offered_at"),
+        partial("ix_delivery_asked_longer", "hub", where=ASKED_LONGER),
         partial(
             "ix_delivery_held_to",
             "to_party",

@@ -213,12 +213,16 @@ async def test_more_than_the_hub_gave_is_asked_of_the_hub(joined: Scene) -> None
     assert any("연장을 USA 측에 요청" in m.rendered for m in desk.person("KORLO").dm())
     assert len(desk.person("JPNLO").channel(LIAISON["JPN"])) == japan
     assert desk.card("JPNLO", LIAISON).rendered == shown
+    hub = desk.person("USAFDO")
+    await hub.open_home()
+    await desk.settle()
+    assert "Nothing is waiting for you" not in hub.home.rendered
+    assert "extend" in presses(hub.home.blocks)
     wish = "moved-ask-extension"
     assert says("KOR", wish) in (await desk.command("KORLO", f"show {number}")).text
     assert says("USA", wish) in (await desk.command("USALO", f"show {number}")).text
     assert says("JPN", wish) not in (await desk.command("JPNLO", f"show {number}")).text
 
-    hub = desk.person("USAFDO")
     await hub.click("extend", asked)
     assert hub.modal.values["lifetime"]["value"]["value"] == "1d"
     await hub.fill({"lifetime": "25h"})
@@ -226,7 +230,7 @@ async def test_more_than_the_hub_gave_is_asked_of_the_hub(joined: Scene) -> None
     assert "you are asked for less. Choose 1d at most." in str(refused.errors)
     await hub.fill({"lifetime": "20h"})
     assert (await hub.submit()).ok
-    assert "JPN can read it until" in hub.modal.rendered
+    assert "expires 24 Nov 06:00 EST" in hub.modal.rendered
     await hub.close(all=True)
     await desk.settle()
 

@@ -45,7 +45,8 @@ def waits_for(release: Release, book: Book) -> tuple[Delivery, ...]:
     return tuple(
         d
         for d in release.deliveries
-        if d.stage in STEP_FOR and (_waits_for(release, d, book) or answers(d, book))
+        if (d.stage in STEP_FOR and (_waits_for(release, d, book) or answers(d, book)))
+        or extends(release, d, book)
     )
 
 
@@ -53,6 +54,14 @@ def answers(d: Delivery, book: Book) -> bool:
     """Tell whether the officer may answer a question that is open about a delivery."""
     asked = d.question is not None and book.by.party == d.hops[0]
     return asked and book.by.is_a(*PERMISSIONS[REPLY].roles)
+
+
+def extends(release: Release, d: Delivery, book: Book) -> bool:
+    """Tell whether the originator asks the officer, for the hub, to extend what it shortened."""
+    by, row = book.by, PERMISSIONS[Step.EXTEND]
+    if not (d.extension_asked(by.party, book.now) and by.is_a(*row.roles)):
+        return False
+    return book.cleared(by, release.versions[d.version - 1].level)
 
 
 def due_by(release: Release, d: Delivery, book: Book) -> datetime | None:

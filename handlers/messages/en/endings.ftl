@@ -19,7 +19,7 @@ certify-persons = { $count ->
  }
 
 covers-asked = { $hub } agreed to less: its releasing authorities are asked now, for { $parties }. Until one of them extends too, the end stays as it is.
-card-extension = Longer for { $to }: { $hub } is asked, until { $until }
+card-extension = { $hub } is asked to let { $to } read it until { $until }
 done-extend = The extension of { $number } is on record.
 done-certify = Your certificate of destruction for { $number } is on record.
 

@@ -27,6 +27,14 @@ def _kinds(more: str) -> None:
 def upgrade() -> None:
     """Make it so."""
     op.add_column("delivery", sa.Column("asked_until", UTCDateTime(), nullable=True))
+    asked = sa.text("asked_until IS NOT NULL")
+    op.create_index(
+        op.f("ix_delivery_asked_longer"),
+        "delivery",
+        ["hub"],
+        sqlite_where=asked,
+        postgresql_where=asked,
+    )
     _kinds("'extension', ")
 
 
@@ -35,4 +43,5 @@ def downgrade() -> None:
     op.execute("DELETE FROM card_item WHERE card IN (SELECT id FROM card WHERE kind = 'extension')")
     op.execute("DELETE FROM card WHERE kind = 'extension'")
     _kinds("")
+    op.drop_index(op.f("ix_delivery_asked_longer"), "delivery")
     op.drop_column("delivery", "asked_until")

@@ -66,6 +66,15 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
     for asker, asked_about in (("UFDO", desks.approved(at(9))), ("KFDO", desks.requested(at(9)))):
         desks.do(asker, asked_about.number, steps.question, at(9), text="Local or Zulu?")
         several[f"asked by {asker}"] = asked_about
+    for lifetime in ("24h", "72h"):
+        number = desks.approved(at(9), lifetime="90d").number
+        short = steps.Extent(lifetime="12h")
+        desks.do("UFDO", number, steps.relay, at(9), extent=short)
+        several[f"{lifetime} longer"] = desks.do(
+            "KFDO", number, steps.extend, at(9), lifetime=lifetime
+        ).release
+    given = several["72h longer"].number
+    desks.do("UFDO", given, steps.extend, at(9), lifetime="72h")
     everything = {r.number: r for r in several.values()} | {
         r.number: r for r in [desks.requested(at(8), by="KALL")]
     }
@@ -81,6 +90,12 @@ def test_the_condition_on_rows_is_the_rule_of_the_domain(
                     number,
                     now,
                 )
+    asked_of = [
+        o
+        for o in ALL.officers
+        if several["24h longer"].number in numbers(seen(store, o, at(10)).waiting)
+    ]
+    assert any(o.party == "USA" for o in asked_of)
 
 
 def test_what_waits_for_an_officer_can_be_done_by_them(
