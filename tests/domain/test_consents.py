@@ -34,6 +34,7 @@ EXTENTS = st.builds(
 WHO_DOES_WHAT = st.one_of(
     st.tuples(st.just("approve"), st.sampled_from(DECIDERS[:2])),
     st.tuples(st.just("relay"), st.sampled_from(DECIDERS[2:])),
+    st.tuples(st.just("extend"), st.sampled_from(["KFDO", "UFDO"])),
     st.tuples(st.sampled_from(ACTS), st.sampled_from(USERS)),
 )
 """Mostly what somebody may do, so that many a history comes to a release."""
@@ -43,6 +44,14 @@ MOVES = st.tuples(
     st.sampled_from([*[None] * 6, "suspend", "resume"]),
     EXTENTS,
 )
+
+
+RELAYED_FOR_LESS = tuple(
+    ((act, user), 1, None, steps.Extent(lifetime="" if act == "approve" else "6h"))
+    for act, users in (("approve", DECIDERS[:2]), ("relay", DECIDERS[2:]), ("extend", ["KFDO"]))
+    for user in users
+)
+"""How a history begins in which the hub shortens what it is offered, and is asked for more."""
 
 
 @dataclass(frozen=True)
@@ -116,19 +125,35 @@ def _hub_gave_less(yes):
     return _longest(hub) < _longest(own)
 
 
+def _extended(decision, span, more, wished):
+    """Count what each party has given besides, and hold a hub to what it was asked for."""
+    for move in decision.moves:
+        if move.step == "extend":
+            end = decision.release.delivery(move.to).expires_at
+            more[move.party, move.to] += span
+            assert move.party == "KOR" or end <= wished.pop(move.to), "more than it was asked for"
+        elif move.step == "ask_extension":
+            wished[move.to] = decision.release.delivery(move.to).expires_at + span
+
+
 @settings(max_examples=300, deadline=None)
-@given(needed=st.sampled_from([1, 2]), moves=st.lists(MOVES, max_size=24))
-def test_no_destination_gets_more_longer_or_earlier_than_its_consents_say(needed, moves):
+@given(
+    needed=st.sampled_from([1, 2]),
+    begun=st.sampled_from([(), RELAYED_FOR_LESS]),
+    moves=st.lists(MOVES, max_size=24),
+)
+def test_no_destination_gets_more_longer_or_earlier_than_its_consents_say(needed, begun, moves):
     """
     Narrower approvals in a random order with denials, returns, new versions, suspensions and ends.
 
     What was said is kept by the test itself, from what was typed.
     """
     under, events, now, said = POLICIES[needed], [], NOON, []
-    more: dict[str, timedelta] = dict.fromkeys(DESTINATIONS, timedelta())
+    more = {(by, to): timedelta() for by in ("KOR", "USA") for to in DESTINATIONS}
+    wished: dict[str, datetime] = {}
     draft = replace(LAUNCH, to=DESTINATIONS, lifetime="48h")
     release = steps.request(None, four("KLO"), draft=draft).release
-    for n, ((act, user), minutes, event, extent) in enumerate(moves):
+    for n, ((act, user), minutes, event, extent) in enumerate([*begun, *moves]):
         now += timedelta(minutes=minutes)
         if event:
             events.append(ArrangementEvent("TISA", "KOR", EventKind(event), now))
@@ -140,14 +165,13 @@ def test_no_destination_gets_more_longer_or_earlier_than_its_consents_say(needed
             if act in ("approve", "relay"):
                 said.append(_said(act, user, extent, release, decision, now))
             release = decision.release
-            for move in (m for m in decision.moves if m.step == "extend"):
-                more[move.to] += SPANS[extent.lifetime or "2h"]
+            _extended(decision, SPANS[extent.lifetime or "2h"], more, wished)
         for d in release.deliveries:
             if d.released_at is None:
                 continue
             yes = list(_covers(said, needed, d))
             assert d.released_at >= max(y.at for y in yes), "earlier than was consented to"
-            longest = _longest(yes) + (timedelta() if _hub_gave_less(yes) else more[d.to])
+            longest = _longest(yes) + more["USA" if _hub_gave_less(yes) else "KOR", d.to]
             assert d.expires_at - d.released_at <= longest, "longer than was consented to"
             assert d.stage not in READABLE or d.readable(d.expires_at - timedelta(seconds=1))
     reached = {d.to for d in release.deliveries if d.released_at or (d.hub and d.offered_at)}
