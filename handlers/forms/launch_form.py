@@ -8,6 +8,7 @@ from bot.domain.arrangements import routing
 from bot.domain.book import Book
 from bot.domain.field_values import LONGEST
 from bot.domain.officers import Officer
+from bot.domain.policy.model import Policy
 from bot.domain.policy.templates import COORDINATES, Template, TemplateField
 from bot.domain.refusals import Refusal
 from bot.domain.release.release import Release
@@ -113,11 +114,10 @@ def redraft_form(
             pairs_block(
                 [
                     (words.say("route"), release_text.routes(route, book, words)),
-                    (words.say("field-title"), words.title(release)),
                     (words.say("field-precedence"), words.precedence(release.precedence)),
                 ]
             ),
-            _head(template, book, officer, words, exercise=release.exercise),
+            _head(template, book, officer, words, exercise=release.exercise, about=release),
             *_inputs(template, book, words, begun or {}, exercise=release.exercise),
         ],
         external_id,
@@ -125,35 +125,56 @@ def redraft_form(
 
 
 def _head(
-    template: Template, book: Book, officer: Officer, words: Words, *, exercise: bool
+    template: Template,
+    book: Book,
+    officer: Officer,
+    words: Words,
+    *,
+    exercise: bool,
+    about: Release | None = None,
 ) -> Json:
-    """Return what comes from the template and is not typed."""
+    """
+    Return what comes from the template and is not typed.
+
+    Args:
+        template: the template.
+        book: the policy and roster in force.
+        officer: who fills in the form.
+        words: the reader's language and time zone.
+        exercise: whether it is of an exercise.
+        about: the release that is drafted anew, which has its title and its precedence; None for a
+            new one.
+    """
     policy, level = book.policy, template.level_for(exercise=exercise)
     named = {choice.key: choice.text for choice in form_inputs.levels(book, officer)}
     banners = [policy.caveats[key].banner for key in template.caveats if key in policy.caveats]
-    if template.lifetime:
-        lives = durations.exact(template.lifetime, words)
-    else:
-        lives = words.listed(
-            words.say(
-                "lives-by-precedence",
-                precedence=words.precedence(one.key),
-                span=durations.exact(policy.lifetime.default[one.key], words),
-            )
-            for one in sorted(policy.precedences.values(), key=lambda one: -one.rank)
-        )
+    title = words.say("title-when-sent", title=words.named(template.title))
     return pairs_block(
         [
-            (
-                words.say("field-title"),
-                words.say("title-when-sent", title=words.named(template.title)),
-            ),
+            (words.say("field-title"), words.title(about) if about else title),
             (words.say("field-subject"), words.subject(policy, template.subject)),
             (words.say("field-purpose"), words.named(template.purpose)),
             (words.say("field-level"), named.get(level, level)),
             (words.say("field-caveats"), words.listed(banners) or "–"),
-            (words.say("field-lifetime"), lives),
+            (words.say("field-lifetime"), _lives(template, policy, words, about)),
         ]
+    )
+
+
+def _lives(template: Template, policy: Policy, words: Words, about: Release | None) -> str:
+    """Say for how long it can be read, for each precedence where that is still to be chosen."""
+    default = policy.lifetime.default
+    if template.lifetime:
+        return durations.exact(template.lifetime, words)
+    if about:
+        return durations.exact(default[about.precedence], words)
+    return words.listed(
+        words.say(
+            "lives-by-precedence",
+            precedence=words.precedence(one.key),
+            span=durations.exact(default[one.key], words),
+        )
+        for one in sorted(policy.precedences.values(), key=lambda one: -one.rank)
     )
 
 

@@ -284,6 +284,8 @@ async def test_a_report_is_corrected_field_by_field_and_read_in_each_language(
     assert begins["launched_at"] == "2026-11-23 02:57:30Z" and begins["kind"] == "srbm"
     assert begins["area_coordinates"] == "39.05N 127.4333E" and begins["range_km"] is None
     assert "precedence" not in begins and "to" not in begins
+    about = officer.modal.rendered
+    assert about.count("발사 보고") == 1 and "3일" in about and "긴급" not in about
     await officer.fill({"objects": "3", "kind": "mrbm", "range_km": "1000"})
     sent = await officer.submit()
     assert sent.ok, sent.errors
