@@ -22,9 +22,9 @@ from bot.domain.refusals import (
 )
 from bot.domain.release.release import Decision, Release
 from bot.domain.release.report import Report
-from bot.domain.release.stages import CORRECT, FIRST, Step
+from bot.domain.release.stages import CORRECT, FIRST
 from bot.domain.release.visibility import CONSENTS
-from bot.domain.steps import drafts, endings, submission
+from bot.domain.steps import drafts, submission
 from bot.domain.steps.decision import LEAVE_OPEN, Extent
 from bot.domain.steps.drafts import Asking, Draft, ReportDraft
 from bot.domain.text import characters, typed
@@ -126,8 +126,8 @@ async def open_on_release(caller: Caller, number: str, version: int) -> None:
     release, book, words = outcome.release, outcome.book, caller.words
     match ACTIONS[step].form:
         case "reason":
-            span = endings.extension_asked(release, book) if step == Step.EXTEND else None
-            begun = {"lifetime": typed.compact(span)} if span else {}
+            asks = ACTIONS[step].asks
+            begun: dict[str, str] = {one.name: one.begun(release, book) for one in asks}
             view = forms.reason_form(step, release, words, version=version, begun=begun)
         case "narrow":
             view = narrow_form(release, book, words, version=version)

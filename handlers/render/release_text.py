@@ -391,9 +391,12 @@ def covered(step: str, release: Release, book: Book, words: Words) -> list[str]:
 
 def _asked_of_hub(release: Release, book: Book, words: Words) -> list[str]:
     """Say for which destinations an extension waits for the hub, which agreed to less."""
-    asked = [d for d in release.deliveries if d.hub and d.extension_asked(d.hub, book.now)]
+    mine = visible_deliveries(release, book.by.party)
+    asked = [d for d in mine if d.hub and d.extension_asked(d.hub, book.now)]
+    if not asked:
+        return []
     hubs = words.listed(words.ordered(book.policy, {d.hub for d in asked if d.hub}))
-    return [words.say("covers-asked", hub=hubs, parties=_parties(asked, book, words))] * bool(asked)
+    return [words.say("covers-asked", hub=hubs, parties=_parties(asked, book, words))]
 
 
 def _given(release: Release, mine: Sequence[Delivery], book: Book, words: Words) -> list[str]:

@@ -8,10 +8,11 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from bot.domain.attendance import SNOOZES
+from bot.domain.book import Book
 from bot.domain.deadlines.digest_schedule import KINDS
 from bot.domain.notifications.cards import CardKind
 from bot.domain.officers import Officer
-from bot.domain.release.release import Decision, Delivery
+from bot.domain.release.release import Decision, Delivery, Release
 from bot.domain.release.stages import CODES, PERMISSIONS, Permission, Step
 from bot.domain.steps import (
     corrections,
@@ -39,13 +40,16 @@ class Field:
     """
     A value that a verb's rule takes by this name, and the input of this name on its form.
 
-    `codes` are those that may be chosen where it is the reason code.
+    Attributes:
+        codes: those that may be chosen where it is the reason code.
+        begun: returns what stands in it at first, "" for nothing.
     """
 
     name: Literal["code", "note", "lifetime", "text"]
     required: bool = False
     hint: str = "hint-note-kept"
     codes: tuple[str, ...] = CODES
+    begun: Callable[[Release, Book], str] = lambda _release, _book: ""
 
 
 @dataclass(frozen=True)
@@ -276,7 +280,14 @@ VERBS: Mapping[str, Verb] = {
         may=endings.may_extend,
         holds=endings.may_extend,
         form="reason",
-        asks=(Field("lifetime", required=True, hint="hint-lifetime-extend"),),
+        asks=(
+            Field(
+                "lifetime",
+                required=True,
+                hint="hint-lifetime-extend",
+                begun=endings.extension_asked,
+            ),
+        ),
         nouns=("延長", "연장"),
     ),
     "certify": _verb(

@@ -1,6 +1,6 @@
 """The book as it stands in a transaction: read anew only when its revision has moved."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -55,9 +55,9 @@ _DRAWN = (
 """Each party with the newest version that its decision card has shown."""
 _LOOKED = case((and_(HISTORY.c.step == "looking", HISTORY.c.at > bindparam("since")), HISTORY.c.at))
 _ACTED = (
-    select(HISTORY.c.by, HISTORY.c.party, func.max(_LOOKED).label("looked"))
-    .where(HISTORY.c.number == bindparam("number"), HISTORY.c.by.is_not(None))
-    .group_by(HISTORY.c.by, HISTORY.c.party)
+    select(HISTORY.c.number, HISTORY.c.by, HISTORY.c.party, func.max(_LOOKED).label("looked"))
+    .where(HISTORY.c.number.in_(bindparam("numbers", expanding=True)), HISTORY.c.by.is_not(None))
+    .group_by(HISTORY.c.number, HISTORY.c.by, HISTORY.c.party)
 )
 
 
@@ -137,10 +137,7 @@ class Booking:
         pages, reached, newest = self._in_force(connection, hold=hold)
         moment = Moment(now, now, 0.0) if now else self._steady.moment(newest)
         now = moment.now
-        acted, looking = _acted_on(connection, number, now) if number else ({}, {})
-        for other in chain:
-            for officer, parties in _acted_on(connection, other.number, now)[0].items():
-                acted[officer] = acted.get(officer, frozenset()) | parties
+        acted, looking = _acted_on(connection, number, chain, now) if number else ({}, {})
         drawn = connection.execute(_DRAWN, {"number": number}) if number else ()
         found = standings(pages.policy, pages.events, now)
         return Book(
@@ -310,19 +307,23 @@ Acted = dict[OfficerId, frozenset[str]]
 Looking = dict[str, tuple[OfficerId, datetime]]
 
 
-def _acted_on(connection: Connection, number: str, now: datetime) -> tuple[Acted, Looking]:
+def _acted_on(
+    connection: Connection, number: str, chain: Iterable[Release], now: datetime
+) -> tuple[Acted, Looking]:
     """
-    Read from a release's register who has acted on it, and who looks at it.
+    Read from the registers of a release and of the others of its chain who has acted on any of
+    them, and from its own who looks at it.
 
     Returns:
         Officer → for which parties they acted. Then party → who of it said last that they look at
         it, and until when that counts. Times that are over are left out.
     """
-    found = connection.execute(_ACTED, {"number": number, "since": now - LOOKING}).all()
+    numbers = [number, *(other.number for other in chain)]
+    found = connection.execute(_ACTED, {"numbers": numbers, "since": now - LOOKING}).all()
     acted: dict[OfficerId, frozenset[str]] = {}
-    for by, party, _ in found:
+    for _, by, party, _ in found:
         acted[by] = acted.get(by, frozenset()) | {party}
-    said = sorted((looked, party, by) for by, party, looked in found if looked)
+    said = sorted((at, party, by) for of, by, party, at in found if at and of == number)
     return acted, {party: (by, looked + LOOKING) for looked, party, by in said}
 
 

@@ -97,7 +97,7 @@ def read(connection: Connection, numbers: Sequence[str]) -> dict[str, Release]:
 
 def chains(connection: Connection, known: Mapping[str, Release]) -> dict[str, tuple[Release, ...]]:
     """Return by number the other releases of the chains of some, each in order."""
-    firsts = {one.corrects.number if one.corrects else one.number for one in known.values()}
+    firsts = {_first_of(one) for one in known.values()}
     linked = select(RELEASE.c.number).where(RELEASE.c.first.in_(sorted(firsts)))
     numbers = list(connection.scalars(linked))
     if not numbers:
@@ -106,12 +106,17 @@ def chains(connection: Connection, known: Mapping[str, Release]) -> dict[str, tu
     ordered = sorted(found.values(), key=lambda one: one.link.n)
     lines: dict[str, list[Release]] = defaultdict(list)
     for one in ordered:
-        lines[one.corrects.number if one.corrects else one.number].append(one)
+        lines[_first_of(one)].append(one)
     return {
         one.number: tuple(other for other in line if other is not one)
         for line in lines.values()
         for one in line
     }
+
+
+def _first_of(release: Release) -> str:
+    """Return the number of the first report of a release's chain."""
+    return release.corrects.number if release.corrects else release.number
 
 
 def chain_of(connection: Connection, number: str) -> list[str]:

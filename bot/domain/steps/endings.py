@@ -243,14 +243,14 @@ def extend(release: Release, book: Book, *, lifetime: str) -> Decision:
     return Decision(then.release, (*done.moves, *then.moves))
 
 
-def extension_asked(release: Release, book: Book) -> timedelta | None:
-    """Return by how much the originator asks the officer's party to extend; None: it does not."""
+def extension_asked(release: Release, book: Book) -> str:
+    """Return by how much the originator asks the officer's party to extend, as typed; else ""."""
     spans = [
         d.asked_until - d.expires_at
         for d in release.deliveries
         if d.extension_asked(book.by.party, book.now) and d.asked_until and d.expires_at
     ]
-    return min(spans, default=None)
+    return typed.compact(min(spans)) if spans else ""
 
 
 def _longer(d: Delivery, span: timedelta, book: Book) -> datetime:
